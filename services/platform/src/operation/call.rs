@@ -1,0 +1,245 @@
+//! An rpc between the wire and its operation.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use prost::{Message, Name};
+use proto::Mutation;
+use tonic::{Request, Response, Status};
+
+use super::runner::{Act, Shared};
+use super::{Attempts, Runner, View, Work, audit, replay};
+use crate::access::Caller;
+use crate::clock::civil_date;
+use crate::error::Error;
+use crate::ids::{PersonId, RawId};
+use crate::rpc::CallContext;
+
+/// A request that reads, parsed and let in.
+pub struct ReadCall<S, C> {
+    shared: Arc<Shared<S>>,
+    context: CallContext,
+    act: Act,
+    command: C,
+}
+
+/// A request that changes something, parsed and let in.
+pub struct WriteCall<S, Q, C> {
+    runner: Runner<S>,
+    context: CallContext,
+    act: Act,
+    command: C,
+    key: replay::Key,
+    request: PhantomData<fn() -> Q>,
+}
+
+/// What a read that must be recorded returns: the value, and whose personal records it shows.
+#[derive(Debug)]
+pub struct Recorded<T> {
+    /// The value.
+    pub value: T,
+    /// Noun of the records, such as `leader`.
+    pub noun: &'static str,
+    /// Identities of the records.
+    pub subjects: Vec<RawId>,
+}
+
+impl<S: Send + Sync> Runner<S> {
+    /// Receives a request that reads: lets the caller in and parses it.
+    ///
+    /// # Errors
+    /// When the caller may not, or the request is malformed.
+    pub fn read<Q: Name, C, E: Into<Error>>(
+        &self,
+        request: Request<Q>,
+        parse: impl FnOnce(Q) -> Result<C, E>,
+    ) -> Result<ReadCall<S, C>, Status> {
+        let (context, act, message) = self.let_in(request)?;
+        let command = parse(message).map_err(|error| context.refuse(error.into()))?;
+        Ok(ReadCall { shared: Arc::clone(self.shared()), context, act, command })
+    }
+
+    /// Receives a request that changes something: lets the caller in and parses it.
+    ///
+    /// # Errors
+    /// When the caller may not, or the request is malformed.
+    pub fn write<Q: Mutation, C, E: Into<Error>>(
+        &self,
+        request: Request<Q>,
+        parse: impl FnOnce(Q) -> Result<C, E>,
+    ) -> Result<WriteCall<S, Q, C>, Status> {
+        let (context, act, message) = self.let_in(request)?;
+        let request_id = RawId::parse_str(message.request_id()).map_err(|_| {
+            let mut fields = crate::fields::Fields::new();
+            fields.id::<RawId>("request_id", message.request_id());
+            context.refuse(fields.finish((None::<()>,)).expect_err("the identity is malformed"))
+        })?;
+        let key = replay::Key::new(act.caller.person(), request_id, act.operation, &message);
+        let command = parse(message).map_err(|error| context.refuse(error.into()))?;
+        Ok(WriteCall { runner: self.clone(), context, act, command, key, request: PhantomData })
+    }
+
+    fn let_in<Q: Name>(&self, request: Request<Q>) -> Result<(CallContext, Act, Q), Status> {
+        let (_, mut extensions, message) = request.into_parts();
+        let context = extensions.remove::<CallContext>().unwrap_or_default();
+        let operation = Q::NAME.strip_suffix("Request").unwrap_or(Q::NAME);
+        let today = civil_date(self.clock().now());
+        let authority = self
+            .policy()
+            .admit(context.caller.as_deref(), operation, today, &self.units().table())
+            .map_err(|error| context.refuse(error))?;
+        // Whom a public operation does not know acts as nobody.
+        let caller =
+            context.caller.clone().unwrap_or_else(|| Arc::new(Caller::new(PersonId::from(RawId::nil()), Vec::new())));
+        let act = Act { operation, caller, authority };
+        Ok((context, act, message))
+    }
+}
+
+impl<S: Send + Sync, C> ReadCall<S, C> {
+    /// What the request asks for.
+    pub fn command(&self) -> &C {
+        &self.command
+    }
+
+    /// Runs the operation and makes the answer. Each statement sees the newest commits.
+    ///
+    /// # Errors
+    /// When the operation refuses.
+    pub async fn run<T, E, R, F>(self, operation: F, respond: impl FnOnce(T) -> R) -> Result<Response<R>, Status>
+    where
+        E: Into<Error>,
+        F: for<'v> AsyncFn(&'v View<S>, &'v C) -> Result<T, E>,
+    {
+        let view = View::new(self.shared, self.act, None);
+        match operation(&view, &self.command).await {
+            Ok(value) => Ok(Response::new(respond(value))),
+            Err(error) => Err(self.context.refuse(error.into())),
+        }
+    }
+
+    /// Runs the operation with all its statements seeing the same moment, and makes the answer.
+    ///
+    /// # Errors
+    /// When the operation refuses.
+    pub async fn run_at_one_moment<T, E, R, F>(
+        self,
+        operation: F,
+        respond: impl FnOnce(T) -> R,
+    ) -> Result<Response<R>, Status>
+    where
+        E: Into<Error>,
+        F: for<'v> AsyncFn(&'v View<S>, &'v C) -> Result<T, E>,
+    {
+        let snapshot =
+            self.shared.database.begin_snapshot().await.map_err(|error| self.context.refuse(error.into()))?;
+        let view = View::new(self.shared, self.act, Some(snapshot));
+        match operation(&view, &self.command).await {
+            Ok(value) => Ok(Response::new(respond(value))),
+            Err(error) => Err(self.context.refuse(error.into())),
+        }
+    }
+
+    /// Runs the operation and makes the answer, once the audit trail says whose records it shows.
+    ///
+    /// # Errors
+    /// When the operation refuses, or the read cannot be recorded.
+    pub async fn run_recorded<T, E, R, F>(
+        self,
+        operation: F,
+        respond: impl FnOnce(T) -> R,
+    ) -> Result<Response<R>, Status>
+    where
+        E: Into<Error>,
+        F: for<'v> AsyncFn(&'v View<S>, &'v C) -> Result<Recorded<T>, E>,
+    {
+        let view = View::new(Arc::clone(&self.shared), self.act.clone(), None);
+        let recorded = operation(&view, &self.command).await.map_err(|error| self.context.refuse(error.into()))?;
+        if !recorded.subjects.is_empty() {
+            let mut attempts = Attempts::new(self.act.operation);
+            loop {
+                let tried = async {
+                    let transaction = self.shared.database.begin().await?;
+                    let work = Work::new(transaction, Arc::clone(&self.shared), self.act.clone());
+                    audit::record_read(&work, recorded.noun, &recorded.subjects).await?;
+                    work.commit().await
+                };
+                match tried.await {
+                    Ok(()) => break,
+                    Err(error) if attempts.may_retry(&error).await => {}
+                    Err(error) => return Err(self.context.refuse(error)),
+                }
+            }
+        }
+        Ok(Response::new(respond(recorded.value)))
+    }
+}
+
+impl<S: Send + Sync, Q, C> WriteCall<S, Q, C> {
+    /// Runs the operation, commits it and makes the answer; or gives the answer given before.
+    ///
+    /// # Errors
+    /// When the operation refuses, or others were in the way too often.
+    pub async fn run<T, E, R, F>(self, operation: F, respond: impl Fn(T) -> R) -> Result<Response<R>, Status>
+    where
+        E: Into<Error>,
+        R: Message + Default,
+        F: for<'w> AsyncFn(&'w Work<S>, &'w C) -> Result<T, E>,
+    {
+        let answer = self.commit(&self.command, operation, respond).await;
+        answer.map(Response::new).map_err(|error| self.context.refuse(error))
+    }
+
+    /// The same for an operation that must first ask others: `prepare` does so outside the transaction,
+    /// with the rest of the deadline, and only for a request that was not answered before.
+    ///
+    /// # Errors
+    /// When preparation or operation refuses, or others were in the way too often.
+    pub async fn run_prepared<P, T, E, R, G, F>(
+        self,
+        prepare: G,
+        operation: F,
+        respond: impl Fn(T) -> R,
+    ) -> Result<Response<R>, Status>
+    where
+        E: Into<Error>,
+        R: Message + Default,
+        G: for<'v> AsyncFn(&'v View<S>, &'v C) -> Result<P, E>,
+        F: for<'w> AsyncFn(&'w Work<S>, &'w P) -> Result<T, E>,
+    {
+        let answer = async {
+            if let Some(answer) = replay::find(self.runner.database().reader(), &self.key).await? {
+                return Ok(R::decode(answer.as_slice())?);
+            }
+            let view = View::new(Arc::clone(self.runner.shared()), self.act.clone(), None);
+            let prepared = prepare(&view, &self.command).await.map_err(Into::into)?;
+            self.commit(&prepared, operation, respond).await
+        };
+        answer.await.map(Response::new).map_err(|error: Error| self.context.refuse(error))
+    }
+
+    async fn commit<P, T, E, R, F>(&self, command: &P, operation: F, respond: impl Fn(T) -> R) -> Result<R, Error>
+    where
+        E: Into<Error>,
+        R: Message + Default,
+        F: for<'w> AsyncFn(&'w Work<S>, &'w P) -> Result<T, E>,
+    {
+        let mut attempts = Attempts::new(self.act.operation);
+        loop {
+            let tried = async {
+                let work = self.runner.begin(&self.act).await?;
+                if let Some(answer) = replay::find(&work, &self.key).await? {
+                    return Ok(R::decode(answer.as_slice())?);
+                }
+                let answer = respond(operation(&work, command).await.map_err(Into::into)?);
+                replay::remember(&work, &self.key, answer.encode_to_vec()).await?;
+                audit::record(&work, Some(&self.key)).await?;
+                work.commit().await.map(|()| answer)
+            };
+            match tried.await {
+                Err(error) if attempts.may_retry(&error).await => {}
+                outcome => return outcome,
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! One attempt at one operation: a named, retried, serializable transaction that calls no other service.
+//!
+//! An rpc is received as a [`Call`]. A change runs its operation in a [`Work`]: the open transaction, the
+//! caller, one `now` for all rows. When another transaction was in the way the work is dropped and the
+//! operation runs again from the start in a new one. A read runs in a [`View`].
+
+mod audit;
+mod call;
+mod replay;
+mod runner;
+mod view;
+mod work;
+
+pub use call::{ReadCall, Recorded, WriteCall};
+pub use replay::forget_old_replays;
+pub use runner::{Attempts, Runner, RunnerParts};
+pub use view::View;
+pub use work::{Subject, Work};
+
+pub(crate) use runner::Act;

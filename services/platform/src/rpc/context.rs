@@ -1,0 +1,70 @@
+//! What belongs to a call but not to its message.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use tokio::time::Instant;
+use tonic::{Code, Status};
+
+use crate::access::Caller;
+use crate::error::{Error, Language, reason_name};
+
+/// What the stack learned of a call; travels with the request as an extension.
+#[derive(Clone, Debug, Default)]
+pub struct CallContext {
+    /// Who asks; none if the call carries no token.
+    pub caller: Option<Arc<Caller>>,
+    /// Language to answer in.
+    pub language: Language,
+    /// Identity of the call, for logs and answers.
+    pub request_id: Arc<str>,
+}
+
+impl CallContext {
+    /// Turns an error into the answer, and logs once what happened inside.
+    pub(crate) fn refuse(&self, error: Error) -> Status {
+        let reason = reason_name(error.reason());
+        match error.code() {
+            Code::Internal => tracing::error!(error.reason = reason, %error, "the call failed"),
+            Code::Unavailable | Code::Aborted => tracing::warn!(error.reason = reason, %error, "the call failed"),
+            _ => tracing::debug!(error.reason = reason, %error, "the call was refused"),
+        }
+        error.to_status(self.language, &self.request_id)
+    }
+}
+
+/// What a call hands on to the calls it causes: the time left, and the trace it belongs to.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    deadline: Option<Instant>,
+    traceparent: String,
+}
+
+tokio::task_local! {
+    static SCOPE: Scope;
+}
+
+impl Scope {
+    pub(crate) fn for_call(deadline: Instant, traceparent: String) -> Self {
+        Self { deadline: Some(deadline), traceparent }
+    }
+
+    pub(crate) fn for_event(traceparent: String) -> Self {
+        Self { deadline: None, traceparent }
+    }
+
+    /// Does something within this scope.
+    pub(crate) async fn around<T>(self, what: impl Future<Output = T>) -> T {
+        SCOPE.scope(self, what).await
+    }
+
+    /// When the present call must be over; none outside calls.
+    pub(crate) fn deadline() -> Option<Instant> {
+        SCOPE.try_with(|scope| scope.deadline).ok().flatten()
+    }
+
+    /// The trace context the present call came with; empty where there is none.
+    pub(crate) fn traceparent() -> String {
+        SCOPE.try_with(|scope| scope.traceparent.clone()).unwrap_or_default()
+    }
+}

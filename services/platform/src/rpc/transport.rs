@@ -1,0 +1,211 @@
+//! Reaching the other services, with the same generated clients on every road.
+//!
+//! In one process the road is the router itself: no socket, the same layers. Between processes it is a
+//! channel balanced over the addresses of a name, which are looked up again and again: one HTTP/2
+//! connection would pin all calls to one replica. On both roads a call carries the caller's own token, the
+//! trace it belongs to, and the time that is left of the call that caused it.
+
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http::{HeaderValue, Request, Response};
+use tokio::time::{Instant, timeout_at};
+use tonic::body::Body;
+use tonic::transport::channel::Change;
+use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity};
+use tonic::{Code, Status};
+use tower::{Service as _, ServiceExt as _};
+
+use super::Scope;
+use crate::access::authentication::ServiceIdentity;
+use crate::error::{Error, ErrorReason, Text};
+use crate::telemetry;
+
+/// Deadline of a call to another service when nothing else sets one.
+const OWN_DEADLINE: Duration = Duration::from_secs(10);
+/// How often a name's addresses are looked up.
+const LOOKED_UP_EVERY: Duration = Duration::from_secs(5);
+/// A connection that carries nothing is asked for a sign of life this often.
+const KEPT_ALIVE_EVERY: Duration = Duration::from_secs(20);
+/// Longest a connection may take to come about.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// The router of this process, once it is assembled.
+pub type LocalRouter = Arc<OnceLock<axum::Router>>;
+
+/// The identity under which one service calls others.
+pub type PeerCalls = Arc<ServiceIdentity>;
+
+/// Certificates for calls between processes.
+#[derive(Clone)]
+pub struct PeerTls {
+    /// Authority that the other side's certificate must come from, in PEM.
+    pub authority: Vec<u8>,
+    /// Our own certificate, in PEM.
+    pub certificate: Vec<u8>,
+    /// Its private key, in PEM.
+    pub key: Vec<u8>,
+}
+
+/// A road to another service.
+#[derive(Clone)]
+pub struct Transport {
+    road: Road,
+    identity: PeerCalls,
+}
+
+#[derive(Clone)]
+enum Road {
+    Local(LocalRouter),
+    Remote(Channel),
+}
+
+impl Transport {
+    /// A road within this process.
+    #[must_use]
+    pub fn local(router: LocalRouter, identity: PeerCalls) -> Self {
+        Self { road: Road::Local(router), identity }
+    }
+
+    /// A road to all addresses that a name such as `registry:50051` has, now and later.
+    ///
+    /// # Errors
+    /// When the certificates are not understood.
+    pub fn remote(address: &str, tls: Option<&PeerTls>, identity: PeerCalls) -> Result<Self, tonic::transport::Error> {
+        let host = address.rsplit_once(':').map_or(address, |(host, _)| host).to_owned();
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let tls = tls.map(|tls| {
+            ClientTlsConfig::new()
+                .ca_certificate(Certificate::from_pem(&tls.authority))
+                .identity(Identity::from_pem(&tls.certificate, &tls.key))
+                .domain_name(host)
+        });
+        let endpoint = move |to: SocketAddr| -> Result<Endpoint, tonic::transport::Error> {
+            let endpoint = Endpoint::from_shared(format!("{scheme}://{to}"))?
+                .connect_timeout(CONNECT_TIMEOUT)
+                .tcp_nodelay(true)
+                .http2_keep_alive_interval(KEPT_ALIVE_EVERY)
+                .keep_alive_while_idle(true);
+            match &tls {
+                Some(tls) => endpoint.tls_config(tls.clone()),
+                None => Ok(endpoint),
+            }
+        };
+        // Certificates that are not understood are told now, not at the first call.
+        endpoint(SocketAddr::from(([127, 0, 0, 1], 1)))?;
+        let (channel, changes) = Channel::balance_channel(64);
+        tokio::spawn(keep_looking_up(address.to_owned(), changes, endpoint));
+        Ok(Self { road: Road::Remote(channel), identity })
+    }
+}
+
+/// Tells the channel which addresses a name has, until the channel is gone.
+async fn keep_looking_up(
+    address: String,
+    changes: tokio::sync::mpsc::Sender<Change<SocketAddr, Endpoint>>,
+    endpoint: impl Fn(SocketAddr) -> Result<Endpoint, tonic::transport::Error>,
+) {
+    let mut known = BTreeSet::new();
+    loop {
+        match tokio::net::lookup_host(&address).await {
+            // A name that is gone for a moment keeps the addresses it had.
+            Err(error) => tracing::debug!(peer.address = address, %error, "could not look up the peer"),
+            Ok(found) => {
+                let found: BTreeSet<SocketAddr> = found.collect();
+                let gone = known.difference(&found).map(|old| Change::Remove(*old));
+                let come = found.difference(&known).filter_map(|new| Some(Change::Insert(*new, endpoint(*new).ok()?)));
+                for change in gone.chain(come) {
+                    if changes.send(change).await.is_err() {
+                        return;
+                    }
+                }
+                known = found;
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOKED_UP_EVERY) => {}
+            () = changes.closed() => return,
+        }
+    }
+}
+
+impl tower::Service<Request<Body>> for Transport {
+    type Response = Response<Body>;
+    type Error = Status;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Status>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Status>> {
+        // Waiting for a place is part of the call, so that it falls under the deadline.
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        let Self { road, identity } = self.clone();
+        Box::pin(async move { road.call(request, &identity).await })
+    }
+}
+
+impl Road {
+    async fn call(self, mut request: Request<Body>, identity: &ServiceIdentity) -> Result<Response<Body>, Status> {
+        let now = Instant::now();
+        let deadline = Scope::deadline().map_or(now + OWN_DEADLINE, |deadline| deadline.min(now + OWN_DEADLINE));
+        let left = deadline.saturating_duration_since(now);
+        if left.is_zero() {
+            return Err(Status::deadline_exceeded("no time is left for the call"));
+        }
+        let token = identity.token().map_err(|error| Status::internal(error.to_string()))?;
+        let headers = request.headers_mut();
+        let mut insert = |name, text: String| {
+            if let Ok(value) = HeaderValue::from_str(&text) {
+                headers.insert(name, value);
+            }
+        };
+        // A little more than we wait ourselves: our timer tells DEADLINE_EXCEEDED, and is to be the first.
+        insert("grpc-timeout", format!("{}m", (left + Duration::from_millis(50)).as_millis()));
+        insert("authorization", format!("Bearer {token}"));
+        let traceparent = telemetry::traceparent();
+        if !traceparent.is_empty() {
+            insert("traceparent", traceparent);
+        }
+        match timeout_at(deadline, self.send(request)).await {
+            Ok(answer) => answer,
+            Err(_) => Err(Status::deadline_exceeded("the peer did not answer in time")),
+        }
+    }
+
+    async fn send(self, request: Request<Body>) -> Result<Response<Body>, Status> {
+        match self {
+            Self::Local(router) => {
+                let router = router.get().ok_or_else(|| Status::unavailable("the peer is not assembled yet"))?;
+                let answer = router.clone().oneshot(request).await;
+                answer.map(|response| response.map(Body::new)).map_err(|never| match never {})
+            }
+            Self::Remote(mut channel) => {
+                let unreachable = |error: tonic::transport::Error| Status::unavailable(format!("{error:?}"));
+                channel.ready().await.map_err(unreachable)?.call(request).await.map_err(unreachable)
+            }
+        }
+    }
+}
+
+/// What another service's refusal means to our own caller when it means nothing more particular.
+#[must_use]
+pub fn peer_error(peer: &str, status: Status) -> Error {
+    match status.code() {
+        Code::Unavailable | Code::DeadlineExceeded | Code::ResourceExhausted | Code::Cancelled | Code::Aborted => {
+            let text = Text::new(
+                format!("Dịch vụ {peer} tạm thời không trả lời; xin gửi lại yêu cầu này sau ít giây."),
+                format!("The service {peer} does not answer for the moment; send this request again in a few seconds."),
+            );
+            Error::new(Code::Unavailable, ErrorReason::PeerUnavailable, text)
+                .retry_after(Duration::from_secs(2))
+                .caused_by(status)
+        }
+        _ => Error::internal(status),
+    }
+}

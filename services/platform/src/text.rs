@@ -1,0 +1,87 @@
+//! Vietnamese text: stored in NFC, searched without accents, sorted as Vietnamese.
+
+use std::sync::LazyLock;
+
+use icu_collator::options::CollatorOptions;
+use icu_collator::{Collator, CollatorBorrowed};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// Text as it is stored: NFC, without space at the ends, runs of white space as one space.
+#[must_use]
+pub fn normal(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect()
+}
+
+/// Text in plain letters: accents gone, `đ` as `d`.
+#[must_use]
+pub fn unaccented(text: &str) -> String {
+    let plain = |letter| match letter {
+        'đ' => 'd',
+        'Đ' => 'D',
+        other => other,
+    };
+    normal(text).nfd().filter(|letter| !is_combining_mark(*letter)).map(plain).collect()
+}
+
+/// Text as it is searched: plain letters in lower case.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    unaccented(text).to_lowercase()
+}
+
+/// Bytes that sort as Vietnamese sorts the text (a ă â b … d đ e ê …; then tone; then case).
+///
+/// The order is that of the CLDR version built in. Keys of different versions must not be mixed: a
+/// change of the library's major version needs a migration that renews stored keys.
+#[must_use]
+pub fn collation_key(text: &str) -> Vec<u8> {
+    static VIETNAMESE: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| {
+        Collator::try_new(icu_locale_core::locale!("vi").into(), CollatorOptions::default())
+            .expect("the collation data is built in")
+    });
+    let mut key = Vec::with_capacity(text.len() * 2);
+    let Ok(()) = VIETNAMESE.write_sort_key_to(text, &mut key);
+    key
+}
+
+/// A pattern for `LIKE … ESCAPE '\'` that finds a folded text anywhere.
+#[must_use]
+pub fn like_pattern(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for letter in folded(text).chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stored_text_is_nfc_and_tidy() {
+        assert_eq!(normal("  Hợp  ta\u{301}c xã\n"), "Hợp tác xã");
+    }
+
+    #[test]
+    fn folded_text_has_no_accents() {
+        assert_eq!(folded("Đắk Lắk, Hoà Bình, THUỶ"), "dak lak, hoa binh, thuy");
+    }
+
+    #[test]
+    fn names_sort_as_vietnamese() {
+        let mut names = ["Đa", "Dạ", "Ân", "Da", "Ăn", "Dà", "An", "Dá", "Dả", "Dã"];
+        names.sort_by_key(|name| collation_key(name));
+        assert_eq!(names, ["An", "Ăn", "Ân", "Da", "Dà", "Dả", "Dã", "Dá", "Dạ", "Đa"]);
+    }
+
+    #[test]
+    fn wildcards_of_the_searcher_are_letters() {
+        assert_eq!(like_pattern("100%_Đ"), r"%100\%\_d%");
+    }
+}

@@ -1,0 +1,3 @@
+//! The platform on both databases.
+
+mod outbox;

@@ -1,0 +1,76 @@
+//! What tests of every crate stand on. The real thing, small: real databases, a clock set by hand,
+//! identities that repeat, tokens signed with a real key.
+
+mod bed;
+mod callers;
+mod databases;
+mod postgres;
+
+pub use bed::{Bed, Wire, assert_refused, assert_status};
+pub use callers::{Callers, person};
+pub use databases::{Engine, TestDatabase};
+pub use postgres::Postgres;
+pub use proptest;
+pub use tempfile;
+
+use chrono::{DateTime, Utc};
+use platform::clock::{Clock, TestClock};
+
+/// The moment at which tests begin: 2026-11-23, 09:00 in Viet Nam.
+///
+/// # Panics
+/// Never: the moment is valid.
+#[must_use]
+pub fn beginning() -> DateTime<Utc> {
+    DateTime::parse_from_rfc3339("2026-11-23T02:00:00Z").expect("a moment").to_utc()
+}
+
+/// A clock that stands at the [`beginning`], and the same clock for what is tested.
+#[must_use]
+pub fn test_clock() -> (TestClock, Clock) {
+    let clock = TestClock::at(beginning());
+    (clock.clone(), Clock::Test(clock))
+}
+
+/// Waits until something holds; fails with what was awaited if it does not within ten seconds.
+///
+/// # Panics
+/// When it does not hold in time.
+pub async fn eventually<F: Future<Output = bool>>(awaited: &str, mut holds: impl FnMut() -> F) {
+    let limit = tokio::time::Instant::now() + std::time::Duration::from_secs(10);
+    while !holds().await {
+        assert!(tokio::time::Instant::now() < limit, "waited ten seconds in vain: {awaited}");
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+}
+
+/// Makes a test of each database of one test function that takes a fresh [`TestDatabase`].
+///
+/// ```ignore
+/// testkit::on_both_databases! {
+///     async fn a_product_is_found_again(database: TestDatabase) { … }
+/// }
+/// ```
+#[macro_export]
+macro_rules! on_both_databases {
+    ($( $(#[$attribute:meta])* async fn $name:ident($database:ident : $type:ty) $body:block )+) => {
+        $(
+            $(#[$attribute])*
+            mod $name {
+                use super::*;
+
+                async fn on($database: $type) $body
+
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn sqlite() {
+                    Box::pin(on($crate::TestDatabase::new($crate::Engine::Sqlite).await)).await;
+                }
+
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn postgres() {
+                    Box::pin(on($crate::TestDatabase::new($crate::Engine::Postgres).await)).await;
+                }
+            }
+        )+
+    };
+}
