@@ -1,0 +1,11 @@
+//! What the register is about: values, states and rules. No database, no network, no clock.
+
+pub(crate) mod units;
+
+pub(crate) mod product_set;
+
+pub(crate) mod producer;
+
+pub(crate) mod leader;
+
+pub(crate) mod product;

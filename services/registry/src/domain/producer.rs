@@ -1,0 +1,186 @@
+//! Producers: who makes OCOP products.
+
+use std::fmt;
+use std::str::FromStr;
+
+use platform::access::UnitId;
+use platform::clock::Moment;
+use platform::error::Text;
+
+use crate::error::Error;
+
+platform::id_type! {
+    /// Identity of a producer.
+    ProducerId
+}
+
+/// Kind of producer (Decision 26/2026, article 2.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProducerKind {
+    /// Hợp tác xã.
+    Cooperative,
+    /// Tổ hợp tác.
+    CooperativeGroup,
+    /// Doanh nghiệp nhỏ và vừa.
+    Sme,
+    /// Trang trại.
+    Farm,
+    /// Hộ sản xuất.
+    ProductionHousehold,
+    /// Hộ kinh doanh.
+    HouseholdBusiness,
+    /// Hiệp hội.
+    Association,
+    /// Trung tâm điều hành du lịch or the like.
+    TourismManagement,
+}
+
+impl ProducerKind {
+    const ALL: [(Self, &'static str); 8] = [
+        (Self::Cooperative, "cooperative"),
+        (Self::CooperativeGroup, "cooperative_group"),
+        (Self::Sme, "sme"),
+        (Self::Farm, "farm"),
+        (Self::ProductionHousehold, "production_household"),
+        (Self::HouseholdBusiness, "household_business"),
+        (Self::Association, "association"),
+        (Self::TourismManagement, "tourism_management"),
+    ];
+
+    /// Its name in the database and in texts.
+    pub(crate) fn name(self) -> &'static str {
+        Self::ALL.into_iter().find(|(kind, _)| *kind == self).expect("all kinds have a name").1
+    }
+
+    /// The kind of a name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, known)| *known == name).map(|(kind, _)| kind)
+    }
+
+    /// True if such a producer takes part with community tourism only.
+    pub(crate) fn tourism_only(self) -> bool {
+        matches!(self, Self::Association | Self::TourismManagement)
+    }
+}
+
+impl fmt::Display for ProducerKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+/// A tax code: 10 digits, 10 and 3 for a branch, or the 12 of a person's identity number, which replaces the
+/// tax codes of persons and households (Circular 86/2024/TT-BTC, from 2025-07-01).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TaxCode(String);
+
+impl FromStr for TaxCode {
+    type Err = Text;
+
+    fn from_str(written: &str) -> Result<Self, Text> {
+        let digits = |text: &str, count: usize| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+        let sound = digits(written, 10)
+            || digits(written, 12)
+            || written.split_once('-').is_some_and(|(main, branch)| digits(main, 10) && digits(branch, 3));
+        if sound {
+            return Ok(Self(written.to_owned()));
+        }
+        Err(Text::new(
+            "Mã số thuế gồm 10 chữ số, 10 và 3 chữ số cách bằng dấu gạch (chi nhánh), hoặc 12 chữ số (cá nhân, hộ).",
+            "A tax code has 10 digits, 10 and 3 with a hyphen between (branch), or 12 digits (person, household).",
+        ))
+    }
+}
+
+impl TaxCode {
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Whether a record is in use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum RecordState {
+    /// In use.
+    Active,
+    /// Taken out of use, for a reason.
+    Retired { reason: String },
+}
+
+/// What people say of a producer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ProducerFacts {
+    pub(crate) name: String,
+    pub(crate) kind: ProducerKind,
+    pub(crate) unit: UnitId,
+    pub(crate) registration_number: Option<String>,
+    pub(crate) tax_code: Option<TaxCode>,
+}
+
+/// A producer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Producer {
+    pub(crate) id: ProducerId,
+    pub(crate) facts: ProducerFacts,
+    /// Province of its commune, for lists and rights.
+    pub(crate) province: UnitId,
+    /// Made up for a demonstration.
+    pub(crate) sample: bool,
+    pub(crate) state: RecordState,
+    pub(crate) version: i64,
+    pub(crate) created_at: Moment,
+    pub(crate) updated_at: Moment,
+}
+
+impl Producer {
+    /// Refuses if the producer is retired.
+    pub(crate) fn must_be_active(&self) -> Result<(), Error> {
+        match self.state {
+            RecordState::Active => Ok(()),
+            RecordState::Retired { .. } => Err(Error::ProducerRetired { producer: self.id }),
+        }
+    }
+
+    /// Refuses if the record is not the one the caller has read.
+    pub(crate) fn must_be_at(&self, version: i64) -> Result<(), Error> {
+        if self.version == version { Ok(()) } else { Err(Error::EtagStale) }
+    }
+
+    /// The producer with other facts.
+    pub(crate) fn update(self, facts: ProducerFacts, province: UnitId, now: Moment) -> Result<Self, Error> {
+        self.must_be_active()?;
+        Ok(Self { facts, province, version: self.version + 1, updated_at: now, ..self })
+    }
+
+    /// The producer taken out of use. Its products must be out of use already.
+    pub(crate) fn retire(self, reason: String, products_in_use: u64, now: Moment) -> Result<Self, Error> {
+        self.must_be_active()?;
+        if products_in_use > 0 {
+            return Err(Error::ProducerHasProducts { producer: self.id, count: products_in_use });
+        }
+        Ok(Self { state: RecordState::Retired { reason }, version: self.version + 1, updated_at: now, ..self })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tax_codes_are_of_their_form() {
+        for sound in ["0101234567", "0101234567-001", "001234567890"] {
+            assert!(sound.parse::<TaxCode>().is_ok(), "{sound}");
+        }
+        for wrong in ["", "010123456", "0101234567-1", "01012345678", "0101234567001x", "O101234567"] {
+            assert!(wrong.parse::<TaxCode>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn every_kind_is_found_by_its_name() {
+        for (kind, name) in ProducerKind::ALL {
+            assert_eq!(ProducerKind::named(name), Some(kind));
+        }
+        assert_eq!(ProducerKind::named("large_enterprise"), None);
+    }
+}

@@ -1,0 +1,78 @@
+//! Why registry refuses, for people and programs.
+
+use chrono::NaiveDate;
+use platform::access::UnitId;
+
+use crate::domain::leader::PersonId;
+use crate::domain::producer::{ProducerId, ProducerKind};
+use crate::domain::product::ProductId;
+
+platform::errors! {
+    /// Why registry refuses.
+    pub enum Error {
+        /// No such unit.
+        NoSuchUnit { unit: UnitId, path: &'static str } => NotFound, UnitNotFound, at "{path}",
+            "Không có đơn vị {unit}. Tra mã bằng ListUnits.",
+            "There is no unit {unit}. Look the code up with ListUnits.";
+        /// The unit did not exist on the day.
+        UnitAbolished { unit: UnitId, day: NaiveDate, path: &'static str } => FailedPrecondition, UnitAbolished, at "{path}",
+            "Đơn vị {unit} không tồn tại vào ngày {day} (chưa lập hoặc đã bãi bỏ). Chọn đơn vị đang có.",
+            "The unit {unit} does not exist on {day} (not yet, or no longer). Choose one that does.";
+        /// The unit is of a higher level.
+        UnitIsNoCommune { unit: UnitId, path: &'static str } => InvalidArgument, UnitLevelWrong, at "{path}",
+            "Đơn vị {unit} không phải cấp xã. Chọn xã, phường hoặc đặc khu.",
+            "The unit {unit} is no commune. Choose a commune, ward or special zone.";
+        /// No rule set knows the product set on the day.
+        NoSuchProductSet { number: i32, day: NaiveDate } => NotFound, ProductSetNotFound, at "product.product_set",
+            "Không có bộ sản phẩm số {number} trong quy định có hiệu lực ngày {day}. Xem ListProductSets.",
+            "The rules in force on {day} know no product set {number}. See ListProductSets.";
+        /// No rule set is in force on the day.
+        NoRuleSet { day: NaiveDate } => NotFound, ProductSetNotFound, at "at",
+            "Hệ thống chưa có bộ sản phẩm cho ngày {day}. Chọn ngày từ 2026-05-22.",
+            "The system knows no product sets for {day}. Choose a day from 2026-05-22 on.";
+        /// No such producer, or none the caller may know of.
+        NoSuchProducer { producer: ProducerId } => NotFound, ProducerNotFound, at "producer_id",
+            "Không có chủ thể {producer} trong phạm vi quyền của bạn. Kiểm tra lại mã.",
+            "There is no producer {producer} within your grants. Check the identity.";
+        /// The producer is retired.
+        ProducerRetired { producer: ProducerId } => FailedPrecondition, ProducerRetired, at "producer_id",
+            "Chủ thể {producer} đã ngừng; bản ghi không thay đổi được nữa.",
+            "The producer {producer} is retired; its record changes no more.";
+        /// The producer has products in use.
+        ProducerHasProducts { producer: ProducerId, count: u64 } => FailedPrecondition, ProducerHasProducts, at "producer_id",
+            "Chủ thể {producer} còn {count} sản phẩm đang dùng. Ngừng các sản phẩm đó trước.",
+            "The producer {producer} still has {count} product(s) in use. Retire those first.";
+        /// The kind of producer may not own a product of the set.
+        KindNotEligible { kind: ProducerKind, number: i32 } => FailedPrecondition, ProducerKindNotEligible, at "product.product_set",
+            "Chủ thể loại {kind} chỉ được tham gia với sản phẩm du lịch; bộ {number} không phải du lịch (QĐ 26/2026, Điều 2.3).",
+            "A producer of the kind {kind} takes part with tourism only; set {number} is not tourism (Decision 26/2026, article 2.3).";
+        /// Another producer has the registration number.
+        RegistrationNumberTaken => AlreadyExists, RegistrationNumberTaken, at "producer.registration_number",
+            "Số đăng ký này đã thuộc về một chủ thể khác đang hoạt động. Tìm chủ thể đó, hoặc sửa số.",
+            "Another active producer has this registration number. Find that producer, or correct the number.";
+        /// Another producer has the tax code.
+        TaxCodeTaken => AlreadyExists, TaxCodeTaken, at "producer.tax_code",
+            "Mã số thuế này đã thuộc về một chủ thể khác đang hoạt động. Tìm chủ thể đó, hoặc sửa mã.",
+            "Another active producer has this tax code. Find that producer, or correct the code.";
+        /// A term cannot begin before the one it follows.
+        LeaderTermOrder { present: NaiveDate } => FailedPrecondition, LeaderTermOrder, at "term_from",
+            "Nhiệm kỳ mới phải bắt đầu sau ngày {present}, ngày bắt đầu nhiệm kỳ hiện tại.",
+            "The new term must begin after {present}, the first day of the present one.";
+        /// The person leads under another name.
+        PersonNameDiffers { person: PersonId } => FailedPrecondition, FieldsInvalid, at "full_name",
+            "Người {person} đã được ghi với họ tên khác. Bỏ trống person_id nếu là người khác, hoặc ghi đúng họ tên.",
+            "The person {person} is recorded under another name. Leave person_id empty if it is someone else, or give the recorded name.";
+        /// No such product, or none the caller may know of.
+        NoSuchProduct { product: ProductId } => NotFound, ProductNotFound, at "product_id",
+            "Không có sản phẩm {product} trong phạm vi quyền của bạn. Kiểm tra lại mã.",
+            "There is no product {product} within your grants. Check the identity.";
+        /// The product is retired.
+        ProductRetired { product: ProductId } => FailedPrecondition, ProductRetired, at "product_id",
+            "Sản phẩm {product} đã ngừng; bản ghi không thay đổi được nữa.",
+            "The product {product} is retired; its record changes no more.";
+        /// The record was changed since it was read.
+        EtagStale => Aborted, EtagStale, at "etag",
+            "Bản ghi đã được người khác sửa. Đọc lại bản ghi, xem thay đổi rồi gửi lại với etag mới.",
+            "Someone changed the record meanwhile. Read it again, look at the change and send the new etag.";
+    }
+}

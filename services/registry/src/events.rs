@@ -1,0 +1,104 @@
+//! What registry tells the other services. Ids and facts about places and things; nothing about people but
+//! who (by id) leads whom.
+
+use platform::access::{UnitVersion, parts, store_part};
+use platform::operation::Subject;
+use proto::common::v1::Unit;
+use proto::registry::v1 as pb;
+
+use crate::Work;
+use crate::domain::leader::Leader;
+use crate::domain::producer::Producer;
+use crate::domain::product::{Product, ProductCode};
+use crate::error::Error;
+use crate::wire;
+
+fn of_producer(producer: &Producer) -> Subject {
+    Subject::new("producer", producer.id, producer.version)
+}
+
+fn of_product(product: &Product) -> Subject {
+    Subject::new("product", product.id, product.version)
+}
+
+/// Keeps a table of units and tells of it, part by part.
+pub(crate) async fn units_published(work: &Work, version: i64, units: &[UnitVersion]) -> Result<(), Error> {
+    let parts = parts(units);
+    let count = i32::try_from(parts.len()).expect("a country has fewer units than that");
+    for (part, units) in (1..).zip(parts) {
+        let units: Vec<Unit> = units.iter().map(Unit::from).collect();
+        store_part(work, version, part, count, &units).await?;
+        let event = pb::UnitsPublished { table_version: version, part, parts: count, units };
+        work.publish(Subject::new("unit_table", work.new_id::<platform::ids::RawId>(), version), &event).await?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn producer_created(work: &Work, producer: &Producer) -> Result<(), Error> {
+    let event = pb::ProducerCreated {
+        producer_id: producer.id.to_string(),
+        kind: wire::producer_kind(producer.facts.kind).into(),
+        unit_id: producer.facts.unit.to_string(),
+        sample: producer.sample,
+    };
+    Ok(work.publish(of_producer(producer), &event).await?)
+}
+
+pub(crate) async fn producer_updated(work: &Work, producer: &Producer) -> Result<(), Error> {
+    let event = pb::ProducerUpdated {
+        producer_id: producer.id.to_string(),
+        kind: wire::producer_kind(producer.facts.kind).into(),
+        unit_id: producer.facts.unit.to_string(),
+        sample: producer.sample,
+    };
+    Ok(work.publish(of_producer(producer), &event).await?)
+}
+
+pub(crate) async fn producer_retired(work: &Work, producer: &Producer) -> Result<(), Error> {
+    let event = pb::ProducerRetired { producer_id: producer.id.to_string() };
+    Ok(work.publish(of_producer(producer), &event).await?)
+}
+
+pub(crate) async fn leader_appointed(work: &Work, leader: &Leader) -> Result<(), Error> {
+    let event = pb::LeaderAppointed {
+        leader_id: leader.id.to_string(),
+        producer_id: leader.producer.to_string(),
+        person_id: leader.person.to_string(),
+        term_from: leader.from.to_string(),
+    };
+    Ok(work.publish(Subject::new("leader", leader.id, leader.version), &event).await?)
+}
+
+pub(crate) async fn product_created(work: &Work, product: &Product) -> Result<(), Error> {
+    let event = pb::ProductCreated {
+        product_id: product.id.to_string(),
+        producer_id: product.producer.to_string(),
+        product_set: product.facts.product_set,
+        unit_id: product.facts.unit.to_string(),
+        sample: product.sample,
+    };
+    Ok(work.publish(of_product(product), &event).await?)
+}
+
+pub(crate) async fn product_updated(work: &Work, product: &Product) -> Result<(), Error> {
+    let event = pb::ProductUpdated {
+        product_id: product.id.to_string(),
+        producer_id: product.producer.to_string(),
+        product_set: product.facts.product_set,
+        unit_id: product.facts.unit.to_string(),
+        sample: product.sample,
+    };
+    Ok(work.publish(of_product(product), &event).await?)
+}
+
+pub(crate) async fn product_retired(work: &Work, product: &Product) -> Result<(), Error> {
+    let event = pb::ProductRetired { product_id: product.id.to_string() };
+    Ok(work.publish(of_product(product), &event).await?)
+}
+
+pub(crate) async fn product_code_assigned(work: &Work, product: &Product, code: &ProductCode) -> Result<(), Error> {
+    let event = pb::ProductCodeAssigned { product_id: product.id.to_string(), code: code.to_string(), year: code.year };
+    // A code leaves the product's record as it is: it is a subject of its own.
+    let subject = Subject::new("product_code", work.new_id::<platform::ids::RawId>(), 1);
+    Ok(work.publish(subject, &event).await?)
+}

@@ -1,0 +1,36 @@
+//! Registry: the master data. Administrative units, producers with their leaders, products with their codes.
+//!
+//! See `README.md` for what it owns and tells. [`Service`] is the only public face.
+
+mod rpc;
+
+mod ops;
+
+mod domain;
+
+mod store;
+
+mod wire;
+
+mod events;
+
+mod policy;
+
+mod error;
+
+mod service;
+
+pub use error::Error;
+pub use policy::POLICY;
+pub use service::Service;
+
+/// What registry keeps in memory beside the units: nothing.
+#[derive(Debug, Default)]
+pub struct State;
+
+/// An attempt at one of registry's operations.
+type Work = platform::operation::Work<State>;
+/// A read by one of registry's operations.
+type View = platform::operation::View<State>;
+/// What runs registry's operations.
+type Runner = platform::operation::Runner<State>;

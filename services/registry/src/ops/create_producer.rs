@@ -1,0 +1,74 @@
+//! Registering a producer.
+
+use platform::access::UnitId;
+use platform::fields::Fields;
+use proto::registry::v1 as pb;
+
+use crate::Work;
+use crate::domain::producer::{Producer, ProducerFacts, ProducerKind, RecordState, TaxCode};
+use crate::domain::units::living_commune;
+use crate::error::Error;
+use crate::{events, policy, store, wire};
+
+pub(crate) struct CreateProducer {
+    facts: ProducerFacts,
+    sample: bool,
+}
+
+impl CreateProducer {
+    pub(crate) fn parse(message: pb::CreateProducerRequest) -> Result<Self, Error> {
+        let mut fields = Fields::new();
+        let producer = fields.message("producer", message.producer).unwrap_or_default();
+        let name = read_name(&mut fields, &producer);
+        let kind = read_kind(&mut fields, &producer);
+        let unit = read_unit(&mut fields, &producer);
+        let registration_number = read_registration_number(&mut fields, &producer);
+        let tax_code = read_tax_code(&mut fields, &producer);
+        let (name, kind, unit, registration_number, tax_code) =
+            fields.finish((name, kind, unit, registration_number, tax_code))?;
+        let facts = ProducerFacts { name, kind, unit, registration_number, tax_code };
+        Ok(Self { facts, sample: producer.sample })
+    }
+}
+
+pub(super) fn read_name(fields: &mut Fields, producer: &pb::Producer) -> Option<String> {
+    fields.line("producer.name", &producer.name, 200)
+}
+
+pub(super) fn read_kind(fields: &mut Fields, producer: &pb::Producer) -> Option<ProducerKind> {
+    wire::read_kind(fields, "producer.kind", producer.kind)
+}
+
+pub(super) fn read_unit(fields: &mut Fields, producer: &pb::Producer) -> Option<UnitId> {
+    fields.unit("producer.unit_id", &producer.unit_id)
+}
+
+pub(super) fn read_registration_number(fields: &mut Fields, producer: &pb::Producer) -> Option<Option<String>> {
+    let number = fields.optional_line("producer.registration_number", &producer.registration_number, 50)?;
+    Some(Some(number).filter(|number| !number.is_empty()))
+}
+
+pub(super) fn read_tax_code(fields: &mut Fields, producer: &pb::Producer) -> Option<Option<TaxCode>> {
+    if producer.tax_code.is_empty() {
+        return Some(None);
+    }
+    fields.value("producer.tax_code", producer.tax_code.parse()).map(Some)
+}
+
+pub(crate) async fn create_producer(work: &Work, command: &CreateProducer) -> Result<Producer, Error> {
+    let commune = living_commune(work.authority().units(), &command.facts.unit, work.today(), "producer.unit_id")?;
+    policy::may_keep(work, &commune.id)?;
+    let producer = Producer {
+        id: work.new_id(),
+        facts: command.facts.clone(),
+        province: commune.parent.clone(),
+        sample: command.sample,
+        state: RecordState::Active,
+        version: 1,
+        created_at: work.now(),
+        updated_at: work.now(),
+    };
+    store::producers::insert(work, &producer).await?;
+    events::producer_created(work, &producer).await?;
+    Ok(producer)
+}

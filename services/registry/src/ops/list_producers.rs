@@ -1,0 +1,44 @@
+//! Producers in Vietnamese order of their names.
+
+use platform::access::UnitId;
+use platform::db::{Page, Paged, fingerprint};
+use platform::fields::Fields;
+use proto::registry::v1 as pb;
+
+use crate::View;
+use crate::domain::producer::{Producer, ProducerKind};
+use crate::error::Error;
+use crate::{store, wire};
+
+pub(crate) struct ListProducers {
+    unit: Option<UnitId>,
+    kind: Option<ProducerKind>,
+    active: Option<bool>,
+    text: String,
+    page: Page,
+}
+
+impl ListProducers {
+    pub(crate) fn parse(message: pb::ListProducersRequest) -> Result<Self, Error> {
+        let filter = pb::ListProducersRequest { page_size: 0, page_token: String::new(), ..message.clone() };
+        let mut fields = Fields::new();
+        let unit = fields.optional_unit("unit_id", &message.unit_id);
+        let kind = wire::read_optional_kind(&mut fields, "kind", message.kind);
+        let active = wire::read_optional_state(&mut fields, message.state);
+        let text = fields.optional_line("text", &message.text, 100);
+        let size = fields.page_size(message.page_size);
+        let (unit, kind, active, text, size) = fields.finish((unit, kind, active, text, size))?;
+        let page = Page::new(size, &message.page_token, fingerprint(&filter))?;
+        Ok(Self { unit, kind, active, text, page })
+    }
+}
+
+pub(crate) async fn list_producers(view: &View, command: &ListProducers) -> Result<Paged<Producer>, Error> {
+    let filter = store::producers::Filter {
+        units: view.authority().listed_units(command.unit.as_ref())?,
+        kind: command.kind,
+        active: command.active,
+        text: command.text.clone(),
+    };
+    Ok(store::producers::list(view, &filter, &command.page).await?)
+}

@@ -1,0 +1,44 @@
+//! What one can do with the register: one file an operation, each with its command, how it is read from a
+//! request, and its whole story.
+
+mod get_unit;
+mod list_product_sets;
+mod list_units;
+
+mod create_producer;
+mod get_producer;
+mod list_producers;
+mod retire_producer;
+mod update_producer;
+
+mod appoint_leader;
+mod batch_get_leaders;
+mod list_leaders;
+
+mod assign_product_code;
+mod create_product;
+mod get_product;
+mod list_products;
+mod retire_product;
+mod update_product;
+
+mod publish_units;
+
+pub(crate) use appoint_leader::{AppointLeader, appoint_leader};
+pub(crate) use assign_product_code::{AssignProductCode, assign_product_code};
+pub(crate) use batch_get_leaders::{BatchGetLeaders, batch_get_leaders};
+pub(crate) use create_producer::{CreateProducer, create_producer};
+pub(crate) use create_product::{CreateProduct, create_product};
+pub(crate) use get_producer::{GetProducer, get_producer};
+pub(crate) use get_product::{GetProduct, get_product};
+pub(crate) use get_unit::{GetUnit, get_unit};
+pub(crate) use list_leaders::{ListLeaders, list_leaders};
+pub(crate) use list_producers::{ListProducers, list_producers};
+pub(crate) use list_product_sets::{ListProductSets, list_product_sets};
+pub(crate) use list_products::{ListProducts, list_products};
+pub(crate) use list_units::{ListUnits, UnitsPage, list_units};
+pub(crate) use publish_units::{PublishUnits, publish_units};
+pub(crate) use retire_producer::{RetireProducer, retire_producer};
+pub(crate) use retire_product::{RetireProduct, retire_product};
+pub(crate) use update_producer::{UpdateProducer, update_producer};
+pub(crate) use update_product::{UpdateProduct, update_product};

@@ -1,0 +1,62 @@
+//! Changing the named fields of a producer.
+
+use platform::fields::Fields;
+use proto::registry::v1 as pb;
+
+use super::create_producer::{read_kind, read_name, read_registration_number, read_tax_code, read_unit};
+use crate::Work;
+use crate::domain::producer::{Producer, ProducerFacts, ProducerId};
+use crate::domain::units::living_commune;
+use crate::error::Error;
+use crate::{events, policy, store};
+
+pub(crate) struct UpdateProducer {
+    producer: ProducerId,
+    version: i64,
+    changes: Vec<Change>,
+}
+
+/// A field with its new value.
+type Change = Box<dyn Fn(&mut ProducerFacts) + Send + Sync>;
+
+impl UpdateProducer {
+    pub(crate) fn parse(message: pb::UpdateProducerRequest) -> Result<Self, Error> {
+        let mut fields = Fields::new();
+        let producer = fields.message("producer", message.producer).unwrap_or_default();
+        let id = fields.id("producer.id", &producer.id);
+        let version = fields.etag("producer.etag", &producer.etag);
+        let changes = fields.update_mask(message.update_mask, |fields, path| {
+            Some(match path {
+                "name" => read_name(fields, &producer).map(|name| change(move |facts| facts.name.clone_from(&name))),
+                "kind" => read_kind(fields, &producer).map(|kind| change(move |facts| facts.kind = kind)),
+                "unit_id" => read_unit(fields, &producer).map(|unit| change(move |facts| facts.unit = unit.clone())),
+                "registration_number" => read_registration_number(fields, &producer)
+                    .map(|number| change(move |facts| facts.registration_number.clone_from(&number))),
+                "tax_code" => {
+                    read_tax_code(fields, &producer).map(|code| change(move |facts| facts.tax_code.clone_from(&code)))
+                }
+                _ => return None,
+            })
+        });
+        let (producer, version, changes) = fields.finish((id, version, changes))?;
+        Ok(Self { producer, version, changes })
+    }
+}
+
+fn change(change: impl Fn(&mut ProducerFacts) + Send + Sync + 'static) -> Change {
+    Box::new(change)
+}
+
+pub(crate) async fn update_producer(work: &Work, command: &UpdateProducer) -> Result<Producer, Error> {
+    let found = store::producers::find(work, command.producer).await?;
+    let producer = policy::known_producer(found, command.producer, policy::reached(work))?;
+    producer.must_be_at(command.version)?;
+    let mut facts = producer.facts.clone();
+    command.changes.iter().for_each(|change| change(&mut facts));
+    let commune = living_commune(work.authority().units(), &facts.unit, work.today(), "producer.unit_id")?;
+    policy::may_keep(work, &commune.id)?;
+    let producer = producer.update(facts, commune.parent.clone(), work.now())?;
+    store::producers::save(work, &producer).await?;
+    events::producer_updated(work, &producer).await?;
+    Ok(producer)
+}

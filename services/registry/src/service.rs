@@ -1,0 +1,84 @@
+//! Registry, assembled.
+
+use std::time::Duration;
+
+use platform::jobs::Job;
+use platform::service::{Description, Foundation, Surroundings};
+use proto::registry::v1::registry_service_server::RegistryServiceServer;
+use tonic::service::RoutesBuilder;
+
+use crate::ops::{PublishUnits, publish_units};
+use crate::policy::POLICY;
+use crate::rpc::{Rpc, feed_service};
+use crate::{Runner, State, store};
+
+/// How long a step at the start waits before it is tried again.
+const TRIED_AGAIN_AFTER: Duration = Duration::from_millis(500);
+
+/// Registry, ready to be served.
+pub struct Service(Foundation<State>);
+
+impl Service {
+    /// Name of the service.
+    pub const NAME: &'static str = "registry";
+
+    /// Full names of its gRPC services.
+    pub const GRPC_NAMES: &'static [&'static str] =
+        &["ocop.registry.v1.RegistryService", "ocop.registry.v1.FeedService"];
+
+    /// Its schema.
+    pub const MIGRATIONS: platform::db::Migrations = store::MIGRATIONS;
+
+    /// Assembles registry. It asks no other service.
+    #[must_use]
+    pub fn new(given: Surroundings) -> Self {
+        Self(Foundation::new(
+            given,
+            Description {
+                name: Self::NAME,
+                grpc_names: Self::GRPC_NAMES,
+                policy: POLICY,
+                migrations: Self::MIGRATIONS,
+                state: State,
+            },
+        ))
+    }
+
+    /// Adds its rpcs.
+    pub fn add_routes(&self, routes: &mut RoutesBuilder) {
+        let Foundation { runner, feed, limits, .. } = &self.0;
+        let rpc = RegistryServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        routes.add_service(feed_service::server(runner.clone(), feed.clone()));
+    }
+
+    /// What it does of its own accord.
+    #[must_use]
+    pub fn into_jobs(self) -> Vec<Job> {
+        let Foundation { runner, mut jobs, steps, .. } = self.0;
+        let stop = steps.no_jobs;
+        jobs.push(Job::new("registry: publish units", async move {
+            while !stop.is_cancelled() && !published(&runner).await {
+                tokio::select! {
+                    () = tokio::time::sleep(TRIED_AGAIN_AFTER) => {}
+                    () = stop.cancelled() => {}
+                }
+            }
+            stop.cancelled().await;
+        }));
+        jobs
+    }
+}
+
+async fn published(runner: &Runner) -> bool {
+    match runner.run("PublishUnits", &PublishUnits::built_in(), publish_units).await {
+        Ok(published) => {
+            tracing::info!(published, "the units built in are in the register");
+            true
+        }
+        Err(error) => {
+            tracing::warn!(%error, "could not publish the units; trying again");
+            false
+        }
+    }
+}

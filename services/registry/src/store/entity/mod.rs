@@ -1,0 +1,6 @@
+//! Rows, column by column.
+
+pub(super) mod leader;
+pub(super) mod producer;
+pub(super) mod product;
+pub(super) mod product_code;

@@ -1,0 +1,24 @@
+//! What is kept, and where. The only place that names sea_orm.
+
+mod entity;
+
+pub(crate) mod producers;
+
+pub(crate) mod leaders;
+
+pub(crate) mod products;
+
+pub(crate) mod product_codes;
+
+use platform::db::{Migration, Migrations};
+
+/// The steps of registry's database.
+pub(crate) const MIGRATIONS: Migrations = Migrations(&[
+    Migration { name: "registry_0001_producers", sql: include_str!("migrations/0001_producers.sql") },
+    Migration { name: "registry_0002_products", sql: include_str!("migrations/0002_products.sql") },
+]);
+
+/// A row that cannot be what it must be: the schema forbids it.
+fn damaged(what: &str) -> platform::error::Error {
+    platform::error::Error::internal(format!("a stored {what} is malformed"))
+}

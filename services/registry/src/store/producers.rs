@@ -1,0 +1,143 @@
+//! Producers.
+
+use platform::access::UnitId;
+use platform::db::{self, Page, Paged, Unique};
+use platform::error::Error as Platform;
+use platform::text;
+use sea_orm::{
+    ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
+
+use super::damaged;
+use super::entity::producer::{ActiveModel, COLUMN, Column, Entity, Model};
+use crate::Work;
+use crate::domain::producer::{Producer, ProducerFacts, ProducerId, ProducerKind, RecordState};
+use crate::error::Error;
+
+const REGISTRATION_NUMBER: Unique =
+    Unique { name: "producer_registration_number", columns: "producer.registration_number" };
+const TAX_CODE: Unique = Unique { name: "producer_tax_code", columns: "producer.tax_code" };
+
+/// Which producers a list shows.
+#[derive(Clone, Debug)]
+pub(crate) struct Filter {
+    pub(crate) units: Vec<UnitId>,
+    pub(crate) kind: Option<ProducerKind>,
+    pub(crate) active: Option<bool>,
+    pub(crate) text: String,
+}
+
+/// The producer of an identity.
+pub(crate) async fn find(db: &impl ConnectionTrait, id: ProducerId) -> Result<Option<Producer>, Platform> {
+    db::one(Entity::find_by_id(id), db).await?.map(Producer::try_from).transpose()
+}
+
+/// Keeps a new producer.
+pub(crate) async fn insert(work: &Work, producer: &Producer) -> Result<(), Error> {
+    let inserted = Entity::insert(row(work, producer)).exec_without_returning(work).await;
+    refusing_doubles(inserted.map(|_| ()))
+}
+
+/// Keeps a producer as it has become.
+pub(crate) async fn save(work: &Work, producer: &Producer) -> Result<(), Error> {
+    let saved = Entity::update_many()
+        .set(row(work, producer))
+        .filter(COLUMN.id.eq(producer.id))
+        .filter(COLUMN.version.eq(producer.version - 1))
+        .exec(work)
+        .await;
+    let changed = refusing_doubles(saved)?;
+    if changed.rows_affected == 1 { Ok(()) } else { Err(Error::EtagStale) }
+}
+
+fn refusing_doubles<T>(written: Result<T, DbErr>) -> Result<T, Error> {
+    db::unique_or(
+        written,
+        &[(REGISTRATION_NUMBER, || Error::RegistrationNumberTaken), (TAX_CODE, || Error::TaxCodeTaken)],
+    )
+}
+
+/// A page of producers, in Vietnamese order of their names.
+pub(crate) async fn list(db: &impl ConnectionTrait, filter: &Filter, page: &Page) -> Result<Paged<Producer>, Platform> {
+    let mut select = Entity::find()
+        .filter(db::within(&filter.units, Column::Province, Column::Unit))
+        .filter(db::after(page.after.as_ref(), Column::NameKey, Column::Id))
+        .order_by_asc(COLUMN.name_key)
+        .order_by_asc(COLUMN.id)
+        .limit(page.limit());
+    if let Some(kind) = filter.kind {
+        select = select.filter(COLUMN.kind.eq(kind.name()));
+    }
+    if let Some(active) = filter.active {
+        select = select.filter(COLUMN.state.eq(state_name(active)));
+    }
+    if !filter.text.is_empty() {
+        select = select.filter(db::contains(Column::NameFolded, &filter.text));
+    }
+    let page = page.of(select.all(db).await?, |row| db::Cursor { key: row.name_key.clone(), id: row.id });
+    page.try_map(Producer::try_from)
+}
+
+pub(super) fn state_name(active: bool) -> &'static str {
+    if active { "active" } else { "retired" }
+}
+
+pub(super) fn state_columns(state: &RecordState) -> (&'static str, &str) {
+    match state {
+        RecordState::Active => (state_name(true), ""),
+        RecordState::Retired { reason } => (state_name(false), reason),
+    }
+}
+
+pub(super) fn state_of(name: &str, reason: String) -> RecordState {
+    if name == state_name(true) { RecordState::Active } else { RecordState::Retired { reason } }
+}
+
+fn row(work: &Work, producer: &Producer) -> ActiveModel {
+    let ProducerFacts { name, kind, unit, registration_number, tax_code } = &producer.facts;
+    let (state, retirement_reason) = state_columns(&producer.state);
+    ActiveModel {
+        id: Set(producer.id.into()),
+        name: Set(name.clone()),
+        name_folded: Set(text::folded(name)),
+        name_key: Set(text::collation_key(name)),
+        kind: Set(kind.name().to_owned()),
+        unit: Set(unit.to_string()),
+        province: Set(producer.province.to_string()),
+        registration_number: Set(registration_number.clone()),
+        tax_code: Set(tax_code.as_ref().map(|code| code.as_str().to_owned())),
+        sample: Set(producer.sample),
+        state: Set(state.to_owned()),
+        retirement_reason: Set(retirement_reason.to_owned()),
+        version: Set(producer.version),
+        created_at: Set(producer.created_at),
+        updated_at: Set(producer.updated_at),
+        updated_by: Set(work.operation().to_owned()),
+    }
+}
+
+impl TryFrom<Model> for Producer {
+    type Error = Platform;
+
+    fn try_from(row: Model) -> Result<Self, Platform> {
+        let read = |row: Model| {
+            Some(Self {
+                id: row.id.into(),
+                facts: ProducerFacts {
+                    name: row.name,
+                    kind: ProducerKind::named(&row.kind)?,
+                    unit: row.unit.parse().ok()?,
+                    registration_number: row.registration_number,
+                    tax_code: row.tax_code.map(|code| code.parse()).transpose().ok()?,
+                },
+                province: row.province.parse().ok()?,
+                sample: row.sample,
+                state: state_of(&row.state, row.retirement_reason),
+                version: row.version,
+                created_at: row.created_at,
+                updated_at: row.updated_at,
+            })
+        };
+        read(row).ok_or_else(|| damaged("producer"))
+    }
+}

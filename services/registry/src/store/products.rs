@@ -1,0 +1,162 @@
+//! Products.
+
+use platform::access::UnitId;
+use platform::db::{self, Page, Paged};
+use platform::error::Error as Platform;
+use platform::text;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, sea_query::Query,
+};
+
+use super::damaged;
+use super::entity::product::{ActiveModel, COLUMN, Column, Entity, Model};
+use super::entity::{producer, product_code};
+use super::producers::{state_columns, state_name, state_of};
+use crate::Work;
+use crate::domain::producer::{ProducerId, ProducerKind};
+use crate::domain::product::{Product, ProductCode, ProductFacts, ProductId};
+use crate::error::Error;
+
+/// Which products a list shows.
+#[derive(Clone, Debug)]
+pub(crate) struct Filter {
+    pub(crate) units: Vec<UnitId>,
+    pub(crate) producer: Option<ProducerId>,
+    pub(crate) producer_kind: Option<ProducerKind>,
+    pub(crate) product_set: Option<i32>,
+    pub(crate) active: Option<bool>,
+    pub(crate) text: String,
+}
+
+/// The product of an identity.
+pub(crate) async fn find(db: &impl ConnectionTrait, id: ProductId) -> Result<Option<Product>, Platform> {
+    db::one(Entity::find_by_id(id), db).await?.map(Product::try_from).transpose()
+}
+
+/// The product of an identity with its codes, the newest first; in one query.
+pub(crate) async fn find_with_codes(
+    db: &impl ConnectionTrait,
+    id: ProductId,
+) -> Result<Option<(Product, Vec<ProductCode>)>, Platform> {
+    let mut rows = Entity::find_by_id(id)
+        .find_with_related(product_code::Entity)
+        .order_by_desc(product_code::COLUMN.year)
+        .all(db)
+        .await?;
+    let Some((product, codes)) = rows.pop() else { return Ok(None) };
+    let codes = codes.into_iter().map(ProductCode::try_from).collect::<Result<_, _>>()?;
+    Ok(Some((product.try_into()?, codes)))
+}
+
+/// How many products of a producer are in use.
+pub(crate) async fn count_active(db: &impl ConnectionTrait, producer: ProducerId) -> Result<u64, Platform> {
+    let active = Entity::find().filter(COLUMN.producer_id.eq(producer)).filter(COLUMN.state.eq(state_name(true)));
+    Ok(active.count(db).await?)
+}
+
+/// Keeps a new product.
+pub(crate) async fn insert(work: &Work, product: &Product) -> Result<(), Error> {
+    Entity::insert(row(work, product)).exec_without_returning(work).await?;
+    Ok(())
+}
+
+/// Keeps a product as it has become.
+pub(crate) async fn save(work: &Work, product: &Product) -> Result<(), Error> {
+    let changed = Entity::update_many()
+        .set(row(work, product))
+        .filter(COLUMN.id.eq(product.id))
+        .filter(COLUMN.version.eq(product.version - 1))
+        .exec(work)
+        .await?;
+    if changed.rows_affected == 1 { Ok(()) } else { Err(Error::EtagStale) }
+}
+
+/// A page of products with their codes, in Vietnamese order of their names; in two queries.
+pub(crate) async fn list(
+    db: &impl ConnectionTrait,
+    filter: &Filter,
+    page: &Page,
+) -> Result<Paged<(Product, Vec<ProductCode>)>, Platform> {
+    let mut select = Entity::find()
+        .filter(db::within(&filter.units, Column::Province, Column::Unit))
+        .filter(db::after(page.after.as_ref(), Column::NameKey, Column::Id))
+        .order_by_asc(COLUMN.name_key)
+        .order_by_asc(COLUMN.id)
+        .limit(page.limit());
+    if let Some(producer) = filter.producer {
+        select = select.filter(COLUMN.producer_id.eq(producer));
+    }
+    if let Some(kind) = filter.producer_kind {
+        let of_kind = Query::select()
+            .column(producer::Column::Id)
+            .from(producer::Entity)
+            .and_where(producer::Column::Kind.eq(kind.name()))
+            .to_owned();
+        select = select.filter(Column::ProducerId.in_subquery(of_kind));
+    }
+    if let Some(number) = filter.product_set {
+        select = select.filter(COLUMN.product_set.eq(number));
+    }
+    if let Some(active) = filter.active {
+        select = select.filter(COLUMN.state.eq(state_name(active)));
+    }
+    if !filter.text.is_empty() {
+        select = select.filter(db::contains(Column::NameFolded, &filter.text));
+    }
+    let page = page.of(select.all(db).await?, |row| db::Cursor { key: row.name_key.clone(), id: row.id });
+    let mut codes = super::product_codes::of_products(db, page.rows.iter().map(|row| row.id)).await?;
+    page.try_map(|row| {
+        let codes = codes.remove(&row.id).unwrap_or_default();
+        Ok((row.try_into()?, codes))
+    })
+}
+
+fn row(work: &Work, product: &Product) -> ActiveModel {
+    let ProductFacts { name, product_set, unit, description } = &product.facts;
+    let (state, retirement_reason) = state_columns(&product.state);
+    ActiveModel {
+        id: Set(product.id.into()),
+        producer_id: Set(product.producer.into()),
+        name: Set(name.clone()),
+        name_folded: Set(text::folded(name)),
+        name_key: Set(text::collation_key(name)),
+        product_set: Set(*product_set),
+        unit: Set(unit.to_string()),
+        province: Set(product.province.to_string()),
+        description: Set(description.clone()),
+        sample: Set(product.sample),
+        state: Set(state.to_owned()),
+        retirement_reason: Set(retirement_reason.to_owned()),
+        version: Set(product.version),
+        created_at: Set(product.created_at),
+        updated_at: Set(product.updated_at),
+        updated_by: Set(work.operation().to_owned()),
+    }
+}
+
+impl TryFrom<Model> for Product {
+    type Error = Platform;
+
+    fn try_from(row: Model) -> Result<Self, Platform> {
+        let read = |row: Model| {
+            Some(Self {
+                id: row.id.into(),
+                producer: row.producer_id.into(),
+                facts: ProductFacts {
+                    name: row.name,
+                    product_set: row.product_set,
+                    unit: row.unit.parse().ok()?,
+                    description: row.description,
+                },
+                province: row.province.parse().ok()?,
+                sample: row.sample,
+                state: state_of(&row.state, row.retirement_reason),
+                version: row.version,
+                created_at: row.created_at,
+                updated_at: row.updated_at,
+            })
+        };
+        read(row).ok_or_else(|| damaged("product"))
+    }
+}

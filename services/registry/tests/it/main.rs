@@ -1,0 +1,93 @@
+//! Registry through its public face, on both databases.
+
+mod codes;
+mod leaders;
+mod producers;
+mod products;
+mod requests;
+mod units;
+
+use platform::access::Role;
+use proto::registry::v1 as pb;
+use proto::registry::v1::registry_service_client::RegistryServiceClient;
+use registry::Service;
+use testkit::{Bed, Callers, TestDatabase, Wire, person};
+use tonic::Request;
+use tonic::metadata::{Ascii, MetadataValue};
+use uuid::Uuid;
+
+/// Điện Biên, two of its communes, and a province that is not Điện Biên.
+const PROVINCE: &str = "2025:11";
+const COMMUNE: &str = "2025:03127";
+const OTHER_COMMUNE: &str = "2025:03151";
+const OTHER_PROVINCE: &str = "2025:01";
+
+/// Registry alone, and an officer of the province.
+struct Register {
+    bed: Bed,
+    client: RegistryServiceClient<Wire>,
+    officer: MetadataValue<Ascii>,
+}
+
+impl Register {
+    async fn on(database: &TestDatabase) -> Self {
+        let mut bed = Bed::default();
+        let service = Service::new(bed.surroundings(database, Service::MIGRATIONS).await);
+        bed.take_in(Service::GRPC_NAMES, |routes| {
+            service.add_routes(routes);
+            service.into_jobs()
+        });
+        bed.start().await;
+        let officer = bed.callers.authorization(person(1), Role::ProvinceOfficer, PROVINCE);
+        Self { client: RegistryServiceClient::new(bed.wire()), bed, officer }
+    }
+
+    /// A request by the officer of the province.
+    fn ask<M>(&self, message: M) -> Request<M> {
+        Callers::request(&self.officer, message)
+    }
+
+    /// A request by someone else.
+    fn ask_as<M>(&self, role: Role, unit: &str, message: M) -> Request<M> {
+        Callers::request(&self.bed.callers.authorization(person(2), role, unit), message)
+    }
+
+    async fn producer(&mut self, name: &str) -> pb::Producer {
+        let request = self.ask(create_producer(name));
+        self.client.create_producer(request).await.expect("registered").into_inner().producer.expect("given")
+    }
+
+    async fn product(&mut self, producer: &pb::Producer, name: &str) -> pb::Product {
+        let request = self.ask(create_product(producer, name));
+        self.client.create_product(request).await.expect("registered").into_inner().product.expect("given")
+    }
+}
+
+fn new_request_id() -> String {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static COUNT: AtomicU64 = AtomicU64::new(1);
+    Uuid::from_u64_pair(7, COUNT.fetch_add(1, Ordering::Relaxed)).to_string()
+}
+
+/// A sound request; a test changes what it is about.
+fn create_producer(name: &str) -> pb::CreateProducerRequest {
+    let producer = pb::Producer {
+        name: name.to_owned(),
+        kind: pb::ProducerKind::Cooperative.into(),
+        unit_id: COMMUNE.to_owned(),
+        ..pb::Producer::default()
+    };
+    pb::CreateProducerRequest { request_id: new_request_id(), producer: Some(producer) }
+}
+
+/// A sound request; a test changes what it is about.
+fn create_product(producer: &pb::Producer, name: &str) -> pb::CreateProductRequest {
+    let product = pb::Product {
+        name: name.to_owned(),
+        product_set: 4,
+        producer_id: producer.id.clone(),
+        unit_id: producer.unit_id.clone(),
+        ..pb::Product::default()
+    };
+    pb::CreateProductRequest { request_id: new_request_id(), product: Some(product) }
+}
