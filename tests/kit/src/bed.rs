@@ -87,7 +87,7 @@ impl Bed {
     /// The road on which a service here reaches the others.
     #[must_use]
     pub fn transport(&self, service: &'static str) -> Transport {
-        Transport::local(Arc::clone(&self.router), self.callers.service_identity(service))
+        Transport::local(&self.router, self.callers.service_identity(service))
     }
 
     /// Takes in a service: `assemble` adds its rpcs and gives its jobs; the names are those whose readiness is

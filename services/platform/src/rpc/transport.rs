@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, Weak};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -61,15 +61,16 @@ pub struct Transport {
 
 #[derive(Clone)]
 enum Road {
-    Local(LocalRouter),
+    // The router holds the services, and they hold this road: it must not hold the router in turn.
+    Local(Weak<OnceLock<axum::Router>>),
     Remote(Channel),
 }
 
 impl Transport {
     /// A road within this process.
     #[must_use]
-    pub fn local(router: LocalRouter, identity: PeerCalls) -> Self {
-        Self { road: Road::Local(router), identity }
+    pub fn local(router: &LocalRouter, identity: PeerCalls) -> Self {
+        Self { road: Road::Local(Arc::downgrade(router)), identity }
     }
 
     /// A road to all addresses that a name such as `registry:50051` has, now and later.
@@ -181,8 +182,9 @@ impl Road {
     async fn send(self, request: Request<Body>) -> Result<Response<Body>, Status> {
         match self {
             Self::Local(router) => {
-                let router = router.get().ok_or_else(|| Status::unavailable("the peer is not assembled yet"))?;
-                let answer = router.clone().oneshot(request).await;
+                let unavailable = || Status::unavailable("the peer is not assembled yet, or not any more");
+                let router = router.upgrade().ok_or_else(unavailable)?.get().ok_or_else(unavailable)?.clone();
+                let answer = router.oneshot(request).await;
                 answer.map(|response| response.map(Body::new)).map_err(|never| match never {})
             }
             Self::Remote(mut channel) => {

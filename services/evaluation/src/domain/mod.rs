@@ -1,0 +1,20 @@
+//! What evaluation is about: criteria, sheets, scores, and the states of a dossier. No database, no network,
+//! no clock.
+
+pub(crate) mod criteria;
+
+pub(crate) mod sheet;
+
+pub(crate) mod score;
+
+pub(crate) mod explanation;
+
+pub(crate) mod dossier;
+
+pub(crate) mod council;
+
+pub(crate) mod session;
+
+pub(crate) mod certificate;
+
+pub(crate) mod recognition;

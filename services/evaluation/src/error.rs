@@ -1,0 +1,155 @@
+//! Why evaluation refuses, for people and programs.
+
+use chrono::NaiveDate;
+use platform::access::UnitId;
+
+use crate::domain::certificate::CertificateId;
+use crate::domain::council::CouncilId;
+use crate::domain::dossier::{Action, DossierId, ProductId};
+use crate::domain::session::SessionId;
+
+platform::errors! {
+    /// Why evaluation refuses.
+    pub enum Error {
+        /// No such version of the criteria.
+        NoSuchCriteriaVersion { version: String } => NotFound, CriteriaVersionNotFound, at "criteria_version_id",
+            "Không có phiên bản bộ tiêu chí {version}. Xem ListCriteriaVersions.",
+            "There is no version {version} of the criteria. See ListCriteriaVersions.";
+        /// No version is in force on the day.
+        NoCriteriaInForce { day: NaiveDate } => FailedPrecondition, CriteriaNotInForce,
+            "Chưa có bộ tiêu chí nào có hiệu lực vào ngày {day}.",
+            "No version of the criteria is in force on {day}.";
+        /// The version does not know the product set.
+        NoSuchProductSet { number: i32, version: String } => NotFound, ProductSetNotFound, at "product_set",
+            "Bộ tiêu chí {version} không có bộ sản phẩm số {number}.",
+            "Version {version} of the criteria has no product set {number}.";
+        /// A choice names no criterion of the set.
+        CriterionUnknown { index: usize, criterion: String, set: i32 } => InvalidArgument, CriterionUnknown, at "choices[{index}].criterion",
+            "Bộ {set} không có tiêu chí {criterion}. Xem GetCriteriaSet.",
+            "Set {set} has no criterion {criterion}. See GetCriteriaSet.";
+        /// A choice names no option of its criterion.
+        OptionUnknown { index: usize, criterion: String, option: i32, known: usize } => InvalidArgument, OptionUnknown, at "choices[{index}].option",
+            "Tiêu chí {criterion} có các phương án 1 đến {known}; không có phương án {option}.",
+            "Criterion {criterion} has the options 1 to {known}; there is no option {option}.";
+        /// A criterion is chosen twice.
+        CriterionChosenTwice { index: usize, criterion: String } => InvalidArgument, CriterionChosenTwice, at "choices[{index}].criterion",
+            "Tiêu chí {criterion} được chọn hai lần; chỉ chọn một phương án.",
+            "Criterion {criterion} is chosen twice; choose one option.";
+        /// A case is missing, unknown or not needed.
+        CaseWrong { criterion: String, set: i32 } => InvalidArgument, CriterionCaseWrong, at "fixed_cases",
+            "Bộ {set}, tiêu chí {criterion}: thiếu trường hợp áp dụng, hoặc trường hợp không có. Xem GetCriteriaSet.",
+            "Set {set}, criterion {criterion}: the case is missing, or there is no such case. See GetCriteriaSet.";
+        /// A finding names no rule that people judge.
+        FindingRuleUnknown { index: usize, set: i32 } => InvalidArgument, FindingRuleUnknown, at "findings[{index}].rule",
+            "Bộ {set} không có quy tắc này để ghi nhận (hoặc quy tắc do hệ thống tự tính). Xem GetCriteriaSet.",
+            "Set {set} has no such rule to be found (or the system computes it by itself). See GetCriteriaSet.";
+        /// Registry does not know the product, or the caller may not.
+        NoSuchProduct { product: ProductId } => NotFound, ProductNotFound, at "product_id",
+            "Không có sản phẩm {product} trong phạm vi quyền của bạn. Kiểm tra lại mã.",
+            "There is no product {product} within your grants. Check the identity.";
+        /// The product is retired.
+        ProductRetired { product: ProductId } => FailedPrecondition, ProductRetired, at "product_id",
+            "Sản phẩm {product} đã ngừng; không lập được hồ sơ.",
+            "The product {product} is retired; no dossier can be filed for it.";
+        /// No such dossier, or none the caller may know of.
+        NoSuchDossier { dossier: DossierId } => NotFound, DossierNotFound, at "dossier_id",
+            "Không có hồ sơ {dossier} trong phạm vi quyền của bạn. Kiểm tra lại mã.",
+            "There is no dossier {dossier} within your grants. Check the identity.";
+        /// The dossier's state does not allow the action.
+        DossierStateWrong { dossier: DossierId, state: &'static str, action: Action } => FailedPrecondition, DossierStateWrong, at "dossier_id",
+            "Hồ sơ {dossier} đang ở trạng thái {state}; không thực hiện được {action}. Đọc lại hồ sơ để biết bước tiếp theo.",
+            "The dossier {dossier} is {state}; {action} is not possible. Read the dossier again to see its next step.";
+        /// The product has a dossier in progress.
+        DossierInProgress => AlreadyExists, DossierInProgress, at "product_id",
+            "Sản phẩm đang có một hồ sơ chưa kết thúc. Tìm bằng ListDossiers theo sản phẩm.",
+            "The product has a dossier in progress. Find it with ListDossiers by product.";
+        /// The record was changed since it was read.
+        EtagStale => Aborted, EtagStale, at "etag",
+            "Hồ sơ đã được người khác thay đổi. Đọc lại, xem thay đổi rồi gửi lại với etag mới.",
+            "Someone changed the dossier meanwhile. Read it again, look at the change and send the new etag.";
+        /// The same person may not prepare and approve.
+        FiledBySamePerson => PermissionDenied, FourEyesRequired,
+            "Người lập hồ sơ không được tự tiếp nhận. Nhờ một người khác có thẩm quyền của xã.",
+            "Who filed a dossier may not accept it. Ask another person of the commune who may.";
+        /// The unit is no living province.
+        UnitIsNoProvince { unit: UnitId, path: &'static str } => InvalidArgument, UnitLevelWrong, at "{path}",
+            "Đơn vị {unit} không phải là tỉnh, thành phố đang có. Chọn đơn vị cấp tỉnh.",
+            "The unit {unit} is no province that exists now. Choose a province.";
+        /// No such council, or none the caller may know of.
+        NoSuchCouncil { council: CouncilId } => NotFound, CouncilNotFound, at "council_id",
+            "Không có Hội đồng {council} trong phạm vi quyền của bạn. Kiểm tra lại mã.",
+            "There is no council {council} within your grants. Check the identity.";
+        /// The members do not make a council.
+        CouncilComposition { fewest: usize } => InvalidArgument, CouncilCompositionWrong, at "council.members",
+            "Hội đồng cần đúng một chủ tịch, đúng một thư ký, ít nhất {fewest} người chấm điểm, và không ai hai lần.",
+            "A council needs exactly one chair, exactly one secretary, at least {fewest} who score, and nobody twice.";
+        /// No regulation is known for the day.
+        NoRegulation { day: NaiveDate } => FailedPrecondition, CouncilTermOver, at "council.term_from",
+            "Chưa có quy chế Hội đồng cho ngày {day}.",
+            "No council regulation is known for {day}.";
+        /// The council's term does not cover today.
+        CouncilTermOver { council: CouncilId, from: NaiveDate, to: NaiveDate } => FailedPrecondition, CouncilTermOver, at "council_id",
+            "Hội đồng {council} có nhiệm kỳ từ {from} đến {to}; hôm nay nằm ngoài nhiệm kỳ.",
+            "The council {council} has its term from {from} to {to}; today lies outside it.";
+        /// The caller's duty in the council does not allow this.
+        DutyMissing => PermissionDenied, CouncilDutyMissing,
+            "Nhiệm vụ của bạn trong Hội đồng không cho phép việc này.",
+            "Your duty in this council does not allow this.";
+        /// No such session, or none the caller may know of.
+        NoSuchSession { session: SessionId } => NotFound, SessionNotFound, at "session_id",
+            "Không có phiên họp {session} mà bạn tham gia. Kiểm tra lại mã.",
+            "There is no session {session} that you take part in. Check the identity.";
+        /// The dossier is not on the session's list.
+        DossierNotInSession { dossier: DossierId } => NotFound, DossierNotInSession, at "dossier_id",
+            "Hồ sơ {dossier} không nằm trong danh sách của phiên họp.",
+            "The dossier {dossier} is not on the session's list.";
+        /// The dossier is of another province than the council.
+        DossierOfOtherProvince { dossier: DossierId } => FailedPrecondition, DossierStateWrong, at "dossiers",
+            "Hồ sơ {dossier} không thuộc tỉnh của Hội đồng.",
+            "The dossier {dossier} is not of the council's province.";
+        /// Ballots are taken no more.
+        ScoringClosed { dossier: DossierId } => FailedPrecondition, ScoringClosed, at "dossier_id",
+            "Việc chấm điểm hồ sơ {dossier} đã kết thúc; không nhận thêm phiếu.",
+            "The scoring of the dossier {dossier} is closed; no more ballots are taken.";
+        /// Results are sealed while the scoring is open.
+        ScoringOpen { dossier: DossierId } => FailedPrecondition, ScoringOpen, at "dossier_id",
+            "Hồ sơ {dossier} chưa chấm xong; kết quả được niêm phong đến khi kết thúc chấm.",
+            "The dossier {dossier} has not been scored yet; results are sealed until the scoring is closed.";
+        /// The member has cast her ballot.
+        BallotAlreadyCast => AlreadyExists, BallotAlreadyCast, at "dossier_id",
+            "Bạn đã bỏ phiếu cho hồ sơ này; mỗi thành viên chấm một lần.",
+            "You have cast your ballot on this dossier; each member scores once.";
+        /// Too few ballots, or the chair's is missing.
+        QuorumNotReached { cast: usize, scorers: usize, quorum: usize } => FailedPrecondition, QuorumNotReached, at "dossier_id",
+            "Mới có {cast} trên {scorers} phiếu; cần ít nhất {quorum} phiếu, gồm phiếu của chủ tịch.",
+            "{cast} of {scorers} ballots are cast; at least {quorum} are needed, the chair's among them.";
+        /// The result is not one that a provincial decision certifies.
+        ResultNotCertifiable { dossier: DossierId, state: &'static str } => FailedPrecondition, ResultNotCertifiable, at "dossier_ids",
+            "Hồ sơ {dossier} có kết quả {state}; quyết định của tỉnh chỉ công nhận 3 và 4 sao.",
+            "The dossier {dossier} ended {state}; a province's decision recognises three and four stars only.";
+        /// The decision is older than the scoring.
+        DecisionBeforeScoring { dossier: DossierId, closed_on: NaiveDate } => FailedPrecondition, DecisionDateWrong, at "decision.date",
+            "Ngày quyết định trước ngày chấm xong hồ sơ {dossier} ({closed_on}). Kiểm tra lại ngày.",
+            "The decision is dated before the scoring of the dossier {dossier} was closed ({closed_on}). Check the date.";
+        /// The decision is dated in the future.
+        DecisionInFuture { today: NaiveDate } => FailedPrecondition, DecisionDateWrong, at "decision.date",
+            "Ngày quyết định ở tương lai; hôm nay là {today}.",
+            "The decision is dated in the future; today is {today}.";
+        /// The issuer has the number in that year.
+        DecisionNumberTaken => AlreadyExists, DecisionNumberTaken, at "decision.number",
+            "Cơ quan ban hành đã có quyết định số này trong năm. Kiểm tra lại số.",
+            "The issuer has a decision of this number in that year. Check the number.";
+        /// No such certificate, or none the caller may know of.
+        NoSuchCertificate { certificate: CertificateId } => NotFound, CertificateNotFound, at "certificate_id",
+            "Không có giấy chứng nhận {certificate} trong phạm vi quyền của bạn.",
+            "There is no certificate {certificate} within your grants.";
+        /// No certificate has the number.
+        NoSuchCertificateNumber { number: String } => NotFound, CertificateNotFound, at "number",
+            "Sổ đăng ký không có giấy chứng nhận số {number}. Kiểm tra lại số in trên giấy.",
+            "The register has no certificate of the number {number}. Check the number on the paper.";
+        /// The days of a recognition contradict each other.
+        RecognitionDates { today: NaiveDate } => InvalidArgument, FieldsInvalid, at "recognition.recognised_latest",
+            "Ngày sớm nhất phải không sau ngày muộn nhất, và không ngày nào sau hôm nay ({today}).",
+            "The earliest day must not lie after the latest, and none after today ({today}).";
+    }
+}

@@ -1,0 +1,140 @@
+//! What evaluation tells the other services, and what it takes in from registry.
+
+use platform::access::store_part;
+use platform::error::Error as Platform;
+use platform::operation::Subject;
+use prost::{Message as _, Name as _};
+use proto::common::v1::EventEnvelope;
+use proto::evaluation::v1 as pb;
+use proto::registry::v1::UnitsPublished;
+
+use crate::Work;
+use crate::domain::certificate::{Certificate, Decision};
+use crate::domain::council::Council;
+use crate::domain::dossier::Dossier;
+use crate::domain::recognition::Recognition;
+use crate::domain::score::Outcome;
+use crate::domain::session::{Ballot, DossierResult, Scoring, Session};
+use crate::error::Error;
+use crate::wire;
+
+platform::feed_client!(RegistryFeed, proto::registry::v1);
+
+/// Takes in an event of registry: the units. What a dossier needs of products it asks for when it is filed.
+pub(crate) async fn from_registry(work: &Work, event: &EventEnvelope) -> Result<(), Platform> {
+    if event.r#type == UnitsPublished::full_name() {
+        let told = UnitsPublished::decode(event.payload.as_slice())?;
+        store_part(work, told.table_version, told.part, told.parts, &told.units).await?;
+    }
+    Ok(())
+}
+
+fn of_dossier(dossier: &Dossier) -> Subject {
+    Subject::new("dossier", dossier.id, dossier.version)
+}
+
+pub(crate) async fn dossier_filed(work: &Work, dossier: &Dossier) -> Result<(), Error> {
+    let event = pb::DossierFiled {
+        dossier_id: dossier.id.to_string(),
+        kind: wire::dossier_kind(dossier.kind).into(),
+        product_id: dossier.product.id.to_string(),
+        producer_id: dossier.producer.id.to_string(),
+        product_set: dossier.product.product_set,
+        unit_id: dossier.product.unit.to_string(),
+        sample: dossier.product.sample,
+    };
+    Ok(work.publish(of_dossier(dossier), &event).await?)
+}
+
+pub(crate) async fn dossier_accepted(work: &Work, dossier: &Dossier) -> Result<(), Error> {
+    let event = pb::DossierAccepted {
+        dossier_id: dossier.id.to_string(),
+        product_code: dossier.state.code().unwrap_or_default().to_owned(),
+    };
+    Ok(work.publish(of_dossier(dossier), &event).await?)
+}
+
+pub(crate) async fn dossier_proposed(work: &Work, dossier: &Dossier) -> Result<(), Error> {
+    let event = pb::DossierProposed { dossier_id: dossier.id.to_string() };
+    Ok(work.publish(of_dossier(dossier), &event).await?)
+}
+
+pub(crate) async fn council_appointed(work: &Work, council: &Council) -> Result<(), Error> {
+    let event = pb::CouncilAppointed {
+        council_id: council.id.to_string(),
+        unit_id: council.province.to_string(),
+        member_count: i32::try_from(council.members.len()).unwrap_or(i32::MAX),
+    };
+    Ok(work.publish(Subject::new("council", council.id, 1), &event).await?)
+}
+
+pub(crate) async fn session_opened(work: &Work, session: &Session, scorings: &[Scoring]) -> Result<(), Error> {
+    let event = pb::SessionOpened {
+        session_id: session.id.to_string(),
+        council_id: session.council.to_string(),
+        dossier_ids: scorings.iter().map(|scoring| scoring.dossier.to_string()).collect(),
+    };
+    Ok(work.publish(Subject::new("session", session.id, 1), &event).await?)
+}
+
+/// The ballot is the subject: neither session nor dossier shows that someone has voted.
+pub(crate) async fn ballot_cast(work: &Work, ballot: &Ballot) -> Result<(), Error> {
+    let event = pb::BallotCast { session_id: ballot.session.to_string(), dossier_id: ballot.dossier.to_string() };
+    Ok(work.publish(Subject::new("ballot", ballot.id, 1), &event).await?)
+}
+
+pub(crate) async fn scoring_closed(work: &Work, dossier: &Dossier, result: &DossierResult) -> Result<(), Error> {
+    let (star, sum_points) = match &result.score.outcome {
+        Outcome::Ranked(ranking) => (i32::from(ranking.star), ranking.sum),
+        Outcome::Eliminated(_) | Outcome::Stopped(_) => (0, 0),
+    };
+    let event = pb::ScoringClosed {
+        session_id: result.session.to_string(),
+        dossier_id: dossier.id.to_string(),
+        outcome: wire::outcome(&result.score.outcome).into(),
+        dossier_state: wire::dossier_state(&dossier.state).into(),
+        star,
+        sum_points,
+        sheet_count: i32::try_from(result.score.sheet_count).unwrap_or(i32::MAX),
+    };
+    Ok(work.publish(of_dossier(dossier), &event).await?)
+}
+
+pub(crate) async fn decision_entered(work: &Work, decision: &Decision) -> Result<(), Error> {
+    let event = pb::DecisionEntered {
+        decision_id: decision.id.to_string(),
+        issuer_unit_id: decision.issuer.to_string(),
+        dossier_ids: decision.dossiers.iter().map(ToString::to_string).collect(),
+    };
+    Ok(work.publish(Subject::new("decision", decision.id, 1), &event).await?)
+}
+
+pub(crate) async fn certificate_issued(work: &Work, certificate: &Certificate) -> Result<(), Error> {
+    let event = pb::CertificateIssued {
+        certificate_id: certificate.id.to_string(),
+        dossier_id: certificate.dossier.to_string(),
+        product_id: certificate.product.to_string(),
+        producer_id: certificate.producer.to_string(),
+        unit_id: certificate.unit.to_string(),
+        product_set: certificate.product_set,
+        star: certificate.star.into(),
+        issued_on: certificate.issued_on.to_string(),
+        expires_on: certificate.expires_on.to_string(),
+        sample: certificate.sample,
+    };
+    Ok(work.publish(Subject::new("certificate", certificate.id, 1), &event).await?)
+}
+
+pub(crate) async fn recognition_recorded(work: &Work, recognition: &Recognition) -> Result<(), Error> {
+    let facts = &recognition.facts;
+    let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    let event = pb::RecognitionRecorded {
+        recognition_id: recognition.id.to_string(),
+        unit_id: facts.province.to_string(),
+        product_set: facts.product_set.unwrap_or_default(),
+        star: facts.star.map(i32::from).unwrap_or_default(),
+        recognised_earliest: day(facts.earliest),
+        recognised_latest: day(facts.latest),
+    };
+    Ok(work.publish(Subject::new("recognition", recognition.id, 1), &event).await?)
+}

@@ -1,0 +1,67 @@
+//! Casting a sealed ballot: options, never points.
+
+use platform::fields::Fields;
+use proto::evaluation::v1 as pb;
+
+use crate::Work;
+use crate::domain::council::{Duty, must_be_in_term};
+use crate::domain::dossier::DossierId;
+use crate::domain::session::{Ballot, SessionId};
+use crate::domain::sheet::{Choice, Finding, Form};
+use crate::error::Error;
+use crate::{events, store, wire};
+
+pub(crate) struct CastBallot {
+    session: SessionId,
+    dossier: DossierId,
+    choices: Vec<Choice>,
+    findings: Vec<Finding>,
+}
+
+impl CastBallot {
+    pub(crate) fn parse(message: pb::CastBallotRequest) -> Result<Self, Error> {
+        let mut fields = Fields::new();
+        let session = fields.id("session_id", &message.session_id);
+        let dossier = fields.id("dossier_id", &message.dossier_id);
+        let choices = wire::read_choices(&mut fields, message.choices);
+        let findings = wire::read_findings(&mut fields, message.findings);
+        let (session, dossier, choices, findings) = fields.finish((session, dossier, choices, findings))?;
+        Ok(Self { session, dossier, choices, findings })
+    }
+}
+
+pub(crate) async fn cast_ballot(work: &Work, command: &CastBallot) -> Result<Ballot, Error> {
+    let found = store::ballots::find_box(work, command.session, command.dossier, work.person()).await?;
+    let ballot_box = match found {
+        Some(found) => found,
+        None if store::sessions::find(work, command.session).await?.is_some() => {
+            return Err(Error::DossierNotInSession { dossier: command.dossier });
+        }
+        None => return Err(Error::NoSuchSession { session: command.session }),
+    };
+    let duty = ballot_box.duty.ok_or(Error::NoSuchSession { session: command.session })?;
+    if !Duty::scores(duty) {
+        return Err(Error::DutyMissing);
+    }
+    must_be_in_term(ballot_box.council, ballot_box.term_from, ballot_box.term_to, work.today())?;
+    if ballot_box.closed_at.is_some() {
+        return Err(Error::ScoringClosed { dossier: command.dossier });
+    }
+    let set = work.service().catalogue.version(&ballot_box.criteria_version)?.set(ballot_box.product_set)?;
+    let sheet = Form::new(set, &ballot_box.fixed_cases)?.read(&command.choices)?;
+    for (index, finding) in command.findings.iter().enumerate() {
+        finding.check(set, index)?;
+    }
+    let ballot = Ballot {
+        id: work.new_id(),
+        session: command.session,
+        dossier: command.dossier,
+        person: work.person(),
+        sheet,
+        findings: command.findings.clone(),
+        cast_at: work.now(),
+    };
+    store::ballots::insert(work, &ballot).await?;
+    events::ballot_cast(work, &ballot).await?;
+    Ok(ballot)
+}

@@ -1,0 +1,70 @@
+//! Opening a session that scores a list of dossiers.
+
+use platform::fields::Fields;
+use proto::evaluation::v1 as pb;
+
+use crate::Work;
+use crate::domain::council::CouncilId;
+use crate::domain::dossier::{Dossier, DossierId};
+use crate::domain::session::{Scoring, Session};
+use crate::domain::sheet::{FixedCase, Form};
+use crate::error::Error;
+use crate::{events, policy, store, wire};
+
+/// Most dossiers on a session's list.
+pub(super) const MOST_DOSSIERS: usize = 200;
+
+pub(crate) struct OpenSession {
+    council: CouncilId,
+    dossiers: Vec<(DossierId, Vec<FixedCase>)>,
+}
+
+impl OpenSession {
+    pub(crate) fn parse(message: pb::OpenSessionRequest) -> Result<Self, Error> {
+        let mut fields = Fields::new();
+        let council = fields.id("council_id", &message.council_id);
+        let given = fields.list("dossiers", message.dossiers, 1..=MOST_DOSSIERS).unwrap_or_default();
+        let dossiers = fields.each("dossiers", &given, |fields, path, dossier| {
+            let id = fields.id(&format!("{path}.dossier_id"), &dossier.dossier_id);
+            let cases = wire::read_cases(fields, &format!("{path}.fixed_cases"), dossier.fixed_cases.clone());
+            Some((id?, cases?))
+        });
+        let (council, dossiers) = fields.finish((council, dossiers))?;
+        Ok(Self { council, dossiers })
+    }
+}
+
+/// A session with the scorings on its list.
+pub(crate) type OpenedSession = (Session, Vec<Scoring>);
+
+pub(crate) async fn open_session(work: &Work, command: &OpenSession) -> Result<OpenedSession, Error> {
+    let found = store::councils::find(work, command.council).await?;
+    let council = policy::presided_council(found, Error::NoSuchCouncil { council: command.council }, work.person())?;
+    council.must_be_in_term(work.today())?;
+    let session = Session { id: work.new_id(), council: council.id, opened_at: work.now() };
+    let mut scorings = Vec::with_capacity(command.dossiers.len());
+    for (id, cases) in &command.dossiers {
+        let dossier = store::dossiers::find(work, *id).await?.ok_or(Error::NoSuchDossier { dossier: *id })?;
+        if dossier.province != council.province {
+            return Err(Error::DossierOfOtherProvince { dossier: *id });
+        }
+        check_cases(work, &dossier, cases)?;
+        let dossier = dossier.take_into(session.id, work.now())?;
+        store::dossiers::save(work, &dossier).await?;
+        scorings.push(Scoring {
+            session: session.id,
+            dossier: dossier.id,
+            fixed_cases: cases.clone(),
+            closed_at: None,
+        });
+    }
+    store::sessions::insert(work, &session, &scorings).await?;
+    events::session_opened(work, &session, &scorings).await?;
+    Ok((session, scorings))
+}
+
+/// Refuses cases that do not fit the dossier's set.
+fn check_cases(work: &Work, dossier: &Dossier, cases: &[FixedCase]) -> Result<(), Error> {
+    let set = work.service().catalogue.version(&dossier.criteria_version)?.set(dossier.product.product_set)?;
+    Form::new(set, cases).map(|_| ())
+}

@@ -1,0 +1,88 @@
+//! Recording a recognition under earlier rules, as it is known. It is never scored.
+
+use platform::access::UnitLevel;
+use platform::fields::Fields;
+use proto::evaluation::v1 as pb;
+
+use crate::Work;
+use crate::domain::criteria::Star;
+use crate::domain::recognition::{Recognition, RecognitionFacts};
+use crate::error::Error;
+use crate::{events, policy, store};
+
+pub(crate) struct RecordRecognition {
+    facts: RecognitionFacts,
+}
+
+impl RecordRecognition {
+    pub(crate) fn parse(message: pb::RecordRecognitionRequest) -> Result<Self, Error> {
+        let mut fields = Fields::new();
+        let given = fields.message("recognition", message.recognition).unwrap_or_default();
+        let product_name = fields.line("recognition.product_name", &given.product_name, 200);
+        let producer_name = fields.optional_line("recognition.producer_name", &given.producer_name, 200);
+        let place = fields.optional_line("recognition.place_as_recorded", &given.place_as_recorded, 200);
+        let province = fields.unit("recognition.unit_id", &given.unit_id);
+        let product_set = fields.number("recognition.product_set", given.product_set, 0..=999);
+        let star = fields.number("recognition.star", given.star, 0..=5);
+        let earliest = fields.optional_date("recognition.recognised_earliest", &given.recognised_earliest);
+        let latest = fields.optional_date("recognition.recognised_latest", &given.recognised_latest);
+        let recognised = fields.optional_line("recognition.recognised_as_recorded", &given.recognised_as_recorded, 100);
+        let evidence = fields.line("recognition.evidence", &given.evidence, 500);
+        let (
+            product_name,
+            producer_name,
+            place_as_recorded,
+            province,
+            product_set,
+            star,
+            earliest,
+            latest,
+            recognised_as_recorded,
+            evidence,
+        ) = fields.finish((
+            product_name,
+            producer_name,
+            place,
+            province,
+            product_set,
+            star,
+            earliest,
+            latest,
+            recognised,
+            evidence,
+        ))?;
+        Ok(Self {
+            facts: RecognitionFacts {
+                product_name,
+                producer_name,
+                place_as_recorded,
+                province,
+                product_set: Some(product_set).filter(|number| *number > 0),
+                star: Star::try_from(star).ok().filter(|star| *star > 0),
+                earliest,
+                latest,
+                recognised_as_recorded,
+                evidence,
+            },
+        })
+    }
+}
+
+pub(crate) async fn record_recognition(work: &Work, command: &RecordRecognition) -> Result<Recognition, Error> {
+    let province = &command.facts.province;
+    let known = work.authority().units().at(province, work.today());
+    if known.is_none_or(|known| known.level != UnitLevel::Province) {
+        return Err(Error::UnitIsNoProvince { unit: province.clone(), path: "recognition.unit_id" });
+    }
+    policy::may_work_for_province(work, province)?;
+    command.facts.check_dates(work.today())?;
+    let recognition = Recognition {
+        id: work.new_id(),
+        rule_set: command.facts.rule_set().map(str::to_owned),
+        facts: command.facts.clone(),
+        recorded_at: work.now(),
+    };
+    store::recognitions::insert(work, &recognition).await?;
+    events::recognition_recorded(work, &recognition).await?;
+    Ok(recognition)
+}

@@ -1,0 +1,225 @@
+//! The rpcs of evaluation: each receives a request, runs its operation and makes the answer.
+
+use proto::evaluation::v1 as pb;
+use proto::evaluation::v1::evaluation_service_server::EvaluationService;
+use tonic::{Request, Response, Status};
+
+use crate::{Runner, ops, wire};
+
+platform::feed_service!(proto::evaluation::v1);
+
+/// The generated service over evaluation's operations.
+pub(crate) struct Rpc(pub(crate) Runner);
+
+#[tonic::async_trait]
+impl EvaluationService for Rpc {
+    async fn list_criteria_versions(
+        &self,
+        request: Request<pb::ListCriteriaVersionsRequest>,
+    ) -> Result<Response<pb::ListCriteriaVersionsResponse>, Status> {
+        let call = self.0.read(request, ops::ListCriteriaVersions::parse)?;
+        call.run(ops::list_criteria_versions, |criteria_versions| pb::ListCriteriaVersionsResponse {
+            criteria_versions,
+        })
+        .await
+    }
+
+    async fn get_criteria_set(
+        &self,
+        request: Request<pb::GetCriteriaSetRequest>,
+    ) -> Result<Response<pb::GetCriteriaSetResponse>, Status> {
+        let call = self.0.read(request, ops::GetCriteriaSet::parse)?;
+        call.run(ops::get_criteria_set, |set| pb::GetCriteriaSetResponse { criteria_set: Some(set) }).await
+    }
+
+    async fn score_choices(
+        &self,
+        request: Request<pb::ScoreChoicesRequest>,
+    ) -> Result<Response<pb::ScoreChoicesResponse>, Status> {
+        let call = self.0.read(request, ops::ScoreChoices::parse)?;
+        call.run(ops::score_choices, |score| pb::ScoreChoicesResponse { score: Some(score) }).await
+    }
+
+    async fn file_dossier(
+        &self,
+        request: Request<pb::FileDossierRequest>,
+    ) -> Result<Response<pb::FileDossierResponse>, Status> {
+        let call = self.0.write(request, ops::FileDossier::parse)?;
+        call.run_prepared(ops::prepare_file_dossier, ops::file_dossier, |dossier| pb::FileDossierResponse {
+            dossier: Some(wire::dossier(dossier)),
+        })
+        .await
+    }
+
+    async fn get_dossier(
+        &self,
+        request: Request<pb::GetDossierRequest>,
+    ) -> Result<Response<pb::GetDossierResponse>, Status> {
+        let call = self.0.read(request, ops::GetDossier::parse)?;
+        call.run(ops::get_dossier, |dossier| pb::GetDossierResponse { dossier: Some(wire::dossier(dossier)) }).await
+    }
+
+    async fn list_dossiers(
+        &self,
+        request: Request<pb::ListDossiersRequest>,
+    ) -> Result<Response<pb::ListDossiersResponse>, Status> {
+        let call = self.0.read(request, ops::ListDossiers::parse)?;
+        call.run(ops::list_dossiers, |page| pb::ListDossiersResponse {
+            dossiers: page.rows.into_iter().map(wire::dossier).collect(),
+            next_page_token: page.next_page_token,
+        })
+        .await
+    }
+
+    async fn accept_dossier(
+        &self,
+        request: Request<pb::AcceptDossierRequest>,
+    ) -> Result<Response<pb::AcceptDossierResponse>, Status> {
+        let call = self.0.write(request, ops::AcceptDossier::parse)?;
+        call.run_prepared(ops::prepare_accept_dossier, ops::accept_dossier, |dossier| pb::AcceptDossierResponse {
+            dossier: Some(wire::dossier(dossier)),
+        })
+        .await
+    }
+
+    async fn propose_dossier(
+        &self,
+        request: Request<pb::ProposeDossierRequest>,
+    ) -> Result<Response<pb::ProposeDossierResponse>, Status> {
+        let call = self.0.write(request, ops::ProposeDossier::parse)?;
+        call.run(ops::propose_dossier, |dossier| pb::ProposeDossierResponse { dossier: Some(wire::dossier(dossier)) })
+            .await
+    }
+
+    async fn appoint_council(
+        &self,
+        request: Request<pb::AppointCouncilRequest>,
+    ) -> Result<Response<pb::AppointCouncilResponse>, Status> {
+        let call = self.0.write(request, ops::AppointCouncil::parse)?;
+        call.run(ops::appoint_council, |council| pb::AppointCouncilResponse { council: Some(wire::council(council)) })
+            .await
+    }
+
+    async fn get_council(
+        &self,
+        request: Request<pb::GetCouncilRequest>,
+    ) -> Result<Response<pb::GetCouncilResponse>, Status> {
+        let call = self.0.read(request, ops::GetCouncil::parse)?;
+        call.run(ops::get_council, |council| pb::GetCouncilResponse { council: Some(wire::council(council)) }).await
+    }
+
+    async fn open_session(
+        &self,
+        request: Request<pb::OpenSessionRequest>,
+    ) -> Result<Response<pb::OpenSessionResponse>, Status> {
+        let call = self.0.write(request, ops::OpenSession::parse)?;
+        call.run(ops::open_session, |opened| pb::OpenSessionResponse { session: Some(wire::opened_session(opened)) })
+            .await
+    }
+
+    async fn get_session(
+        &self,
+        request: Request<pb::GetSessionRequest>,
+    ) -> Result<Response<pb::GetSessionResponse>, Status> {
+        let call = self.0.read(request, ops::GetSession::parse)?;
+        call.run_at_one_moment(ops::get_session, |seen| pb::GetSessionResponse {
+            session: Some(wire::seen_session(seen)),
+        })
+        .await
+    }
+
+    async fn cast_ballot(
+        &self,
+        request: Request<pb::CastBallotRequest>,
+    ) -> Result<Response<pb::CastBallotResponse>, Status> {
+        let call = self.0.write(request, ops::CastBallot::parse)?;
+        call.run(ops::cast_ballot, |ballot| pb::CastBallotResponse { receipt: Some(wire::ballot_receipt(&ballot)) })
+            .await
+    }
+
+    async fn close_scoring(
+        &self,
+        request: Request<pb::CloseScoringRequest>,
+    ) -> Result<Response<pb::CloseScoringResponse>, Status> {
+        let call = self.0.write(request, ops::CloseScoring::parse)?;
+        call.run(ops::close_scoring, |seen| pb::CloseScoringResponse { result: Some(wire::seen_result(seen)) }).await
+    }
+
+    async fn get_result(
+        &self,
+        request: Request<pb::GetResultRequest>,
+    ) -> Result<Response<pb::GetResultResponse>, Status> {
+        let call = self.0.read(request, ops::GetResult::parse)?;
+        call.run_at_one_moment(ops::get_result, |seen| pb::GetResultResponse { result: Some(wire::seen_result(seen)) })
+            .await
+    }
+
+    async fn enter_decision(
+        &self,
+        request: Request<pb::EnterDecisionRequest>,
+    ) -> Result<Response<pb::EnterDecisionResponse>, Status> {
+        let call = self.0.write(request, ops::EnterDecision::parse)?;
+        call.run(ops::enter_decision, |(decision, certificates)| pb::EnterDecisionResponse {
+            certificates: certificates
+                .into_iter()
+                .map(|certificate| wire::certificate((certificate, decision.reference.date)))
+                .collect(),
+            decision: Some(wire::decision(decision)),
+        })
+        .await
+    }
+
+    async fn get_certificate(
+        &self,
+        request: Request<pb::GetCertificateRequest>,
+    ) -> Result<Response<pb::GetCertificateResponse>, Status> {
+        let call = self.0.read(request, ops::GetCertificate::parse)?;
+        call.run(ops::get_certificate, |found| pb::GetCertificateResponse {
+            certificate: Some(wire::certificate(found)),
+        })
+        .await
+    }
+
+    async fn list_certificates(
+        &self,
+        request: Request<pb::ListCertificatesRequest>,
+    ) -> Result<Response<pb::ListCertificatesResponse>, Status> {
+        let call = self.0.read(request, ops::ListCertificates::parse)?;
+        call.run(ops::list_certificates, |page| pb::ListCertificatesResponse {
+            certificates: page.rows.into_iter().map(wire::certificate).collect(),
+            next_page_token: page.next_page_token,
+        })
+        .await
+    }
+
+    async fn verify_certificate(
+        &self,
+        request: Request<pb::VerifyCertificateRequest>,
+    ) -> Result<Response<pb::VerifyCertificateResponse>, Status> {
+        let call = self.0.read(request, ops::VerifyCertificate::parse)?;
+        call.run(ops::verify_certificate, wire::verified_certificate).await
+    }
+
+    async fn record_recognition(
+        &self,
+        request: Request<pb::RecordRecognitionRequest>,
+    ) -> Result<Response<pb::RecordRecognitionResponse>, Status> {
+        let call = self.0.write(request, ops::RecordRecognition::parse)?;
+        call.run(ops::record_recognition, |recognition| pb::RecordRecognitionResponse {
+            recognition: Some(wire::recognition(recognition)),
+        })
+        .await
+    }
+
+    async fn list_recognitions(
+        &self,
+        request: Request<pb::ListRecognitionsRequest>,
+    ) -> Result<Response<pb::ListRecognitionsResponse>, Status> {
+        let call = self.0.read(request, ops::ListRecognitions::parse)?;
+        call.run(ops::list_recognitions, |page| pb::ListRecognitionsResponse {
+            recognitions: page.rows.into_iter().map(wire::recognition).collect(),
+            next_page_token: page.next_page_token,
+        })
+        .await
+    }
+}

@@ -1,0 +1,73 @@
+//! Evaluation, assembled.
+
+use platform::jobs::Job;
+use platform::outbox::Inbox;
+use platform::rpc::Transport;
+use platform::service::{Description, Foundation, Surroundings};
+use proto::evaluation::v1::evaluation_service_server::EvaluationServiceServer;
+use proto::registry::v1::registry_service_client::RegistryServiceClient;
+use tonic::service::RoutesBuilder;
+
+use crate::domain::criteria::{Catalogue, Faults};
+use crate::events::{RegistryFeed, from_registry};
+use crate::policy::POLICY;
+use crate::rpc::{Rpc, feed_service};
+use crate::{State, store};
+
+/// Whom evaluation asks and follows.
+pub struct Peers {
+    /// Registry.
+    pub registry: Transport,
+}
+
+/// Evaluation, ready to be served.
+pub struct Service {
+    foundation: Foundation<State>,
+    registry: Transport,
+}
+
+impl Service {
+    /// Name of the service.
+    pub const NAME: &'static str = "evaluation";
+
+    /// Full names of its gRPC services.
+    pub const GRPC_NAMES: &'static [&'static str] =
+        &["ocop.evaluation.v1.EvaluationService", "ocop.evaluation.v1.FeedService"];
+
+    /// Its schema.
+    pub const MIGRATIONS: platform::db::Migrations = store::MIGRATIONS;
+
+    /// Assembles evaluation.
+    ///
+    /// # Errors
+    /// When the criteria catalogue is not sound: such a one must not score anybody.
+    pub fn new(given: Surroundings, peers: Peers) -> Result<Self, Faults> {
+        let state =
+            State { catalogue: Catalogue::built_in()?, registry: RegistryServiceClient::new(peers.registry.clone()) };
+        let description = Description {
+            name: Self::NAME,
+            grpc_names: Self::GRPC_NAMES,
+            policy: POLICY,
+            migrations: Self::MIGRATIONS,
+            state,
+        };
+        Ok(Self { foundation: Foundation::new(given, description), registry: peers.registry })
+    }
+
+    /// Adds its rpcs.
+    pub fn add_routes(&self, routes: &mut RoutesBuilder) {
+        let Foundation { runner, feed, limits, .. } = &self.foundation;
+        let rpc = EvaluationServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        routes.add_service(feed_service::server(runner.clone(), feed.clone()));
+    }
+
+    /// What it does of its own accord.
+    #[must_use]
+    pub fn into_jobs(self) -> Vec<Job> {
+        let Foundation { runner, mut jobs, steps, .. } = self.foundation;
+        let inbox = Inbox::new("registry", RegistryFeed::new(self.registry), runner, from_registry);
+        jobs.push(Job::new("evaluation: events of registry", inbox.run(steps.no_jobs)));
+        jobs
+    }
+}

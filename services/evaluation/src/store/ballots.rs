@@ -1,0 +1,201 @@
+//! Ballots. While a scoring is open nothing here reads what they hold.
+
+use chrono::NaiveDate;
+use platform::clock::Moment;
+use platform::db::{self, Unique};
+use platform::error::Error as Platform;
+use platform::ids::{PersonId, RawId};
+use prost::Message as _;
+use sea_orm::{
+    ActiveValue::Set, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, Statement,
+};
+
+use super::damaged;
+use super::entity::ballot;
+use super::sessions::read_cases;
+use crate::Work;
+use crate::domain::council::{CouncilId, Duty};
+use crate::domain::dossier::DossierId;
+use crate::domain::session::{Ballot, SessionId};
+use crate::domain::sheet::{Finding, FixedCase, Form, FoundRule};
+use crate::error::Error;
+
+const ONCE: Unique = Unique { name: "ballot_once", columns: "ballot.session_id, ballot.dossier_id, ballot.person_id" };
+
+/// What a ballot is cast into, as one of the council's members sees it.
+#[derive(Clone, Debug)]
+pub(crate) struct BallotBox {
+    pub(crate) council: CouncilId,
+    pub(crate) term_from: NaiveDate,
+    pub(crate) term_to: NaiveDate,
+    /// Duty of the person who asks; none if she is no member.
+    pub(crate) duty: Option<Duty>,
+    pub(crate) criteria_version: String,
+    pub(crate) product_set: i32,
+    pub(crate) fixed_cases: Vec<FixedCase>,
+    pub(crate) closed_at: Option<Moment>,
+}
+
+#[derive(FromQueryResult)]
+struct BallotBoxRow {
+    council_id: RawId,
+    term_from: NaiveDate,
+    term_to: NaiveDate,
+    duty: Option<String>,
+    criteria_version: String,
+    product_set: i32,
+    fixed_cases: String,
+    closed_at: Option<Moment>,
+}
+
+/// All that casting a ballot needs to know, in one query.
+pub(crate) async fn find_box(
+    db: &impl ConnectionTrait,
+    session: SessionId,
+    dossier: DossierId,
+    person: PersonId,
+) -> Result<Option<BallotBox>, Platform> {
+    let statement = Statement::from_sql_and_values(
+        db.get_database_backend(),
+        "SELECT council.id AS council_id, council.term_from, council.term_to, council_member.duty, \
+                dossier.criteria_version, dossier.product_set, scoring.fixed_cases, scoring.closed_at \
+         FROM scoring \
+         JOIN session ON session.id = scoring.session_id \
+         JOIN council ON council.id = session.council_id \
+         JOIN dossier ON dossier.id = scoring.dossier_id \
+         LEFT JOIN council_member ON council_member.council_id = council.id AND council_member.person_id = $3 \
+         WHERE scoring.session_id = $1 AND scoring.dossier_id = $2",
+        [session.into(), dossier.into(), person.into()],
+    );
+    let mut rows = BallotBoxRow::find_by_statement(statement).all(db).await?;
+    let Some(row) = rows.pop() else { return Ok(None) };
+    let duty = row.duty.map(|name| Duty::named(&name).ok_or_else(|| damaged("council member"))).transpose()?;
+    Ok(Some(BallotBox {
+        council: row.council_id.into(),
+        term_from: row.term_from,
+        term_to: row.term_to,
+        duty,
+        criteria_version: row.criteria_version,
+        product_set: row.product_set,
+        fixed_cases: read_cases(&row.fixed_cases).ok_or_else(|| damaged("scoring"))?,
+        closed_at: row.closed_at,
+    }))
+}
+
+/// What a ballot holds, as it is stored.
+#[derive(Clone, PartialEq, prost::Message)]
+struct Content {
+    #[prost(bytes = "vec", tag = "1")]
+    sheet: Vec<u8>,
+    #[prost(message, repeated, tag = "2")]
+    findings: Vec<StoredFinding>,
+}
+
+#[derive(Clone, PartialEq, prost::Message)]
+struct StoredFinding {
+    /// Key of a cause; empty for a rule of a criterion.
+    #[prost(string, tag = "1")]
+    cause: String,
+    #[prost(string, tag = "2")]
+    criterion: String,
+    #[prost(uint32, tag = "3")]
+    position: u32,
+    #[prost(string, tag = "4")]
+    evidence: String,
+}
+
+/// Keeps a ballot; a member has one on a dossier in a session.
+pub(crate) async fn insert(work: &Work, ballot: &Ballot) -> Result<(), Error> {
+    let content = Content {
+        sheet: ballot.sheet.as_bytes().to_vec(),
+        findings: ballot.findings.iter().map(StoredFinding::from).collect(),
+    };
+    let row = ballot::ActiveModel {
+        id: Set(ballot.id.into()),
+        session_id: Set(ballot.session.into()),
+        dossier_id: Set(ballot.dossier.into()),
+        person_id: Set(ballot.person.into()),
+        content: Set(content.encode_to_vec()),
+        cast_at: Set(ballot.cast_at),
+    };
+    let inserted = ballot::Entity::insert(row).exec_without_returning(work).await;
+    db::unique_or(inserted.map(|_| ()), &[(ONCE, || Error::BallotAlreadyCast)])
+}
+
+/// Opens the ballots on a dossier, in the order they were cast.
+pub(crate) async fn open(
+    db: &impl ConnectionTrait,
+    session: SessionId,
+    dossier: DossierId,
+    form: &Form<'_>,
+) -> Result<Vec<Ballot>, Platform> {
+    let rows = ballot::Entity::find()
+        .filter(ballot::COLUMN.session_id.eq(session))
+        .filter(ballot::COLUMN.dossier_id.eq(dossier))
+        .order_by_asc(ballot::COLUMN.id)
+        .all(db)
+        .await?;
+    rows.into_iter().map(|row| read(row, form).ok_or_else(|| damaged("ballot"))).collect()
+}
+
+/// Who has voted in a session, by dossier; not what.
+pub(crate) async fn voted(
+    db: &impl ConnectionTrait,
+    session: SessionId,
+) -> Result<Vec<(DossierId, PersonId)>, Platform> {
+    #[derive(FromQueryResult)]
+    struct Voted {
+        dossier_id: RawId,
+        person_id: RawId,
+    }
+    let rows = ballot::Entity::find()
+        .select_only()
+        .columns([ballot::Column::DossierId, ballot::Column::PersonId])
+        .filter(ballot::COLUMN.session_id.eq(session))
+        .order_by_asc(ballot::COLUMN.person_id)
+        .into_model::<Voted>()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.dossier_id.into(), row.person_id.into())).collect())
+}
+
+fn read(row: ballot::Model, form: &Form<'_>) -> Option<Ballot> {
+    let content = Content::decode(row.content.as_slice()).ok()?;
+    Some(Ballot {
+        id: row.id.into(),
+        session: row.session_id.into(),
+        dossier: row.dossier_id.into(),
+        person: row.person_id.into(),
+        sheet: form.restore(&content.sheet)?,
+        findings: content.findings.into_iter().map(Finding::from).collect(),
+        cast_at: row.cast_at,
+    })
+}
+
+impl From<&Finding> for StoredFinding {
+    fn from(finding: &Finding) -> Self {
+        let evidence = finding.evidence.clone();
+        match &finding.rule {
+            FoundRule::Cause(key) => Self { cause: key.clone(), evidence, ..Self::default() },
+            FoundRule::OfCriterion { criterion, position } => Self {
+                criterion: criterion.clone(),
+                position: u32::try_from(*position).unwrap_or(u32::MAX),
+                evidence,
+                ..Self::default()
+            },
+        }
+    }
+}
+
+impl From<StoredFinding> for Finding {
+    fn from(stored: StoredFinding) -> Self {
+        let rule = if stored.cause.is_empty() {
+            let position = usize::try_from(stored.position).unwrap_or(usize::MAX);
+            FoundRule::OfCriterion { criterion: stored.criterion, position }
+        } else {
+            FoundRule::Cause(stored.cause)
+        };
+        Self { rule, evidence: stored.evidence }
+    }
+}

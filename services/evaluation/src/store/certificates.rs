@@ -1,0 +1,167 @@
+//! Decisions and certificates.
+
+use chrono::{Datelike as _, NaiveDate};
+use platform::access::UnitId;
+use platform::db::{self, Page, Paged, Unique};
+use platform::error::Error as Platform;
+use sea_orm::{
+    ActiveValue::Set, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
+};
+
+use super::damaged;
+use super::entity::{certificate, decision};
+use crate::Work;
+use crate::domain::certificate::{Certificate, CertificateId, CertificateNumber, CertificateStatus, Decision};
+use crate::domain::council::DecisionReference;
+use crate::domain::criteria::Star;
+use crate::domain::dossier::ProductId;
+use crate::error::Error;
+
+const NUMBER: Unique = Unique { name: "decision_number", columns: "decision.issuer, decision.year, decision.number" };
+
+/// Which certificates a list shows.
+#[derive(Clone, Debug)]
+pub(crate) struct Filter {
+    pub(crate) units: Vec<UnitId>,
+    pub(crate) star: Option<i32>,
+    pub(crate) product: Option<ProductId>,
+    pub(crate) status: Option<CertificateStatus>,
+    pub(crate) at: NaiveDate,
+}
+
+/// Keeps a decision; an issuer has a number once a year.
+pub(crate) async fn insert_decision(work: &Work, decision: &Decision) -> Result<(), Error> {
+    let DecisionReference { number, date, signer_name, signer_title } = &decision.reference;
+    let row = decision::ActiveModel {
+        id: Set(decision.id.into()),
+        issuer: Set(decision.issuer.to_string()),
+        year: Set(date.year()),
+        number: Set(number.clone()),
+        date: Set(*date),
+        signer_name: Set(signer_name.clone()),
+        signer_title: Set(signer_title.clone()),
+        entered_at: Set(decision.entered_at),
+        updated_by: Set(work.operation().to_owned()),
+    };
+    let inserted = decision::Entity::insert(row).exec_without_returning(work).await;
+    db::unique_or(inserted.map(|_| ()), &[(NUMBER, || Error::DecisionNumberTaken)])
+}
+
+/// The last number an issuer gave in a year; 0 if none. Two who ask at the same time cannot both be right: the
+/// transaction is serializable, and the number unique.
+pub(crate) async fn last_serial(work: &Work, issuer: &UnitId, year: i32) -> Result<i32, Platform> {
+    let last = certificate::Entity::find()
+        .filter(certificate::COLUMN.issuer.eq(issuer.as_str()))
+        .filter(certificate::COLUMN.year.eq(year))
+        .order_by_desc(certificate::COLUMN.serial)
+        .limit(1);
+    Ok(db::one(last, work).await?.map_or(0, |row| row.serial))
+}
+
+/// Keeps certificates.
+pub(crate) async fn insert(work: &Work, certificates: &[Certificate]) -> Result<(), Error> {
+    let rows = certificates.iter().map(|certificate| row(work, certificate));
+    certificate::Entity::insert_many(rows).exec_without_returning(work).await?;
+    Ok(())
+}
+
+/// The certificate of an identity.
+pub(crate) async fn find(db: &impl ConnectionTrait, id: CertificateId) -> Result<Option<Certificate>, Platform> {
+    one(db, certificate::Entity::find().filter(certificate::COLUMN.id.eq(id))).await
+}
+
+/// The certificate of a number.
+pub(crate) async fn find_by_number(db: &impl ConnectionTrait, number: &str) -> Result<Option<Certificate>, Platform> {
+    one(db, certificate::Entity::find().filter(certificate::COLUMN.number.eq(number))).await
+}
+
+async fn one(db: &impl ConnectionTrait, select: Select<certificate::Entity>) -> Result<Option<Certificate>, Platform> {
+    let rows = select.find_also_related(decision::Entity).all(db).await?;
+    rows.into_iter().next().map(read).transpose()
+}
+
+/// A page of certificates, the newest first.
+pub(crate) async fn list(
+    db: &impl ConnectionTrait,
+    filter: &Filter,
+    page: &Page,
+) -> Result<Paged<Certificate>, Platform> {
+    use certificate::{COLUMN, Column};
+    let mut select = certificate::Entity::find()
+        .filter(db::within(&filter.units, Column::Province, Column::Unit))
+        .filter(db::before(page.after.as_ref(), Column::Id))
+        .order_by_desc(COLUMN.id)
+        .limit(page.limit());
+    if let Some(star) = filter.star {
+        select = select.filter(COLUMN.star.eq(star));
+    }
+    if let Some(product) = filter.product {
+        select = select.filter(COLUMN.product_id.eq(product));
+    }
+    match filter.status {
+        Some(CertificateStatus::Valid) => {
+            select = select.filter(COLUMN.issued_on.lte(filter.at)).filter(COLUMN.expires_on.gte(filter.at));
+        }
+        Some(CertificateStatus::Expired) => select = select.filter(COLUMN.expires_on.lt(filter.at)),
+        None => {}
+    }
+    let rows = select.find_also_related(decision::Entity).all(db).await?;
+    page.of(rows, |(row, _)| db::Cursor { key: Vec::new(), id: row.id }).try_map(read)
+}
+
+fn row(work: &Work, certificate: &Certificate) -> certificate::ActiveModel {
+    certificate::ActiveModel {
+        id: Set(certificate.id.into()),
+        number: Set(certificate.number.to_string()),
+        issuer: Set(certificate.number.issuer.to_string()),
+        year: Set(certificate.number.year),
+        serial: Set(certificate.number.serial),
+        star: Set(i32::from(certificate.star)),
+        issued_on: Set(certificate.issued_on),
+        expires_on: Set(certificate.expires_on),
+        decision_id: Set(certificate.decision_id.into()),
+        dossier_id: Set(certificate.dossier.into()),
+        product_id: Set(certificate.product.into()),
+        product_name: Set(certificate.product_name.clone()),
+        product_code: Set(certificate.product_code.clone()),
+        product_set: Set(certificate.product_set),
+        producer_id: Set(certificate.producer.into()),
+        producer_name: Set(certificate.producer_name.clone()),
+        unit: Set(certificate.unit.to_string()),
+        province: Set(certificate.province.to_string()),
+        sample: Set(certificate.sample),
+        created_at: Set(certificate.created_at),
+        updated_by: Set(work.operation().to_owned()),
+    }
+}
+
+fn read((row, decision): (certificate::Model, Option<decision::Model>)) -> Result<Certificate, Platform> {
+    let read = |row: certificate::Model, decision: decision::Model| {
+        Some(Certificate {
+            id: row.id.into(),
+            number: CertificateNumber { issuer: row.issuer.parse().ok()?, year: row.year, serial: row.serial },
+            star: Star::try_from(row.star).ok()?,
+            issued_on: row.issued_on,
+            expires_on: row.expires_on,
+            decision: DecisionReference {
+                number: decision.number,
+                date: decision.date,
+                signer_name: decision.signer_name,
+                signer_title: decision.signer_title,
+            },
+            decision_id: decision.id.into(),
+            dossier: row.dossier_id.into(),
+            product: row.product_id.into(),
+            product_name: row.product_name,
+            product_code: row.product_code,
+            product_set: row.product_set,
+            producer: row.producer_id.into(),
+            producer_name: row.producer_name,
+            unit: row.unit.parse().ok()?,
+            province: row.province.parse().ok()?,
+            sample: row.sample,
+            created_at: row.created_at,
+        })
+    };
+    decision.and_then(|decision| read(row, decision)).ok_or_else(|| damaged("certificate"))
+}

@@ -1,0 +1,77 @@
+//! Councils and their members.
+
+use platform::error::Error as Platform;
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _};
+
+use super::damaged;
+use super::entity::{council, council_member};
+use crate::Work;
+use crate::domain::council::{Council, CouncilId, DecisionReference, Duty, Member};
+use crate::error::Error;
+
+/// The council of an identity, with its members.
+pub(crate) async fn find(db: &impl ConnectionTrait, id: CouncilId) -> Result<Option<Council>, Platform> {
+    let Some(row) = platform::db::one(council::Entity::find_by_id(id), db).await? else { return Ok(None) };
+    let members = council_member::Entity::find()
+        .filter(council_member::COLUMN.council_id.eq(id))
+        .order_by_asc(council_member::COLUMN.place)
+        .all(db)
+        .await?;
+    let members = members.into_iter().map(member).collect::<Option<_>>().ok_or_else(|| damaged("council member"))?;
+    Ok(Some(Council {
+        id,
+        province: row.province.parse().map_err(|_| damaged("council"))?,
+        decision: DecisionReference {
+            number: row.decision_number,
+            date: row.decision_date,
+            signer_name: row.signer_name,
+            signer_title: row.signer_title,
+        },
+        term_from: row.term_from,
+        term_to: row.term_to,
+        members,
+        regulation: row.regulation,
+        created_at: row.created_at,
+    }))
+}
+
+fn member(row: council_member::Model) -> Option<Member> {
+    Some(Member {
+        person: row.person_id.into(),
+        full_name: row.full_name,
+        title: row.title,
+        body: row.body,
+        duty: Duty::named(&row.duty)?,
+    })
+}
+
+/// Keeps a new council with its members.
+pub(crate) async fn insert(work: &Work, council: &Council) -> Result<(), Error> {
+    let row = council::ActiveModel {
+        id: Set(council.id.into()),
+        province: Set(council.province.to_string()),
+        decision_number: Set(council.decision.number.clone()),
+        decision_date: Set(council.decision.date),
+        signer_name: Set(council.decision.signer_name.clone()),
+        signer_title: Set(council.decision.signer_title.clone()),
+        term_from: Set(council.term_from),
+        term_to: Set(council.term_to),
+        regulation: Set(council.regulation.clone()),
+        version: Set(1),
+        created_at: Set(council.created_at),
+        updated_at: Set(council.created_at),
+        updated_by: Set(work.operation().to_owned()),
+    };
+    council::Entity::insert(row).exec_without_returning(work).await?;
+    let members = (1..).zip(&council.members).map(|(place, member)| council_member::ActiveModel {
+        council_id: Set(council.id.into()),
+        person_id: Set(member.person.into()),
+        place: Set(place),
+        full_name: Set(member.full_name.clone()),
+        title: Set(member.title.clone()),
+        body: Set(member.body.clone()),
+        duty: Set(member.duty.name().to_owned()),
+    });
+    council_member::Entity::insert_many(members).exec_without_returning(work).await?;
+    Ok(())
+}

@@ -1,0 +1,11 @@
+//! Rows, column by column.
+
+pub(super) mod ballot;
+pub(super) mod certificate;
+pub(super) mod council;
+pub(super) mod council_member;
+pub(super) mod decision;
+pub(super) mod dossier;
+pub(super) mod recognition;
+pub(super) mod scoring;
+pub(super) mod session;

@@ -1,0 +1,29 @@
+//! What is kept, and where. The only place that names sea_orm.
+
+mod entity;
+
+pub(crate) mod dossiers;
+
+pub(crate) mod councils;
+
+pub(crate) mod sessions;
+
+pub(crate) mod ballots;
+
+pub(crate) mod certificates;
+
+pub(crate) mod recognitions;
+
+use platform::db::{Migration, Migrations};
+
+/// The steps of evaluation's database.
+pub(crate) const MIGRATIONS: Migrations = Migrations(&[
+    Migration { name: "evaluation_0001_dossiers", sql: include_str!("migrations/0001_dossiers.sql") },
+    Migration { name: "evaluation_0002_councils", sql: include_str!("migrations/0002_councils.sql") },
+    Migration { name: "evaluation_0003_certificates", sql: include_str!("migrations/0003_certificates.sql") },
+]);
+
+/// A row that cannot be what it must be: the schema forbids it.
+fn damaged(what: &str) -> platform::error::Error {
+    platform::error::Error::internal(format!("a stored {what} is malformed"))
+}

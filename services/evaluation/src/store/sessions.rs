@@ -1,0 +1,105 @@
+//! Sessions and the scorings on their lists.
+
+use platform::error::Error as Platform;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+};
+
+use super::damaged;
+use super::entity::{scoring, session};
+use crate::Work;
+use crate::domain::dossier::DossierId;
+use crate::domain::session::{Scoring, Session, SessionId};
+use crate::domain::sheet::FixedCase;
+use crate::error::Error;
+
+/// The session of an identity.
+pub(crate) async fn find(db: &impl ConnectionTrait, id: SessionId) -> Result<Option<Session>, Platform> {
+    let found = platform::db::one(session::Entity::find_by_id(id), db).await?;
+    Ok(found.map(|row| Session { id, council: row.council_id.into(), opened_at: row.opened_at }))
+}
+
+/// The scorings of a session, in the order of its list.
+pub(crate) async fn scorings(db: &impl ConnectionTrait, id: SessionId) -> Result<Vec<Scoring>, Platform> {
+    let rows = scoring::Entity::find()
+        .filter(scoring::COLUMN.session_id.eq(id))
+        .order_by_asc(scoring::COLUMN.place)
+        .all(db)
+        .await?;
+    rows.into_iter().map(Scoring::try_from).collect()
+}
+
+/// The scoring of a dossier in a session.
+pub(crate) async fn scoring(
+    db: &impl ConnectionTrait,
+    id: SessionId,
+    dossier: DossierId,
+) -> Result<Option<Scoring>, Platform> {
+    let found = platform::db::one(scoring::Entity::find_by_id((id.into(), dossier.into())), db).await?;
+    found.map(Scoring::try_from).transpose()
+}
+
+/// Keeps a new session with its list.
+pub(crate) async fn insert(work: &Work, session: &Session, scorings: &[Scoring]) -> Result<(), Error> {
+    let row = session::ActiveModel {
+        id: Set(session.id.into()),
+        council_id: Set(session.council.into()),
+        opened_at: Set(session.opened_at),
+        updated_by: Set(work.operation().to_owned()),
+    };
+    session::Entity::insert(row).exec_without_returning(work).await?;
+    let rows = (1..).zip(scorings).map(|(place, scoring)| scoring::ActiveModel {
+        session_id: Set(scoring.session.into()),
+        dossier_id: Set(scoring.dossier.into()),
+        place: Set(place),
+        fixed_cases: Set(write_cases(&scoring.fixed_cases)),
+        closed_at: Set(scoring.closed_at),
+        updated_by: Set(work.operation().to_owned()),
+    });
+    scoring::Entity::insert_many(rows).exec_without_returning(work).await?;
+    Ok(())
+}
+
+/// Keeps a scoring that was closed; only one who finds it open may close it.
+pub(crate) async fn close(work: &Work, closed: &Scoring) -> Result<(), Error> {
+    let row = scoring::ActiveModel {
+        closed_at: Set(closed.closed_at),
+        updated_by: Set(work.operation().to_owned()),
+        ..Default::default()
+    };
+    let changed = scoring::Entity::update_many()
+        .set(row)
+        .filter(scoring::COLUMN.session_id.eq(closed.session))
+        .filter(scoring::COLUMN.dossier_id.eq(closed.dossier))
+        .filter(scoring::COLUMN.closed_at.is_null())
+        .exec(work)
+        .await?;
+    if changed.rows_affected == 1 { Ok(()) } else { Err(Error::ScoringClosed { dossier: closed.dossier }) }
+}
+
+/// Cases as they are stored: `8=a 9=b`.
+fn write_cases(cases: &[FixedCase]) -> String {
+    cases.iter().map(|fixed| format!("{}={}", fixed.criterion, fixed.case)).collect::<Vec<_>>().join(" ")
+}
+
+/// Reads cases as they are stored.
+pub(super) fn read_cases(stored: &str) -> Option<Vec<FixedCase>> {
+    let read = |fixed: &str| {
+        let (criterion, case) = fixed.split_once('=')?;
+        Some(FixedCase { criterion: criterion.to_owned(), case: case.to_owned() })
+    };
+    stored.split_whitespace().map(read).collect()
+}
+
+impl TryFrom<scoring::Model> for Scoring {
+    type Error = Platform;
+
+    fn try_from(row: scoring::Model) -> Result<Self, Platform> {
+        Ok(Self {
+            session: row.session_id.into(),
+            dossier: row.dossier_id.into(),
+            fixed_cases: read_cases(&row.fixed_cases).ok_or_else(|| damaged("scoring"))?,
+            closed_at: row.closed_at,
+        })
+    }
+}

@@ -1,0 +1,512 @@
+//! Between evaluation's values and the contract's messages; nothing else.
+
+use chrono::NaiveDate;
+use platform::error::Text;
+use platform::fields::{Fields, etag};
+use platform::wire::timestamp;
+use proto::common::v1::LocalizedText;
+use proto::evaluation::v1 as pb;
+use proto::registry::v1::ProducerKind;
+
+use crate::domain::certificate::{Certificate, CertificateStatus, Decision};
+use crate::domain::council::{Council, DecisionReference, Duty, Member};
+use crate::domain::criteria::{
+    Band, Case, CriteriaSet, CriteriaVersion, Criterion, Form, Part, Rule, RuleKind, ScoredOption, Section,
+};
+use crate::domain::dossier::{Dossier, DossierKind, DossierState};
+use crate::domain::explanation::explain;
+use crate::domain::recognition::Recognition;
+use crate::domain::score::{AppliedRule, Gap, Outcome, Ranking, Score};
+use crate::domain::session::{Ballot, Scoring, Session};
+use crate::domain::sheet::{Choice, Finding, FixedCase, FoundRule};
+use crate::ops::{SeenResult, SeenSession};
+
+fn text(text: &Text) -> Option<LocalizedText> {
+    Some(LocalizedText { vi: text.vi.clone(), en: text.en.clone() })
+}
+
+fn count(count: usize) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
+fn day(day: Option<NaiveDate>) -> String {
+    day.map(|day| day.to_string()).unwrap_or_default()
+}
+
+// Criteria
+
+pub(crate) fn criteria_version(version: &CriteriaVersion, in_force_to: Option<NaiveDate>) -> pb::CriteriaVersion {
+    let band =
+        |band: &Band| pb::StarBand { star: band.star.into(), min_points: band.min_points, certified: band.certified };
+    pb::CriteriaVersion {
+        id: version.id.clone(),
+        decision_number: version.decision_number.clone(),
+        in_force_from: version.in_force_from.to_string(),
+        in_force_to: day(in_force_to),
+        sha256: version.sha256.clone(),
+        certificate_months: i32::try_from(version.certificate_months).unwrap_or(i32::MAX),
+        star_bands: version.bands.iter().map(band).collect(),
+        product_set_count: count(version.sets.len()),
+    }
+}
+
+pub(crate) fn criteria_set(set: &CriteriaSet) -> pb::CriteriaSet {
+    pb::CriteriaSet {
+        criteria_version_id: set.version_id.clone(),
+        product_set: set.number,
+        title: text(&set.title),
+        sector: set.sector.clone(),
+        group: set.group.clone(),
+        parts: set.parts.iter().map(|part| criteria_part(set, part)).collect(),
+        elimination_causes: set
+            .causes
+            .iter()
+            .map(|cause| pb::EliminationCause { key: cause.key.clone(), title: text(&cause.title) })
+            .collect(),
+        samples_required: set.samples_required,
+    }
+}
+
+fn criteria_part(set: &CriteriaSet, part: &Part) -> pb::CriteriaPart {
+    pb::CriteriaPart {
+        code: part.code.clone(),
+        title: text(&part.title),
+        max_points: part.max_points,
+        sections: part.sections.iter().map(|section| criteria_section(set, section)).collect(),
+    }
+}
+
+fn criteria_section(set: &CriteriaSet, section: &Section) -> pb::CriteriaSection {
+    pb::CriteriaSection {
+        code: section.code.clone(),
+        title: text(&section.title),
+        max_points: section.max_points,
+        criteria: set.criteria[section.criteria.clone()].iter().map(criterion).collect(),
+    }
+}
+
+fn criterion(criterion: &Criterion) -> pb::Criterion {
+    let (options, cases) = match &criterion.form {
+        Form::Options(scored) => (options(scored), Vec::new()),
+        Form::Cases(cases) => (Vec::new(), cases.iter().map(criterion_case).collect()),
+    };
+    pb::Criterion {
+        code: criterion.code.clone(),
+        title: text(&criterion.title),
+        hint: criterion.hint.as_ref().and_then(text),
+        max_points: criterion.max_points,
+        options,
+        cases,
+        rules: (1..).zip(&criterion.rules).map(|(position, rule)| criterion_rule(position, rule)).collect(),
+    }
+}
+
+fn criterion_case(case: &Case) -> pb::CriterionCase {
+    pb::CriterionCase { key: case.key.clone(), title: text(&case.title), options: options(&case.options) }
+}
+
+fn options(scored: &[ScoredOption]) -> Vec<pb::CriterionOption> {
+    let option = |(position, option): (i32, &ScoredOption)| pb::CriterionOption {
+        position,
+        points: option.points,
+        min_star: option.min_star.map(i32::from).unwrap_or_default(),
+        label: text(&option.label),
+    };
+    (1..).zip(scored).map(option).collect()
+}
+
+fn criterion_rule(position: i32, rule: &Rule) -> pb::CriterionRule {
+    let kind = match rule.kind {
+        RuleKind::Eliminate => pb::RuleKind::Eliminate,
+        RuleKind::StopScoring => pb::RuleKind::StopScoring,
+        RuleKind::NotEligible => pb::RuleKind::NotEligible,
+        RuleKind::Requirement => pb::RuleKind::Requirement,
+        RuleKind::Evidence => pb::RuleKind::Evidence,
+        RuleKind::AppliesIf => pb::RuleKind::AppliesIf,
+    };
+    pb::CriterionRule { position, kind: kind.into(), text: text(&rule.text), computed: rule.computed.is_some() }
+}
+
+// Sheets and scores
+
+/// Most criteria a sheet names.
+const MOST_CHOICES: usize = 200;
+/// Most rules a ballot finds.
+const MOST_FINDINGS: usize = 50;
+
+pub(crate) fn read_choices(fields: &mut Fields, choices: Vec<pb::Choice>) -> Option<Vec<Choice>> {
+    let choices = fields.list("choices", choices, 0..=MOST_CHOICES)?;
+    let choice = |choice: pb::Choice| Choice { criterion: choice.criterion, option: choice.option };
+    Some(choices.into_iter().map(choice).collect())
+}
+
+pub(crate) fn read_cases(fields: &mut Fields, path: &str, cases: Vec<pb::FixedCase>) -> Option<Vec<FixedCase>> {
+    let cases = fields.list(path, cases, 0..=MOST_CHOICES)?;
+    let case = |case: pb::FixedCase| FixedCase { criterion: case.criterion, case: case.case_key };
+    Some(cases.into_iter().map(case).collect())
+}
+
+pub(crate) fn read_findings(fields: &mut Fields, findings: Vec<pb::Finding>) -> Option<Vec<Finding>> {
+    let findings = fields.list("findings", findings, 0..=MOST_FINDINGS)?;
+    fields.each("findings", &findings, |fields, path, finding| {
+        let evidence = fields.line(&format!("{path}.evidence"), &finding.evidence, 500);
+        let rule = match &finding.rule {
+            Some(pb::finding::Rule::EliminationCause(key)) => Some(FoundRule::Cause(key.clone())),
+            Some(pb::finding::Rule::CriterionRule(rule)) => Some(FoundRule::OfCriterion {
+                criterion: rule.criterion.clone(),
+                position: usize::try_from(rule.position).unwrap_or_default(),
+            }),
+            None => {
+                fields.fault(format!("{path}.rule"), "Chưa nêu quy tắc nào.", "It names no rule.");
+                None
+            }
+        };
+        Some(Finding { rule: rule?, evidence: evidence? })
+    })
+}
+
+pub(crate) fn outcome(outcome: &Outcome) -> pb::Outcome {
+    match outcome {
+        Outcome::Ranked(_) => pb::Outcome::Ranked,
+        Outcome::Eliminated(_) => pb::Outcome::Eliminated,
+        Outcome::Stopped(_) => pb::Outcome::Stopped,
+    }
+}
+
+pub(crate) fn score(set: &CriteriaSet, score: &Score) -> pb::Score {
+    let base = pb::Score {
+        outcome: outcome(&score.outcome).into(),
+        sheet_count: count(score.sheet_count),
+        flags: score.flags.iter().map(applied_rule).collect(),
+        ..pb::Score::default()
+    };
+    match &score.outcome {
+        Outcome::Ranked(ranking) => pb::Score {
+            sum_points: ranking.sum,
+            mean_hundredths: ranking.mean_hundredths(),
+            parts: set
+                .parts
+                .iter()
+                .zip(ranking.parts)
+                .map(|(part, sum_points)| pb::PartScore {
+                    code: part.code.clone(),
+                    sum_points,
+                    max_points: part.max_points,
+                })
+                .collect(),
+            band: ranking.band.into(),
+            star: ranking.star.into(),
+            gaps: ranking.gaps.iter().map(|gap| star_gap(set, ranking, gap)).collect(),
+            spread_points: ranking.spread(),
+            ..base
+        },
+        Outcome::Eliminated(by) | Outcome::Stopped(by) => {
+            pb::Score { ended_by: by.iter().map(applied_rule).collect(), ..base }
+        }
+    }
+}
+
+fn star_gap(set: &CriteriaSet, ranking: &Ranking, gap: &Gap) -> pb::StarGap {
+    let unmet = gap.unmet.iter().filter_map(|(place, median)| {
+        let criterion = &set.criteria[*place];
+        let (position, option) = criterion.needed_option(gap.star)?;
+        Some(pb::UnmetMinimum {
+            criterion: criterion.code.clone(),
+            criterion_title: text(&criterion.title),
+            needed_option: count(position),
+            needed_points: option.points,
+            needed_label: text(&option.label),
+            median_points: *median,
+        })
+    });
+    pb::StarGap {
+        star: gap.star.into(),
+        missing_sum_points: gap.missing_sum,
+        unmet_minima: unmet.collect(),
+        text: text(&explain(set, ranking, gap)),
+    }
+}
+
+fn applied_rule(rule: &AppliedRule) -> pb::AppliedRule {
+    pb::AppliedRule {
+        criterion: rule.criterion.clone().unwrap_or_default(),
+        text: text(&rule.text),
+        found_by_count: count(rule.found_by),
+    }
+}
+
+// Dossiers
+
+pub(crate) fn dossier_kind(kind: DossierKind) -> pb::DossierKind {
+    match kind {
+        DossierKind::First => pb::DossierKind::First,
+    }
+}
+
+pub(crate) fn read_dossier_kind(fields: &mut Fields, given: i32) -> Option<DossierKind> {
+    let kind: pb::DossierKind = fields.choice("kind", given)?;
+    match kind {
+        pb::DossierKind::First => Some(DossierKind::First),
+        pb::DossierKind::Unspecified => None,
+    }
+}
+
+pub(crate) fn dossier_state(state: &DossierState) -> pb::DossierState {
+    match state {
+        DossierState::Filed => pb::DossierState::Filed,
+        DossierState::Accepted { .. } => pb::DossierState::Accepted,
+        DossierState::Proposed { .. } => pb::DossierState::Proposed,
+        DossierState::Scoring { .. } => pb::DossierState::Scoring,
+        DossierState::Assessed { .. } => pb::DossierState::Assessed,
+        DossierState::PotentialFive { .. } => pb::DossierState::PotentialFive,
+        DossierState::NotRecognised { .. } => pb::DossierState::NotRecognised,
+        DossierState::Certified { .. } => pb::DossierState::Certified,
+    }
+}
+
+/// Reads a state of a filter, by its stored name.
+pub(crate) fn read_optional_dossier_state(fields: &mut Fields, given: i32) -> Option<Option<&'static str>> {
+    let state: Option<pb::DossierState> = fields.optional_choice("state", given)?;
+    Some(state.and_then(|state| match state {
+        pb::DossierState::Unspecified => None,
+        pb::DossierState::Filed => Some("filed"),
+        pb::DossierState::Accepted => Some("accepted"),
+        pb::DossierState::Proposed => Some("proposed"),
+        pb::DossierState::Scoring => Some("scoring"),
+        pb::DossierState::Assessed => Some("assessed"),
+        pb::DossierState::PotentialFive => Some("potential_five"),
+        pb::DossierState::NotRecognised => Some("not_recognised"),
+        pb::DossierState::Certified => Some("certified"),
+    }))
+}
+
+/// Name of a producer's kind, such as `cooperative`.
+pub(crate) fn producer_kind_name(kind: ProducerKind) -> String {
+    kind.as_str_name().trim_start_matches("PRODUCER_KIND_").to_lowercase()
+}
+
+pub(crate) fn dossier(dossier: Dossier) -> pb::Dossier {
+    let certificate_id = match &dossier.state {
+        DossierState::Certified { certificate, .. } => certificate.to_string(),
+        _ => String::new(),
+    };
+    pb::Dossier {
+        id: dossier.id.to_string(),
+        kind: dossier_kind(dossier.kind).into(),
+        state: dossier_state(&dossier.state).into(),
+        criteria_version_id: dossier.criteria_version,
+        product_code: dossier.state.code().unwrap_or_default().to_owned(),
+        session_id: dossier.state.session().map(|session| session.to_string()).unwrap_or_default(),
+        certificate_id,
+        sample: dossier.product.sample,
+        product: Some(pb::ProductSnapshot {
+            product_id: dossier.product.id.to_string(),
+            etag: dossier.product.etag,
+            name: dossier.product.name,
+            product_set: dossier.product.product_set,
+            unit_id: dossier.product.unit.to_string(),
+        }),
+        producer: Some(pb::ProducerSnapshot {
+            producer_id: dossier.producer.id.to_string(),
+            etag: dossier.producer.etag,
+            name: dossier.producer.name,
+            kind: dossier.producer.kind,
+        }),
+        filed_at: Some(timestamp(dossier.filed_at)),
+        etag: etag(dossier.version),
+    }
+}
+
+// Councils and sessions
+
+const DUTIES: [(pb::Duty, Duty); 4] = [
+    (pb::Duty::Chair, Duty::Chair),
+    (pb::Duty::DeputyChair, Duty::DeputyChair),
+    (pb::Duty::Secretary, Duty::Secretary),
+    (pb::Duty::Member, Duty::Member),
+];
+
+pub(crate) fn read_duty(fields: &mut Fields, path: &str, given: i32) -> Option<Duty> {
+    let duty: pb::Duty = fields.choice(path, given)?;
+    DUTIES.into_iter().find(|(wire, _)| *wire == duty).map(|(_, own)| own)
+}
+
+pub(crate) fn read_decision(
+    fields: &mut Fields,
+    path: &str,
+    given: Option<pb::DecisionReference>,
+) -> Option<DecisionReference> {
+    let given = fields.message(path, given)?;
+    let number = fields.line(&format!("{path}.number"), &given.number, 50);
+    let date = fields.date(&format!("{path}.date"), &given.date);
+    let signer_name = fields.line(&format!("{path}.signer_name"), &given.signer_name, 100);
+    let signer_title = fields.line(&format!("{path}.signer_title"), &given.signer_title, 100);
+    Some(DecisionReference { number: number?, date: date?, signer_name: signer_name?, signer_title: signer_title? })
+}
+
+fn decision_reference(reference: DecisionReference) -> pb::DecisionReference {
+    pb::DecisionReference {
+        number: reference.number,
+        date: reference.date.to_string(),
+        signer_name: reference.signer_name,
+        signer_title: reference.signer_title,
+    }
+}
+
+pub(crate) fn council(council: Council) -> pb::Council {
+    pb::Council {
+        id: council.id.to_string(),
+        unit_id: council.province.to_string(),
+        decision: Some(decision_reference(council.decision)),
+        term_from: council.term_from.to_string(),
+        term_to: council.term_to.to_string(),
+        members: council.members.into_iter().map(member).collect(),
+        regulation_id: council.regulation,
+    }
+}
+
+fn member(member: Member) -> pb::CouncilMember {
+    let duty = DUTIES.into_iter().find(|(_, own)| *own == member.duty).map(|(wire, _)| wire);
+    pb::CouncilMember {
+        person_id: member.person.to_string(),
+        full_name: member.full_name,
+        title: member.title,
+        body: member.body,
+        duty: duty.unwrap_or_default().into(),
+    }
+}
+
+pub(crate) fn opened_session((session, scorings): (Session, Vec<Scoring>)) -> pb::Session {
+    seen_session(SeenSession { session, scorings, voted: Default::default() })
+}
+
+pub(crate) fn seen_session(mut seen: SeenSession) -> pb::Session {
+    let dossiers = seen.scorings.into_iter().map(|scoring| {
+        let voted = seen.voted.remove(&scoring.dossier).unwrap_or_default();
+        pb::SessionDossier {
+            dossier_id: scoring.dossier.to_string(),
+            fixed_cases: scoring
+                .fixed_cases
+                .into_iter()
+                .map(|fixed| pb::FixedCase { criterion: fixed.criterion, case_key: fixed.case })
+                .collect(),
+            closed: scoring.closed_at.is_some(),
+            voted_person_ids: voted.iter().map(ToString::to_string).collect(),
+        }
+    });
+    pb::Session {
+        id: seen.session.id.to_string(),
+        council_id: seen.session.council.to_string(),
+        dossiers: dossiers.collect(),
+        opened_at: Some(timestamp(seen.session.opened_at)),
+    }
+}
+
+pub(crate) fn ballot_receipt(ballot: &Ballot) -> pb::BallotReceipt {
+    pb::BallotReceipt {
+        ballot_id: ballot.id.to_string(),
+        session_id: ballot.session.to_string(),
+        dossier_id: ballot.dossier.to_string(),
+        cast_at: Some(timestamp(ballot.cast_at)),
+    }
+}
+
+pub(crate) fn seen_result(seen: SeenResult) -> pb::DossierResult {
+    let totals = if seen.shows_members { seen.result.totals } else { Vec::new() };
+    pb::DossierResult {
+        dossier_id: seen.result.dossier.to_string(),
+        session_id: seen.result.session.to_string(),
+        score: Some(seen.score),
+        spread_exceeds_limit: seen.result.spread_exceeds_limit,
+        member_totals: totals
+            .into_iter()
+            .map(|(person, total_points)| pb::MemberTotal { person_id: person.to_string(), total_points })
+            .collect(),
+        closed_at: Some(timestamp(seen.result.closed_at)),
+    }
+}
+
+// Decisions, certificates, recognitions
+
+pub(crate) fn read_optional_status(fields: &mut Fields, given: i32) -> Option<Option<CertificateStatus>> {
+    let status: Option<pb::CertificateStatus> = fields.optional_choice("status", given)?;
+    Some(status.and_then(|status| match status {
+        pb::CertificateStatus::Valid => Some(CertificateStatus::Valid),
+        pb::CertificateStatus::Expired => Some(CertificateStatus::Expired),
+        pb::CertificateStatus::Unspecified => None,
+    }))
+}
+
+fn certificate_status(status: CertificateStatus) -> pb::CertificateStatus {
+    match status {
+        CertificateStatus::Valid => pb::CertificateStatus::Valid,
+        CertificateStatus::Expired => pb::CertificateStatus::Expired,
+    }
+}
+
+pub(crate) fn decision(decision: Decision) -> pb::Decision {
+    pb::Decision {
+        id: decision.id.to_string(),
+        issuer_unit_id: decision.issuer.to_string(),
+        reference: Some(decision_reference(decision.reference)),
+        dossier_ids: decision.dossiers.iter().map(ToString::to_string).collect(),
+    }
+}
+
+pub(crate) fn certificate((certificate, at): (Certificate, NaiveDate)) -> pb::Certificate {
+    pb::Certificate {
+        id: certificate.id.to_string(),
+        status: certificate_status(certificate.status_on(at)).into(),
+        number: certificate.number.to_string(),
+        star: certificate.star.into(),
+        issued_on: certificate.issued_on.to_string(),
+        expires_on: certificate.expires_on.to_string(),
+        decision: Some(decision_reference(certificate.decision)),
+        issuer_unit_id: certificate.number.issuer.to_string(),
+        dossier_id: certificate.dossier.to_string(),
+        product_id: certificate.product.to_string(),
+        product_name: certificate.product_name,
+        product_code: certificate.product_code,
+        product_set: certificate.product_set,
+        producer_id: certificate.producer.to_string(),
+        producer_name: certificate.producer_name,
+        unit_id: certificate.unit.to_string(),
+        sample: certificate.sample,
+    }
+}
+
+/// What anyone may know of a certificate.
+pub(crate) fn verified_certificate(found: (Certificate, NaiveDate)) -> pb::VerifyCertificateResponse {
+    let (certificate, today) = found;
+    pb::VerifyCertificateResponse {
+        number: certificate.number.to_string(),
+        status: certificate_status(certificate.status_on(today)).into(),
+        star: certificate.star.into(),
+        product_name: certificate.product_name,
+        product_code: certificate.product_code,
+        producer_name: certificate.producer_name,
+        issued_on: certificate.issued_on.to_string(),
+        expires_on: certificate.expires_on.to_string(),
+        decision_number: certificate.decision.number,
+        sample: certificate.sample,
+    }
+}
+
+pub(crate) fn recognition(recognition: Recognition) -> pb::RecordedRecognition {
+    let facts = recognition.facts;
+    pb::RecordedRecognition {
+        id: recognition.id.to_string(),
+        product_name: facts.product_name,
+        producer_name: facts.producer_name,
+        place_as_recorded: facts.place_as_recorded,
+        unit_id: facts.province.to_string(),
+        product_set: facts.product_set.unwrap_or_default(),
+        star: facts.star.map(i32::from).unwrap_or_default(),
+        recognised_earliest: day(facts.earliest),
+        recognised_latest: day(facts.latest),
+        recognised_as_recorded: facts.recognised_as_recorded,
+        rule_set: recognition.rule_set.unwrap_or_default(),
+        evidence: facts.evidence,
+        recorded_at: Some(timestamp(recognition.recorded_at)),
+    }
+}

@@ -1,0 +1,295 @@
+//! Evaluation through its public face, with registry beside it, on both databases.
+
+mod certificates;
+mod concurrency;
+mod criteria;
+mod dossiers;
+mod recognitions;
+mod results;
+mod sealing;
+mod sessions;
+
+use evaluation::{Peers, Service};
+use platform::access::Role;
+use platform::ids::PersonId;
+use proto::evaluation::v1 as pb;
+use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
+use proto::registry::v1 as registry_pb;
+use proto::registry::v1::registry_service_client::RegistryServiceClient;
+use testkit::{Bed, Callers, TestDatabase, Wire, person};
+use tonic::{Request, Status};
+use uuid::Uuid;
+
+/// Điện Biên, one of its communes, and a province that is not Điện Biên.
+const PROVINCE: &str = "2025:11";
+const COMMUNE: &str = "2025:03127";
+const OTHER_PROVINCE: &str = "2025:01";
+
+/// People, by number.
+const COMMUNE_OFFICER: u64 = 1;
+const COMMUNE_LEADER: u64 = 2;
+const PROVINCE_OFFICER: u64 = 3;
+const SECRETARY: u64 = 10;
+const CHAIR: u64 = 11;
+/// The chair and four more who score.
+const SCORERS: [u64; 5] = [CHAIR, 12, 13, 14, 15];
+
+/// A province with registry and evaluation.
+struct Province {
+    bed: Bed,
+    registry: RegistryServiceClient<Wire>,
+    client: EvaluationServiceClient<Wire>,
+    _databases: [TestDatabase; 1],
+}
+
+impl Province {
+    async fn on(database: &TestDatabase) -> Self {
+        let mut bed = Bed::default();
+        let beside = database.another().await;
+        let register = registry::Service::new(bed.surroundings(&beside, registry::Service::MIGRATIONS).await);
+        bed.take_in(registry::Service::GRPC_NAMES, |routes| {
+            register.add_routes(routes);
+            register.into_jobs()
+        });
+        let peers = Peers { registry: bed.transport("evaluation") };
+        let given = bed.surroundings(database, Service::MIGRATIONS).await;
+        let service = Service::new(given, peers).expect("a sound catalogue");
+        bed.take_in(Service::GRPC_NAMES, |routes| {
+            service.add_routes(routes);
+            service.into_jobs()
+        });
+        bed.start().await;
+        Self {
+            registry: RegistryServiceClient::new(bed.wire()),
+            client: EvaluationServiceClient::new(bed.wire()),
+            bed,
+            _databases: [beside],
+        }
+    }
+
+    /// A request by a person in her role.
+    fn by<M>(&self, number: u64, message: M) -> Request<M> {
+        let (role, unit) = match number {
+            COMMUNE_OFFICER => (Role::CommuneOfficer, COMMUNE),
+            COMMUNE_LEADER => (Role::CommuneLeader, COMMUNE),
+            PROVINCE_OFFICER => (Role::ProvinceOfficer, PROVINCE),
+            _ => (Role::Expert, PROVINCE),
+        };
+        self.by_role(number, role, unit, message)
+    }
+
+    fn by_role<M>(&self, number: u64, role: Role, unit: &str, message: M) -> Request<M> {
+        Callers::request(&self.bed.callers.authorization(person(number), role, unit), message)
+    }
+
+    async fn product(&mut self, name: &str, product_set: i32) -> registry_pb::Product {
+        let producer = registry_pb::Producer {
+            name: format!("HTX {name}"),
+            kind: registry_pb::ProducerKind::Cooperative.into(),
+            unit_id: COMMUNE.to_owned(),
+            ..Default::default()
+        };
+        let request = registry_pb::CreateProducerRequest { request_id: new_id(), producer: Some(producer) };
+        let request = self.by(COMMUNE_OFFICER, request);
+        let producer = self.registry.create_producer(request).await.expect("registered").into_inner().producer;
+        let product = registry_pb::Product {
+            name: name.to_owned(),
+            product_set,
+            producer_id: producer.expect("given").id,
+            unit_id: COMMUNE.to_owned(),
+            ..Default::default()
+        };
+        let request = registry_pb::CreateProductRequest { request_id: new_id(), product: Some(product) };
+        let request = self.by(COMMUNE_OFFICER, request);
+        self.registry.create_product(request).await.expect("registered").into_inner().product.expect("given")
+    }
+
+    async fn file(&mut self, product_id: &str) -> Result<pb::Dossier, Status> {
+        let request = pb::FileDossierRequest {
+            request_id: new_id(),
+            product_id: product_id.to_owned(),
+            kind: pb::DossierKind::First.into(),
+        };
+        let request = self.by(COMMUNE_OFFICER, request);
+        Ok(self.client.file_dossier(request).await?.into_inner().dossier.expect("given"))
+    }
+
+    async fn accept(&mut self, dossier: &pb::Dossier) -> Result<pb::Dossier, Status> {
+        let request = pb::AcceptDossierRequest {
+            request_id: new_id(),
+            dossier_id: dossier.id.clone(),
+            etag: dossier.etag.clone(),
+        };
+        let request = self.by(COMMUNE_LEADER, request);
+        Ok(self.client.accept_dossier(request).await?.into_inner().dossier.expect("given"))
+    }
+
+    async fn propose(&mut self, dossier: &pb::Dossier) -> Result<pb::Dossier, Status> {
+        let request = pb::ProposeDossierRequest {
+            request_id: new_id(),
+            dossier_id: dossier.id.clone(),
+            etag: dossier.etag.clone(),
+        };
+        let request = self.by(COMMUNE_LEADER, request);
+        Ok(self.client.propose_dossier(request).await?.into_inner().dossier.expect("given"))
+    }
+
+    /// A product of a set, with its dossier proposed to the province.
+    async fn proposed(&mut self, name: &str, product_set: i32) -> pb::Dossier {
+        let product = self.product(name, product_set).await;
+        let filed = self.file(&product.id).await.expect("filed");
+        let accepted = self.accept(&filed).await.expect("accepted");
+        self.propose(&accepted).await.expect("proposed")
+    }
+
+    async fn council(&mut self) -> pb::Council {
+        let request = self.by(PROVINCE_OFFICER, appoint_council());
+        self.client.appoint_council(request).await.expect("appointed").into_inner().council.expect("given")
+    }
+
+    /// A session of a new council that scores these dossiers.
+    async fn session(&mut self, dossiers: &[&pb::Dossier]) -> pb::Session {
+        let council = self.council().await;
+        let request = self.by(SECRETARY, open_session(&council, dossiers));
+        self.client.open_session(request).await.expect("opened").into_inner().session.expect("given")
+    }
+
+    async fn cast(
+        &mut self,
+        number: u64,
+        session: &pb::Session,
+        choices: Vec<pb::Choice>,
+    ) -> Result<pb::BallotReceipt, Status> {
+        let request = self.by(number, cast_ballot(session, choices));
+        Ok(self.client.cast_ballot(request).await?.into_inner().receipt.expect("given"))
+    }
+
+    async fn close(&mut self, number: u64, session: &pb::Session) -> Result<pb::DossierResult, Status> {
+        let request = self.by(number, close_scoring(session));
+        Ok(self.client.close_scoring(request).await?.into_inner().result.expect("given"))
+    }
+
+    /// The criteria of a set.
+    async fn criteria(&mut self, product_set: i32) -> pb::CriteriaSet {
+        let request = pb::GetCriteriaSetRequest { criteria_version_id: String::new(), product_set };
+        let request = self.by(PROVINCE_OFFICER, request);
+        self.client.get_criteria_set(request).await.expect("found").into_inner().criteria_set.expect("given")
+    }
+
+    async fn dossier(&mut self, id: &str) -> pb::Dossier {
+        let request = self.by(PROVINCE_OFFICER, pb::GetDossierRequest { dossier_id: id.to_owned() });
+        self.client.get_dossier(request).await.expect("found").into_inner().dossier.expect("given")
+    }
+
+    /// A dossier that all scorers gave the same choices, closed.
+    async fn assessed(&mut self, name: &str, product_set: i32, choices: &[pb::Choice]) -> pb::Dossier {
+        let dossier = self.proposed(name, product_set).await;
+        let session = self.session(&[&dossier]).await;
+        for scorer in SCORERS {
+            self.cast(scorer, &session, choices.to_vec()).await.expect("cast");
+        }
+        self.close(CHAIR, &session).await.expect("closed");
+        self.dossier(&dossier.id).await
+    }
+}
+
+fn new_id() -> String {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static COUNT: AtomicU64 = AtomicU64::new(1);
+    Uuid::from_u64_pair(7, COUNT.fetch_add(1, Ordering::Relaxed)).to_string()
+}
+
+fn member(number: u64, duty: pb::Duty) -> pb::CouncilMember {
+    pb::CouncilMember {
+        person_id: PersonId::to_string(&person(number)),
+        full_name: format!("Ủy viên {number}"),
+        title: "Chuyên viên".to_owned(),
+        body: "Sở Nông nghiệp và Môi trường".to_owned(),
+        duty: duty.into(),
+    }
+}
+
+fn decision(number: &str, date: &str) -> pb::DecisionReference {
+    pb::DecisionReference {
+        number: number.to_owned(),
+        date: date.to_owned(),
+        signer_name: "Người ký 1".to_owned(),
+        signer_title: "Chủ tịch".to_owned(),
+    }
+}
+
+/// A sound request; a test changes what it is about.
+fn appoint_council() -> pb::AppointCouncilRequest {
+    let mut members = vec![member(SECRETARY, pb::Duty::Secretary), member(CHAIR, pb::Duty::Chair)];
+    members.extend(SCORERS[1..].iter().map(|scorer| member(*scorer, pb::Duty::Member)));
+    let council = pb::Council {
+        unit_id: PROVINCE.to_owned(),
+        decision: Some(decision("100/QĐ-UBND", "2026-10-01")),
+        term_from: "2026-10-01".to_owned(),
+        term_to: "2027-09-30".to_owned(),
+        members,
+        ..Default::default()
+    };
+    pb::AppointCouncilRequest { request_id: new_id(), council: Some(council) }
+}
+
+fn open_session(council: &pb::Council, dossiers: &[&pb::Dossier]) -> pb::OpenSessionRequest {
+    let listed =
+        |dossier: &&pb::Dossier| pb::OpenSessionDossier { dossier_id: dossier.id.clone(), fixed_cases: Vec::new() };
+    pb::OpenSessionRequest {
+        request_id: new_id(),
+        council_id: council.id.clone(),
+        dossiers: dossiers.iter().map(listed).collect(),
+    }
+}
+
+/// A ballot on the first dossier of a session.
+fn cast_ballot(session: &pb::Session, choices: Vec<pb::Choice>) -> pb::CastBallotRequest {
+    pb::CastBallotRequest {
+        request_id: new_id(),
+        session_id: session.id.clone(),
+        dossier_id: session.dossiers[0].dossier_id.clone(),
+        choices,
+        findings: Vec::new(),
+    }
+}
+
+/// The closing of the first dossier of a session.
+fn close_scoring(session: &pb::Session) -> pb::CloseScoringRequest {
+    pb::CloseScoringRequest {
+        request_id: new_id(),
+        session_id: session.id.clone(),
+        dossier_id: session.dossiers[0].dossier_id.clone(),
+    }
+}
+
+/// All criteria of a set in order.
+fn all_criteria(set: &pb::CriteriaSet) -> impl Iterator<Item = &pb::Criterion> {
+    set.parts.iter().flat_map(|part| &part.sections).flat_map(|section| &section.criteria)
+}
+
+/// Every criterion at its best.
+fn best(set: &pb::CriteriaSet) -> Vec<pb::Choice> {
+    all_criteria(set)
+        .map(|criterion| pb::Choice {
+            criterion: criterion.code.clone(),
+            option: i32::try_from(criterion.options.len()).expect("few"),
+        })
+        .collect()
+}
+
+/// The first option of a criterion that gives these points.
+fn option_with_points(set: &pb::CriteriaSet, criterion: &str, points: i32) -> i32 {
+    let criterion = all_criteria(set).find(|known| known.code == criterion).expect("the criterion");
+    criterion.options.iter().find(|option| option.points == points).expect("such an option").position
+}
+
+/// The same choices with another option for one criterion; 0 leaves it out.
+fn with(choices: &[pb::Choice], criterion: &str, option: i32) -> Vec<pb::Choice> {
+    let mut choices = choices.to_vec();
+    choices.retain(|choice| choice.criterion != criterion || option > 0);
+    for choice in choices.iter_mut().filter(|choice| choice.criterion == criterion) {
+        choice.option = option;
+    }
+    choices
+}
