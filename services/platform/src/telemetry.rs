@@ -1,6 +1,7 @@
 //! What the operator sees: logs on stderr; traces and metrics by OTLP where an endpoint is set.
 
 use std::future::Future;
+use std::io::IsTerminal as _;
 use std::time::Duration;
 
 use opentelemetry::propagation::TextMapPropagator as _;
@@ -77,21 +78,13 @@ impl Telemetry {
                 .with_filter(LevelFilter::INFO)
                 .with_filter(filter_fn(|event| !OWN.iter().any(|own| event.target().starts_with(own))))
         });
-        // At their finest levels these two would print the database's URL with its password.
-        let filter = EnvFilter::try_new(&config.filter)?
-            .add_directive("sqlx=info".parse()?)
-            .add_directive("sea_orm=info".parse()?);
-        let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+        let coloured = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(coloured);
         let lines = match config.format {
-            LogFormat::Text => lines.with_filter(filter).boxed(),
-            LogFormat::Json => lines
-                .json()
-                .flatten_event(true)
-                .with_current_span(true)
-                .with_span_list(false)
-                .with_filter(filter)
-                .boxed(),
+            LogFormat::Text => lines.boxed(),
+            LogFormat::Json => lines.json().flatten_event(true).with_current_span(true).with_span_list(false).boxed(),
         };
+        let lines = lines.with_filter(filter_fn(fit_for_logs)).with_filter(EnvFilter::try_new(&config.filter)?);
         tracing_subscriber::registry().with(spans).with(lines).try_init()?;
         Ok(Self { traces, metrics })
     }
@@ -107,6 +100,13 @@ impl Telemetry {
             tracing::warn!(%error, "could not send the last traces and metrics");
         }
     }
+}
+
+/// False for what no filter may bring into the logs: at their finest levels the database's libraries print
+/// statements with their values, and the database's URL with its password.
+fn fit_for_logs(event: &tracing::Metadata<'_>) -> bool {
+    let of_database = ["sqlx", "sea_orm"].iter().any(|library| event.target().starts_with(library));
+    !of_database || *event.level() <= LevelFilter::INFO
 }
 
 type Exporters = (SdkTracerProvider, SdkMeterProvider);

@@ -192,6 +192,15 @@ impl UnitTable {
         Some(unit)
     }
 
+    /// The unit directly under `ancestor` that `id` lies in, as things were on a day; none if it does not lie
+    /// under it.
+    #[must_use]
+    pub fn child_towards(&self, ancestor: &UnitId, id: &UnitId, day: NaiveDate) -> Option<UnitId> {
+        self.path(id, day)
+            .find(|unit| self.at_or_newest(unit, day).is_some_and(|unit| unit.parent == *ancestor))
+            .cloned()
+    }
+
     /// The unit and all above it, the country excluded.
     fn path<'a>(&'a self, id: &'a UnitId, day: NaiveDate) -> impl Iterator<Item = &'a UnitId> {
         let above = move |id: &&'a UnitId| self.at_or_newest(id, day).map(|unit| &unit.parent);

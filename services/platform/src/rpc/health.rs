@@ -4,7 +4,7 @@
 //! answers, its schema is there, the keys that verify tokens were had, the units are known.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio_util::sync::CancellationToken;
 use tonic_health::ServingStatus;
@@ -18,6 +18,8 @@ use crate::operation::Runner;
 const LOOKED_AT_EVERY: Duration = Duration::from_secs(2);
 /// How often one that cannot is looked at: it should be found well soon.
 const LOOKED_AT_WHILE_NOT_READY: Duration = Duration::from_millis(50);
+/// How long a service that has just started may wait for what others give before that is worth a warning.
+const STARTING: Duration = Duration::from_secs(2);
 
 /// Watches one service's ability to work and tells the health protocol.
 pub struct Readiness<S> {
@@ -36,6 +38,7 @@ impl<S: Send + Sync> Readiness<S> {
     pub async fn watch(self, reporter: HealthReporter, stop: CancellationToken) {
         let mut told = Some("it has just started".to_owned());
         self.tell(&reporter, ServingStatus::NotServing).await;
+        let started = Instant::now();
         loop {
             let fault = self.fault().await;
             if fault != told {
@@ -43,13 +46,15 @@ impl<S: Send + Sync> Readiness<S> {
                     None => {
                         self.tell(&reporter, ServingStatus::Serving).await;
                         tracing::info!(service = self.runner.name(), "serving");
+                        told = None;
                     }
+                    Some(_) if started.elapsed() < STARTING => {}
                     Some(fault) => {
                         self.tell(&reporter, ServingStatus::NotServing).await;
                         tracing::warn!(service = self.runner.name(), fault, "not serving");
+                        told = Some(fault.clone());
                     }
                 }
-                told.clone_from(&fault);
             }
             let pause = if fault.is_none() { LOOKED_AT_EVERY } else { LOOKED_AT_WHILE_NOT_READY };
             tokio::select! {

@@ -133,13 +133,41 @@ where
     }
 }
 
+/// Measures a call until it is dropped: answered, or its client gone.
+struct Measured<'c> {
+    parts: &'c Parts,
+    method: &'c str,
+    started: Instant,
+    code: Code,
+}
+
+impl<'c> Measured<'c> {
+    fn begin(parts: &'c Parts, method: &'c str) -> Self {
+        parts.active.add(1, &[]);
+        Self { parts, method, started: Instant::now(), code: Code::Cancelled }
+    }
+}
+
+impl Drop for Measured<'_> {
+    fn drop(&mut self) {
+        self.parts.active.add(-1, &[]);
+        // A method that does not exist must not become a name of its own in the metrics.
+        let method = if self.code == Code::Unimplemented { "_OTHER" } else { self.method };
+        let attributes = [
+            KeyValue::new("rpc.system.name", "grpc"),
+            KeyValue::new("rpc.method", method.to_owned()),
+            KeyValue::new("rpc.response.status_code", code_name(self.code)),
+        ];
+        self.parts.duration.record(self.started.elapsed().as_secs_f64(), &attributes);
+    }
+}
+
 impl Parts {
     async fn answer<S, B, R>(&self, inner: S, request: Request<B>) -> Response<R>
     where
         S: tower::Service<Request<B>, Response = Response<R>, Error = Infallible>,
         R: Default,
     {
-        let started = Instant::now();
         let method = request.uri().path().trim_start_matches('/').to_owned();
         let context = CallContext {
             caller: None,
@@ -160,23 +188,12 @@ impl Parts {
         );
         telemetry::set_parent(&span, &traceparent);
 
-        self.active.add(1, &[]);
         let request_id = Arc::clone(&context.request_id);
+        let mut measured = Measured::begin(self, &method);
         let guarded = self.guarded(inner, request, context, traceparent, &method).instrument(span.clone());
         let mut response = guarded.await;
-        self.active.add(-1, &[]);
-
-        let code = status_code(response.headers());
-        let code_name = code_name(code);
-        span.record("rpc.response.status_code", code_name);
-        // A method that does not exist must not become a name of its own in the metrics.
-        let method = if code == Code::Unimplemented { "_OTHER".to_owned() } else { method };
-        let attributes = [
-            KeyValue::new("rpc.system.name", "grpc"),
-            KeyValue::new("rpc.method", method),
-            KeyValue::new("rpc.response.status_code", code_name),
-        ];
-        self.duration.record(started.elapsed().as_secs_f64(), &attributes);
+        measured.code = status_code(response.headers());
+        span.record("rpc.response.status_code", code_name(measured.code));
         if let Ok(request_id) = HeaderValue::from_str(&request_id) {
             response.headers_mut().insert(REQUEST_ID, request_id);
         }

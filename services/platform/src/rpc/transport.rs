@@ -73,61 +73,77 @@ impl Transport {
         Self { road: Road::Local(Arc::downgrade(router)), identity }
     }
 
-    /// A road to all addresses that a name such as `registry:50051` has, now and later.
+    /// A road to all addresses that names such as `registry:50051` have, now and later; several names are
+    /// separated by commas.
     ///
     /// # Errors
     /// When the certificates are not understood.
-    pub fn remote(address: &str, tls: Option<&PeerTls>, identity: PeerCalls) -> Result<Self, tonic::transport::Error> {
-        let host = address.rsplit_once(':').map_or(address, |(host, _)| host).to_owned();
-        let scheme = if tls.is_some() { "https" } else { "http" };
-        let tls = tls.map(|tls| {
-            ClientTlsConfig::new()
-                .ca_certificate(Certificate::from_pem(&tls.authority))
-                .identity(Identity::from_pem(&tls.certificate, &tls.key))
-                .domain_name(host)
-        });
-        let endpoint = move |to: SocketAddr| -> Result<Endpoint, tonic::transport::Error> {
-            let endpoint = Endpoint::from_shared(format!("{scheme}://{to}"))?
-                .connect_timeout(CONNECT_TIMEOUT)
-                .tcp_nodelay(true)
-                .http2_keep_alive_interval(KEPT_ALIVE_EVERY)
-                .keep_alive_while_idle(true);
-            match &tls {
-                Some(tls) => endpoint.tls_config(tls.clone()),
-                None => Ok(endpoint),
-            }
-        };
+    pub fn remote(names: &str, tls: Option<&PeerTls>, identity: PeerCalls) -> Result<Self, tonic::transport::Error> {
+        let names: Vec<_> = names.split(',').map(|name| name.trim().to_owned()).collect();
+        let tls = tls.cloned();
         // Certificates that are not understood are told now, not at the first call.
-        endpoint(SocketAddr::from(([127, 0, 0, 1], 1)))?;
+        let anywhere = SocketAddr::from(([127, 0, 0, 1], 1));
+        endpoint(&Replica { name: names[0].clone(), address: anywhere }, tls.as_ref())?;
         let (channel, changes) = Channel::balance_channel(64);
-        tokio::spawn(keep_looking_up(address.to_owned(), changes, endpoint));
+        tokio::spawn(keep_looking_up(names, changes, tls));
         Ok(Self { road: Road::Remote(channel), identity })
     }
 }
 
-/// Tells the channel which addresses a name has, until the channel is gone.
+/// One of the processes behind a name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Replica {
+    name: String,
+    address: SocketAddr,
+}
+
+fn endpoint(replica: &Replica, tls: Option<&PeerTls>) -> Result<Endpoint, tonic::transport::Error> {
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let endpoint = Endpoint::from_shared(format!("{scheme}://{}", replica.address))?
+        .connect_timeout(CONNECT_TIMEOUT)
+        .tcp_nodelay(true)
+        .http2_keep_alive_interval(KEPT_ALIVE_EVERY)
+        .keep_alive_while_idle(true);
+    let Some(tls) = tls else { return Ok(endpoint) };
+    let host = replica.name.rsplit_once(':').map_or(replica.name.as_str(), |(host, _)| host);
+    endpoint.tls_config(
+        ClientTlsConfig::new()
+            .ca_certificate(Certificate::from_pem(&tls.authority))
+            .identity(Identity::from_pem(&tls.certificate, &tls.key))
+            .domain_name(host),
+    )
+}
+
+/// Tells the channel which addresses names have, until the channel is gone.
 async fn keep_looking_up(
-    address: String,
-    changes: tokio::sync::mpsc::Sender<Change<SocketAddr, Endpoint>>,
-    endpoint: impl Fn(SocketAddr) -> Result<Endpoint, tonic::transport::Error>,
+    names: Vec<String>,
+    changes: tokio::sync::mpsc::Sender<Change<Replica, Endpoint>>,
+    tls: Option<PeerTls>,
 ) {
-    let mut known = BTreeSet::new();
+    let mut known: BTreeSet<Replica> = BTreeSet::new();
     loop {
-        match tokio::net::lookup_host(&address).await {
-            // A name that is gone for a moment keeps the addresses it had.
-            Err(error) => tracing::debug!(peer.address = address, %error, "could not look up the peer"),
-            Ok(found) => {
-                let found: BTreeSet<SocketAddr> = found.collect();
-                let gone = known.difference(&found).map(|old| Change::Remove(*old));
-                let come = found.difference(&known).filter_map(|new| Some(Change::Insert(*new, endpoint(*new).ok()?)));
-                for change in gone.chain(come) {
-                    if changes.send(change).await.is_err() {
-                        return;
-                    }
+        let mut found = BTreeSet::new();
+        for name in &names {
+            match tokio::net::lookup_host(name).await {
+                Ok(addresses) => found.extend(addresses.map(|address| Replica { name: name.clone(), address })),
+                // A name that is gone for a moment keeps the addresses it had.
+                Err(error) => {
+                    tracing::debug!(peer.name = name, %error, "could not look up the peer");
+                    found.extend(known.iter().filter(|replica| replica.name == *name).cloned());
                 }
-                known = found;
             }
         }
+        let gone = known.difference(&found).map(|old| Change::Remove(old.clone()));
+        let come = found.difference(&known).filter_map(|new| {
+            let endpoint = endpoint(new, tls.as_ref()).ok()?;
+            Some(Change::Insert(new.clone(), endpoint))
+        });
+        for change in gone.chain(come) {
+            if changes.send(change).await.is_err() {
+                return;
+            }
+        }
+        known = found;
         tokio::select! {
             () = tokio::time::sleep(LOOKED_UP_EVERY) => {}
             () = changes.closed() => return,
