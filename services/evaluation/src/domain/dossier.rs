@@ -106,6 +106,11 @@ pub(crate) enum Action {
     Certify,
 }
 
+impl Action {
+    #[cfg(test)]
+    const ALL: [Self; 5] = [Self::Accept, Self::Propose, Self::OpenSession, Self::CloseScoring, Self::Certify];
+}
+
 impl fmt::Display for Action {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = match self {
@@ -262,5 +267,134 @@ impl Dossier {
 
     fn become_(self, state: DossierState, now: Moment) -> Self {
         Self { state, version: self.version + 1, updated_at: now, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use platform::ids::RawId;
+
+    use super::*;
+    use crate::domain::criteria::Catalogue;
+    use crate::domain::score::score;
+    use crate::domain::sheet::{Finding, Form, FoundRule, Sheet};
+
+    fn moment() -> Moment {
+        "2026-11-23T02:00:00Z".parse().expect("a moment")
+    }
+
+    fn today() -> NaiveDate {
+        "2026-11-23".parse().expect("a day")
+    }
+
+    fn dossier(state: DossierState) -> Dossier {
+        Dossier {
+            id: DossierId::constant(RawId::from_u128(1)),
+            kind: DossierKind::First,
+            criteria_version: "26-2026".to_owned(),
+            product: ProductSnapshot {
+                id: ProductId::constant(RawId::from_u128(2)),
+                etag: "v1".to_owned(),
+                name: "Mật ong".to_owned(),
+                product_set: 4,
+                unit: "2025:03127".parse().expect("a unit"),
+                sample: false,
+            },
+            producer: ProducerSnapshot {
+                id: ProducerId::constant(RawId::from_u128(3)),
+                etag: "v1".to_owned(),
+                name: "HTX".to_owned(),
+                kind: "cooperative".to_owned(),
+            },
+            province: "2025:11".parse().expect("a unit"),
+            filed_at: moment(),
+            filed_by: PersonId::constant(RawId::from_u128(4)),
+            state,
+            version: 1,
+            updated_at: moment(),
+        }
+    }
+
+    fn states() -> Vec<DossierState> {
+        let code = || "11-03127-1-2026".to_owned();
+        let session = SessionId::constant(RawId::from_u128(5));
+        let certificate = CertificateId::constant(RawId::from_u128(6));
+        vec![
+            DossierState::Filed,
+            DossierState::Accepted { code: code() },
+            DossierState::Proposed { code: code() },
+            DossierState::Scoring { code: code(), session },
+            DossierState::Assessed { code: code(), session, star: 3, closed_on: today() },
+            DossierState::PotentialFive { code: code(), session },
+            DossierState::NotRecognised { code: code(), session },
+            DossierState::Certified { code: code(), session, certificate },
+        ]
+    }
+
+    /// Scores that lead to each end of a scoring.
+    fn scores(set: &CriteriaSet) -> Vec<Score> {
+        let form = Form::new(set, &[]).expect("no cases");
+        let best = Sheet::of_options(crate::scoring::Scorer::published().expect("sound").option_counts(set.number));
+        let nothing = Sheet::of_options(vec![0; set.criteria.len()]);
+        let forged = Finding { rule: FoundRule::Cause("forged_dossier".to_owned()), evidence: "x".to_owned() };
+        // The best sheet, but what three stars do not demand is lowered until five stars are out of reach.
+        let mut options = crate::scoring::Scorer::published().expect("sound").option_counts(set.number);
+        for (option, criterion) in options.iter_mut().zip(&set.criteria).take(12) {
+            if criterion.needed_points(3) == 0 {
+                *option = 1;
+            }
+        }
+        let three = Sheet::of_options(options);
+        vec![
+            score(&form, std::slice::from_ref(&best), &[]),
+            score(&form, std::slice::from_ref(&three), &[]),
+            score(&form, std::slice::from_ref(&nothing), &[]),
+            score(&form, std::slice::from_ref(&best), &[forged]),
+        ]
+    }
+
+    /// What an action makes of a state: the names of the states it may lead to, or the refusal's reason.
+    fn outcome(state: &DossierState, action: Action, set: &CriteriaSet) -> String {
+        let dossier = || dossier(state.clone());
+        let session = SessionId::constant(RawId::from_u128(7));
+        let certificate = CertificateId::constant(RawId::from_u128(8));
+        let tried: Vec<Result<Dossier, Error>> = match action {
+            Action::Accept => vec![dossier().accept("11-03127-1-2026".to_owned(), moment())],
+            Action::Propose => vec![dossier().propose(moment())],
+            Action::OpenSession => vec![dossier().take_into(session, moment())],
+            Action::CloseScoring => {
+                scores(set).iter().map(|score| dossier().scored(set, score, today(), moment())).collect()
+            }
+            Action::Certify => vec![dossier().certify(certificate, today(), moment()).map(|(dossier, _)| dossier)],
+        };
+        let mut ends: Vec<_> = tried
+            .into_iter()
+            .map(|tried| match tried {
+                Ok(dossier) => format!("→ {}", dossier.state.name()),
+                Err(error) => {
+                    let refusal = platform::error::Error::from(error);
+                    format!("× {}", platform::error::reason_name(refusal.reason()).to_lowercase())
+                }
+            })
+            .collect();
+        ends.dedup();
+        ends.join(", ")
+    }
+
+    /// The whole table of states and actions, reviewed by eye.
+    #[test]
+    fn every_state_answers_every_action_as_the_table_says() {
+        let catalogue = Catalogue::built_in().expect("sound");
+        let set = catalogue.version("26-2026").expect("published").set(4).expect("there");
+        let mut table = String::from("States of a dossier, and what each action makes of them.\n");
+        for state in states() {
+            let _ = write!(table, "\n{}\n", state.name());
+            for action in Action::ALL {
+                let _ = writeln!(table, "  {:<16}{}", action.to_string(), outcome(&state, action, set));
+            }
+        }
+        testkit::golden(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/dossier-states.txt"), &table);
     }
 }

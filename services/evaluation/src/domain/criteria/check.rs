@@ -15,7 +15,7 @@ pub(super) fn check(version: &CriteriaVersion) -> Result<(), Faults> {
     if !version.bands.windows(2).all(|pair| pair[0].min_points > pair[1].min_points) {
         faults.push("a higher star needs no more points than a lower one".to_owned());
     }
-    if !version.bands.last().is_some_and(|band| band.min_points == 0) {
+    if version.bands.last().is_none_or(|band| band.min_points != 0) {
         faults.push("no band begins at 0 points".to_owned());
     }
     if !version.sets.iter().map(|set| set.number).eq((1..).take(version.sets.len())) {
