@@ -1,0 +1,82 @@
+//! Producers and who leads them, as registry tells of them.
+
+use chrono::NaiveDate;
+use platform::access::UnitId;
+use platform::ids::PersonId;
+
+use crate::error::Error;
+
+platform::id_type! {
+    /// Identity of a producer, as registry gave it.
+    ProducerId
+}
+
+platform::id_type! {
+    /// Identity of a leader's term, as registry gave it.
+    LeaderId
+}
+
+/// A producer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Producer {
+    pub(crate) id: ProducerId,
+    /// Commune of its address.
+    pub(crate) unit: UnitId,
+    /// Day it was taken out of use; none while it is in use.
+    pub(crate) retired_on: Option<NaiveDate>,
+}
+
+impl Producer {
+    /// Refuses once the producer is retired.
+    pub(crate) fn must_be_active(&self) -> Result<(), Error> {
+        match self.retired_on {
+            None => Ok(()),
+            Some(_) => Err(Error::ProducerRetired { producer: self.id }),
+        }
+    }
+}
+
+/// The term of a person who leads a producer. Its last day is absent: it is the day before the next term of
+/// the producer begins. So the terms say the same in whatever order they were told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct LeaderTerm {
+    pub(crate) id: LeaderId,
+    pub(crate) producer: ProducerId,
+    pub(crate) person: PersonId,
+    pub(crate) from: NaiveDate,
+}
+
+/// Who of the terms of one producer leads it on a day: whose term began last.
+pub(crate) fn leader_on(terms: &[LeaderTerm], day: NaiveDate) -> Option<PersonId> {
+    let begun = terms.iter().filter(|term| term.from <= day);
+    begun.max_by_key(|term| (term.from, term.id)).map(|term| term.person)
+}
+
+#[cfg(test)]
+mod tests {
+    use platform::ids::RawId;
+
+    use super::*;
+
+    fn term(number: u128, from: &str) -> LeaderTerm {
+        LeaderTerm {
+            id: RawId::from_u128(number).into(),
+            producer: RawId::nil().into(),
+            person: RawId::from_u128(number).into(),
+            from: from.parse().expect("a day"),
+        }
+    }
+
+    #[test]
+    fn a_term_ends_the_day_before_the_next_begins_in_whatever_order_they_were_told() {
+        let (first, second) = (term(1, "2026-01-01"), term(2, "2026-07-01"));
+        for terms in [[first, second], [second, first]] {
+            let leader = |on: &str| leader_on(&terms, on.parse().expect("a day"));
+            assert_eq!(leader("2025-12-31"), None);
+            assert_eq!(leader("2026-01-01"), Some(first.person));
+            assert_eq!(leader("2026-06-30"), Some(first.person));
+            assert_eq!(leader("2026-07-01"), Some(second.person));
+        }
+        assert_eq!(leader_on(&[], "2026-07-01".parse().expect("a day")), None);
+    }
+}

@@ -1,0 +1,336 @@
+//! What training tells the other services, and what it takes in from registry and evaluation.
+
+use chrono::{DateTime, NaiveDate};
+use platform::access::{UnitId, store_part};
+use platform::clock::civil_date;
+use platform::error::Error as Platform;
+use platform::ids::{PersonId, RawId};
+use platform::operation::Subject;
+use prost::{Message, Name};
+use proto::common::v1::EventEnvelope;
+use proto::evaluation::v1::CertificateIssued;
+use proto::registry::v1::{LeaderAppointed, ProducerCreated, ProducerRetired, ProducerUpdated, UnitsPublished};
+use proto::training::v1 as pb;
+
+use crate::Work;
+use crate::domain::curriculum::Curriculum;
+use crate::domain::learner::{Learner, Standing};
+use crate::domain::producer::LeaderTerm;
+use crate::domain::training_class::{TrainingClass, TrainingClassId, TrainingSession};
+use crate::error::Error;
+use crate::store::certificates::ToldCertificate;
+use crate::{store, wire};
+
+platform::feed_client!(RegistryFeed, proto::registry::v1);
+
+platform::feed_client!(EvaluationFeed, proto::evaluation::v1);
+
+/// Takes in an event of registry: the units, producers and who leads them. Products are absent: a certificate
+/// names its producer, and a product keeps its producer for ever.
+pub(crate) async fn from_registry(work: &Work, event: &EventEnvelope) -> Result<(), Platform> {
+    if let Some(told) = read::<UnitsPublished>(event)? {
+        return store_part(work, told.table_version, told.part, told.parts, &told.units).await;
+    }
+    if let Some(told) = read::<ProducerCreated>(event)? {
+        return store::producers::keep(work, id(&told.producer_id)?.into(), &unit(&told.unit_id)?, told.sample).await;
+    }
+    if let Some(told) = read::<ProducerUpdated>(event)? {
+        return store::producers::keep(work, id(&told.producer_id)?.into(), &unit(&told.unit_id)?, told.sample).await;
+    }
+    if let Some(told) = read::<ProducerRetired>(event)? {
+        return store::producers::retire(work, id(&told.producer_id)?.into(), day_of(event)?).await;
+    }
+    if let Some(told) = read::<LeaderAppointed>(event)? {
+        let term = LeaderTerm {
+            id: id(&told.leader_id)?.into(),
+            producer: id(&told.producer_id)?.into(),
+            person: id(&told.person_id)?.into(),
+            from: day(&told.term_from)?,
+        };
+        return store::leaders::keep(work, &term).await;
+    }
+    Ok(())
+}
+
+/// Takes in an event of evaluation: the certificates.
+pub(crate) async fn from_evaluation(work: &Work, event: &EventEnvelope) -> Result<(), Platform> {
+    if let Some(told) = read::<CertificateIssued>(event)? {
+        let certificate = ToldCertificate {
+            id: id(&told.certificate_id)?,
+            product: id(&told.product_id)?,
+            producer: id(&told.producer_id)?.into(),
+            unit: unit(&told.unit_id)?,
+            issued_on: day(&told.issued_on)?,
+            expires_on: day(&told.expires_on)?,
+            sample: told.sample,
+        };
+        store::certificates::keep(work, &certificate).await?;
+    }
+    Ok(())
+}
+
+/// What an event tells, if it is of this type.
+fn read<M: Message + Name + Default>(event: &EventEnvelope) -> Result<Option<M>, Platform> {
+    if event.r#type != M::full_name() {
+        return Ok(None);
+    }
+    Ok(Some(M::decode(event.payload.as_slice())?))
+}
+
+fn id(told: &str) -> Result<RawId, Platform> {
+    RawId::parse_str(told).map_err(|_| malformed("identity", told))
+}
+
+fn unit(told: &str) -> Result<UnitId, Platform> {
+    told.parse().map_err(|_| malformed("unit", told))
+}
+
+fn day(told: &str) -> Result<NaiveDate, Platform> {
+    told.parse().map_err(|_| malformed("day", told))
+}
+
+/// The civil date on which an event happened.
+fn day_of(event: &EventEnvelope) -> Result<NaiveDate, Platform> {
+    let at = event.occurred_at.as_ref().and_then(|at| DateTime::from_timestamp_secs(at.seconds));
+    at.map(civil_date).ok_or_else(|| malformed("time of an event", ""))
+}
+
+fn malformed(what: &str, told: &str) -> Platform {
+    Platform::internal(format!("an event tells a malformed {what}: {told}"))
+}
+
+fn of_class(class: &TrainingClass) -> Subject {
+    Subject::new("training_class", class.id, class.version)
+}
+
+pub(crate) async fn curriculum_created(work: &Work, curriculum: &Curriculum) -> Result<(), Error> {
+    let event = pb::CurriculumCreated {
+        curriculum_id: curriculum.id.to_string(),
+        audience: wire::audience(curriculum.audience).into(),
+        hours: curriculum.hours,
+    };
+    Ok(work.publish(Subject::new("curriculum", curriculum.id, 1), &event).await?)
+}
+
+pub(crate) async fn training_class_created(
+    work: &Work,
+    class: &TrainingClass,
+    curriculum: &Curriculum,
+) -> Result<(), Error> {
+    let event = pb::TrainingClassCreated {
+        training_class_id: class.id.to_string(),
+        curriculum_id: curriculum.id.to_string(),
+        audience: wire::audience(curriculum.audience).into(),
+        unit_id: class.unit.to_string(),
+    };
+    Ok(work.publish(of_class(class), &event).await?)
+}
+
+/// The enrolment is the subject: those who enrol at the same time do not wait for each other.
+pub(crate) async fn learner_enrolled(work: &Work, learner: &Learner) -> Result<(), Error> {
+    let (producer_id, official_level) = match learner.standing {
+        Standing::Leader { producer } => (producer.to_string(), pb::OfficialLevel::Unspecified),
+        Standing::Official { level } => (String::new(), wire::official_level(level)),
+    };
+    let event = pb::LearnerEnrolled {
+        training_class_id: learner.class.to_string(),
+        person_id: learner.person.to_string(),
+        producer_id,
+        official_level: official_level.into(),
+        unit_id: learner.unit.to_string(),
+    };
+    Ok(work.publish(Subject::new("learner", learner.id, 1), &event).await?)
+}
+
+/// The session is the subject, its rolls are its versions: a corrected roll comes after the one it corrects.
+pub(crate) async fn attendance_recorded(
+    work: &Work,
+    class: TrainingClassId,
+    session: &TrainingSession,
+    present: &[PersonId],
+) -> Result<(), Error> {
+    let event = pb::AttendanceRecorded {
+        training_class_id: class.to_string(),
+        session_number: session.number,
+        date: session.date.to_string(),
+        person_ids: present.iter().map(ToString::to_string).collect(),
+    };
+    let version = session.roll.map_or(0, |roll| roll.version);
+    Ok(work.publish(Subject::new("training_session", session.id, version), &event).await?)
+}
+
+pub(crate) async fn training_class_completed(
+    work: &Work,
+    class: &TrainingClass,
+    completed: &[Learner],
+) -> Result<(), Error> {
+    let event = pb::TrainingClassCompleted {
+        training_class_id: class.id.to_string(),
+        completed_on: class.last_day().to_string(),
+        completed_person_ids: completed.iter().map(|learner| learner.person.to_string()).collect(),
+    };
+    Ok(work.publish(of_class(class), &event).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use platform::access::Units;
+    use platform::ids::Ids;
+    use platform::operation::{Runner, RunnerParts};
+    use testkit::TestDatabase;
+
+    use super::*;
+    use crate::domain::coverage::Coverage;
+    use crate::domain::producer::ProducerId;
+    use crate::domain::units::Area;
+    use crate::{State, View, store};
+
+    const COMMUNE: &str = "2025:03127";
+
+    fn told<M: Message + Name>(event: &M) -> EventEnvelope {
+        // 2026-11-23, 09:00 in Viet Nam.
+        let occurred_at = platform::wire::timestamp(testkit::beginning());
+        EventEnvelope {
+            r#type: M::full_name(),
+            payload: event.encode_to_vec(),
+            occurred_at: Some(occurred_at),
+            ..EventEnvelope::default()
+        }
+    }
+
+    fn made(producer: u128, number: u128) -> String {
+        RawId::from_u128(producer << 8 | number).to_string()
+    }
+
+    /// What is told of a producer that is led by one person, then by another, and has a certificate.
+    fn story(producer: u128) -> [EventEnvelope; 4] {
+        let producer_id = RawId::from_u128(producer).to_string();
+        let term = |number, from: &str| LeaderAppointed {
+            leader_id: made(producer, number),
+            producer_id: producer_id.clone(),
+            person_id: made(producer, number + 10),
+            term_from: from.to_owned(),
+        };
+        let certificate = CertificateIssued {
+            certificate_id: made(producer, 3),
+            product_id: made(producer, 4),
+            producer_id: producer_id.clone(),
+            unit_id: COMMUNE.to_owned(),
+            issued_on: "2026-06-01".to_owned(),
+            expires_on: "2029-06-01".to_owned(),
+            ..CertificateIssued::default()
+        };
+        let created = ProducerCreated {
+            producer_id: producer_id.clone(),
+            unit_id: COMMUNE.to_owned(),
+            ..ProducerCreated::default()
+        };
+        [told(&created), told(&term(1, "2026-01-01")), told(&term(2, "2026-07-01")), told(&certificate)]
+    }
+
+    fn runner(database: platform::db::Database) -> Runner<State> {
+        Runner::new(RunnerParts {
+            name: "training",
+            database,
+            clock: testkit::test_clock().1,
+            ids: Ids::random(),
+            policy: crate::POLICY,
+            units: Units::default(),
+            service: State,
+        })
+    }
+
+    async fn take_in(work: &Work, events: &Vec<EventEnvelope>) -> Result<(), Platform> {
+        for event in events {
+            // Each reaction passes over what is not its own.
+            from_registry(work, event).await?;
+            from_evaluation(work, event).await?;
+        }
+        Ok(())
+    }
+
+    async fn covered_on(view: &View, on: &str) -> Coverage {
+        let day = day(on).expect("a day");
+        let producers = store::producers::certified_on(view, day, &Area::Country).await.expect("read");
+        let terms: HashMap<ProducerId, Vec<LeaderTerm>> =
+            store::leaders::of_certified_on(view, day, &Area::Country).await.expect("read");
+        Coverage::of(producers, &terms, &Default::default(), day)
+    }
+
+    fn orders(count: usize) -> Vec<Vec<usize>> {
+        if count == 0 {
+            return vec![Vec::new()];
+        }
+        let with_last = |order: Vec<usize>| {
+            (0..count).map(move |place| {
+                let mut order = order.clone();
+                order.insert(place, count - 1);
+                order
+            })
+        };
+        orders(count - 1).into_iter().flat_map(with_last).collect()
+    }
+
+    testkit::on_both_databases! {
+        async fn events_of_different_subjects_may_come_in_any_order_and_again(database: TestDatabase) {
+            let runner = runner(database.migrated(store::MIGRATIONS).await);
+            let orders = orders(4);
+            assert_eq!(orders.len(), 24);
+            let mut expected = Vec::new();
+            for (producer, order) in (1..).zip(&orders) {
+                let story = story(producer);
+                let mut events: Vec<_> = order.iter().map(|place| story[*place].clone()).collect();
+                events.extend(story);
+                runner.run("TakeInEvents", &events, take_in).await.expect("taken in");
+                expected.push((made(producer, 11), made(producer, 12)));
+            }
+            let view = runner.own_view("Look");
+            for (on, of_first) in [("2026-06-01", true), ("2026-06-30", true), ("2026-07-01", false)] {
+                let covered = covered_on(&view, on).await;
+                let missing: Vec<_> = covered.missing.iter().map(|missing| missing.person.to_string()).collect();
+                let leaders: Vec<_> = expected
+                    .iter()
+                    .map(|(first, second)| if of_first { first } else { second }.clone())
+                    .collect();
+                assert_eq!(missing, leaders, "{on}");
+            }
+            assert_eq!(covered_on(&view, "2026-05-31").await.population, 0);
+        }
+
+        async fn a_producer_retires_on_the_day_of_the_event(database: TestDatabase) {
+            let runner = runner(database.migrated(store::MIGRATIONS).await);
+            let retired = told(&ProducerRetired { producer_id: RawId::from_u128(1).to_string() });
+            let mut events = story(1).to_vec();
+            events.push(retired.clone());
+            // Told of once more from the beginning, it stays retired meanwhile.
+            events.extend(story(1));
+            runner.run("TakeInEvents", &events, take_in).await.expect("taken in");
+            let view = runner.own_view("Look");
+            assert_eq!(covered_on(&view, "2026-11-22").await.population, 1);
+            assert_eq!(covered_on(&view, "2026-11-23").await.population, 0);
+        }
+
+        async fn what_cannot_be_is_not_taken_in(database: TestDatabase) {
+            let runner = runner(database.migrated(store::MIGRATIONS).await);
+            let sound = LeaderAppointed {
+                leader_id: made(1, 1),
+                producer_id: made(1, 2),
+                person_id: made(1, 3),
+                term_from: "2026-01-01".to_owned(),
+            };
+            for faulty in [
+                told(&LeaderAppointed { person_id: "somebody".to_owned(), ..sound.clone() }),
+                told(&LeaderAppointed { term_from: "yesterday".to_owned(), ..sound.clone() }),
+                told(&ProducerCreated { producer_id: made(1, 2), unit_id: "11".to_owned(), ..Default::default() }),
+                told(&ProducerRetired { producer_id: made(1, 2) }),
+                EventEnvelope { payload: vec![7], ..told(&sound) },
+            ] {
+                let refused = runner.run("TakeInEvents", &vec![faulty], take_in).await.expect_err("refused");
+                assert_eq!(refused.code(), tonic::Code::Internal);
+            }
+            runner.run("TakeInEvents", &vec![told(&sound)], take_in).await.expect("taken in");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Certificates, as evaluation told of them.
+
+use chrono::NaiveDate;
+use platform::access::UnitId;
+use platform::error::Error as Platform;
+use platform::ids::RawId;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, EntityTrait as _};
+
+use super::entity::certificate::{ActiveModel, Column, Entity};
+use crate::Work;
+use crate::domain::producer::ProducerId;
+
+/// A certificate as evaluation tells of it.
+#[derive(Clone, Debug)]
+pub(crate) struct ToldCertificate {
+    pub(crate) id: RawId,
+    pub(crate) product: RawId,
+    pub(crate) producer: ProducerId,
+    pub(crate) unit: UnitId,
+    pub(crate) issued_on: NaiveDate,
+    pub(crate) expires_on: NaiveDate,
+    pub(crate) sample: bool,
+}
+
+/// Keeps a certificate as it was told of.
+pub(crate) async fn keep(work: &Work, certificate: &ToldCertificate) -> Result<(), Platform> {
+    let row = ActiveModel {
+        id: Set(certificate.id),
+        product_id: Set(certificate.product),
+        producer_id: Set(certificate.producer.into()),
+        unit: Set(certificate.unit.to_string()),
+        issued_on: Set(certificate.issued_on),
+        expires_on: Set(certificate.expires_on),
+        sample: Set(certificate.sample),
+        updated_at: Set(work.now()),
+        updated_by: Set(work.operation().to_owned()),
+    };
+    let told_again = OnConflict::column(Column::Id)
+        .update_columns([
+            Column::ProductId,
+            Column::ProducerId,
+            Column::Unit,
+            Column::IssuedOn,
+            Column::ExpiresOn,
+            Column::Sample,
+            Column::UpdatedAt,
+            Column::UpdatedBy,
+        ])
+        .to_owned();
+    Entity::insert(row).on_conflict(told_again).exec_without_returning(work).await?;
+    Ok(())
+}

@@ -1,0 +1,18 @@
+//! A row of `producer`.
+use platform::clock::Moment;
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "producer")]
+pub(in crate::store) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(in crate::store) id: Uuid,
+    pub(in crate::store) unit: String,
+    pub(in crate::store) sample: bool,
+    pub(in crate::store) retired_on: Option<Date>,
+    pub(in crate::store) updated_at: Moment,
+    pub(in crate::store) updated_by: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,58 @@
+//! Terms of leaders, as registry told of them.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use platform::error::Error as Platform;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
+
+use super::entity::leader_term::{ActiveModel, COLUMN, Column, Entity, Model};
+use super::producers;
+use crate::Work;
+use crate::domain::producer::{LeaderTerm, ProducerId};
+use crate::domain::units::Area;
+
+/// Keeps a term as it was told of.
+pub(crate) async fn keep(work: &Work, term: &LeaderTerm) -> Result<(), Platform> {
+    let row = ActiveModel {
+        id: Set(term.id.into()),
+        producer_id: Set(term.producer.into()),
+        person_id: Set(term.person.into()),
+        term_from: Set(term.from),
+        updated_at: Set(work.now()),
+        updated_by: Set(work.operation().to_owned()),
+    };
+    let told_again = OnConflict::column(Column::Id)
+        .update_columns([Column::ProducerId, Column::PersonId, Column::TermFrom, Column::UpdatedAt, Column::UpdatedBy])
+        .to_owned();
+    Entity::insert(row).on_conflict(told_again).exec_without_returning(work).await?;
+    Ok(())
+}
+
+/// The terms of a producer, in no order.
+pub(crate) async fn of_producer(db: &impl ConnectionTrait, producer: ProducerId) -> Result<Vec<LeaderTerm>, Platform> {
+    let rows = Entity::find().filter(COLUMN.producer_id.eq(producer)).all(db).await?;
+    Ok(rows.into_iter().map(LeaderTerm::from).collect())
+}
+
+/// The terms, in no order, of the producers of an area that are certified on a day.
+pub(crate) async fn of_certified_on(
+    db: &impl ConnectionTrait,
+    day: NaiveDate,
+    area: &Area,
+) -> Result<HashMap<ProducerId, Vec<LeaderTerm>>, Platform> {
+    let certified = producers::ids_certified_on(day, area);
+    let rows = Entity::find().filter(Column::ProducerId.in_subquery(certified)).all(db).await?;
+    let mut terms: HashMap<_, Vec<_>> = HashMap::new();
+    for term in rows.into_iter().map(LeaderTerm::from) {
+        terms.entry(term.producer).or_default().push(term);
+    }
+    Ok(terms)
+}
+
+impl From<Model> for LeaderTerm {
+    fn from(row: Model) -> Self {
+        Self { id: row.id.into(), producer: row.producer_id.into(), person: row.person_id.into(), from: row.term_from }
+    }
+}

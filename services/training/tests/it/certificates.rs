@@ -1,0 +1,146 @@
+//! The way to a certificate, for tests that need one: evaluation's line from dossier to decision.
+
+use chrono::{Months, NaiveDate};
+use platform::access::Role;
+use platform::clock::{Clock, civil_date};
+use proto::evaluation::v1 as pb;
+use proto::registry::v1 as registry_pb;
+use tonic::Request;
+
+use crate::{PROVINCE_OFFICER, Province, new_id, person_id};
+
+/// Who files and who accepts are two.
+const FILES: u64 = 20;
+const ACCEPTS: u64 = 21;
+const SECRETARY: u64 = 10;
+const CHAIR: u64 = 11;
+/// The chair and four more who score.
+const SCORERS: [u64; 5] = [CHAIR, 12, 13, 14, 15];
+
+/// What is left out of set 1, so that the rest gives three stars: of 3.5 all but one point, and these.
+const LEFT_OUT: [&str; 3] = ["12", "8", "11"];
+
+impl Province {
+    pub(crate) fn today(&self) -> NaiveDate {
+        civil_date(Clock::Test(self.bed.hands.clone()).now())
+    }
+
+    /// Each producer of a province gets a product with a certificate of three stars, all by one decision of today.
+    pub(crate) async fn certify(&mut self, province: &str, producers: &[&registry_pb::Producer]) {
+        let mut dossiers = Vec::new();
+        for producer in producers {
+            dossiers.push(self.proposed(producer).await);
+        }
+        self.score(province, &dossiers).await;
+        let request = pb::EnterDecisionRequest {
+            request_id: new_id(),
+            issuer_unit_id: province.to_owned(),
+            decision: Some(self.decision()),
+            dossier_ids: dossiers,
+        };
+        let request = self.anywhere(PROVINCE_OFFICER, Role::ProvinceOfficer, request);
+        self.evaluation.enter_decision(request).await.expect("entered");
+    }
+
+    fn anywhere<M>(&self, number: u64, role: Role, message: M) -> Request<M> {
+        self.by_role(number, role, "VN", message)
+    }
+
+    /// A new product of a producer, its dossier proposed to the province.
+    async fn proposed(&mut self, producer: &registry_pb::Producer) -> String {
+        let product_id = self.product(producer).await.id;
+        let request = pb::FileDossierRequest { request_id: new_id(), product_id, kind: pb::DossierKind::First.into() };
+        let request = self.anywhere(FILES, Role::CommuneOfficer, request);
+        let filed = self.evaluation.file_dossier(request).await.expect("filed").into_inner().dossier.expect("given");
+        let request = pb::AcceptDossierRequest { request_id: new_id(), dossier_id: filed.id.clone(), etag: filed.etag };
+        let request = self.anywhere(ACCEPTS, Role::CommuneLeader, request);
+        let accepted = self.evaluation.accept_dossier(request).await.expect("accepted").into_inner().dossier;
+        let etag = accepted.expect("given").etag;
+        let request = pb::ProposeDossierRequest { request_id: new_id(), dossier_id: filed.id.clone(), etag };
+        let request = self.anywhere(ACCEPTS, Role::CommuneLeader, request);
+        self.evaluation.propose_dossier(request).await.expect("proposed");
+        filed.id
+    }
+
+    /// A council of the province gives each dossier three stars.
+    async fn score(&mut self, province: &str, dossiers: &[String]) {
+        let listed = |dossier: &String| pb::OpenSessionDossier { dossier_id: dossier.clone(), fixed_cases: Vec::new() };
+        let request = pb::OpenSessionRequest {
+            request_id: new_id(),
+            council_id: self.council(province).await,
+            dossiers: dossiers.iter().map(listed).collect(),
+        };
+        let request = self.anywhere(SECRETARY, Role::Expert, request);
+        let session = self.evaluation.open_session(request).await.expect("opened").into_inner().session;
+        let session_id = session.expect("given").id;
+        let choices = self.three_stars().await;
+        for dossier in dossiers {
+            for scorer in SCORERS {
+                let request = pb::CastBallotRequest {
+                    request_id: new_id(),
+                    session_id: session_id.clone(),
+                    dossier_id: dossier.clone(),
+                    choices: choices.clone(),
+                    findings: Vec::new(),
+                };
+                let request = self.anywhere(scorer, Role::Expert, request);
+                self.evaluation.cast_ballot(request).await.expect("cast");
+            }
+            let request = pb::CloseScoringRequest {
+                request_id: new_id(),
+                session_id: session_id.clone(),
+                dossier_id: dossier.clone(),
+            };
+            let request = self.anywhere(CHAIR, Role::Expert, request);
+            self.evaluation.close_scoring(request).await.expect("closed");
+        }
+    }
+
+    async fn council(&mut self, province: &str) -> String {
+        let member = |number: u64, duty: pb::Duty| pb::CouncilMember {
+            person_id: person_id(number),
+            full_name: format!("Ủy viên {number}"),
+            title: "Chuyên viên".to_owned(),
+            body: "Sở Nông nghiệp và Môi trường".to_owned(),
+            duty: duty.into(),
+        };
+        let mut members = vec![member(SECRETARY, pb::Duty::Secretary), member(CHAIR, pb::Duty::Chair)];
+        members.extend(SCORERS[1..].iter().map(|scorer| member(*scorer, pb::Duty::Member)));
+        let council = pb::Council {
+            unit_id: province.to_owned(),
+            decision: Some(self.decision()),
+            term_from: self.today().to_string(),
+            term_to: (self.today() + Months::new(12)).to_string(),
+            members,
+            ..Default::default()
+        };
+        let request = pb::AppointCouncilRequest { request_id: new_id(), council: Some(council) };
+        let request = self.anywhere(PROVINCE_OFFICER, Role::ProvinceOfficer, request);
+        self.evaluation.appoint_council(request).await.expect("appointed").into_inner().council.expect("given").id
+    }
+
+    /// A decision of today.
+    fn decision(&self) -> pb::DecisionReference {
+        pb::DecisionReference {
+            number: new_id(),
+            date: self.today().to_string(),
+            signer_name: "Người ký 1".to_owned(),
+            signer_title: "Chủ tịch".to_owned(),
+        }
+    }
+
+    /// Choices for set 1 that come to three stars.
+    async fn three_stars(&mut self) -> Vec<pb::Choice> {
+        let request = pb::GetCriteriaSetRequest { criteria_version_id: String::new(), product_set: 1 };
+        let request = self.by(PROVINCE_OFFICER, request);
+        let set = self.evaluation.get_criteria_set(request).await.expect("found").into_inner().criteria_set;
+        let parts = set.expect("given").parts.into_iter();
+        let criteria = parts.flat_map(|part| part.sections).flat_map(|section| section.criteria);
+        let chosen = criteria.filter(|criterion| !LEFT_OUT.contains(&criterion.code.as_str())).map(|criterion| {
+            let wanted = |option: &&pb::CriterionOption| criterion.code != "3.5" || option.points == 1;
+            let option = criterion.options.iter().rfind(wanted).expect("an option").position;
+            pb::Choice { criterion: criterion.code.clone(), option }
+        });
+        chosen.collect()
+    }
+}
