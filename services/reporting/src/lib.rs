@@ -1,1 +1,36 @@
-//! x
+//! Reporting: figures against targets, computed from what the other services tell.
+//!
+//! See `README.md` for what it owns and takes in. [`Service`] is the only public face.
+
+mod rpc;
+
+mod ops;
+
+mod domain;
+
+mod store;
+
+mod wire;
+
+mod events;
+
+mod policy;
+
+mod error;
+
+mod service;
+
+pub use error::Error;
+pub use policy::POLICY;
+pub use service::{Peers, Service};
+
+/// What reporting keeps in memory beside the units: nothing.
+#[derive(Debug, Default)]
+pub struct State;
+
+/// An attempt at one of reporting's operations.
+type Work = platform::operation::Work<State>;
+/// A read by one of reporting's operations.
+type View = platform::operation::View<State>;
+/// What runs reporting's operations.
+type Runner = platform::operation::Runner<State>;

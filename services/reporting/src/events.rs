@@ -1,0 +1,195 @@
+//! What reporting takes in from the other services, and the little it tells.
+//!
+//! Every reaction writes the fact an event tells of, and nothing else; figures are computed when they are asked
+//! for. So taking all events in again gives the same facts.
+
+use chrono::{DateTime, NaiveDate};
+use platform::access::store_part;
+use platform::clock::civil_date;
+use platform::error::Error as Platform;
+use platform::ids::RawId;
+use platform::operation::Subject;
+use prost::{Message, Name};
+use proto::common::v1::EventEnvelope;
+use proto::evaluation::v1::{CertificateIssued, RecognitionRecorded};
+use proto::registry::v1::{
+    LeaderAppointed, ProducerCreated, ProducerKind, ProducerRetired, ProducerUpdated, ProductCreated, ProductRetired,
+    ProductUpdated, UnitsPublished,
+};
+use proto::reporting::v1::ProjectionsRebuilt;
+use proto::training::v1::{
+    AttendanceRecorded, Audience, LearnerEnrolled, TrainingClassCompleted, TrainingClassCreated,
+};
+
+use crate::Work;
+use crate::error::Error;
+use crate::store::{
+    self, NewAttendance, NewCertificate, NewClass, NewCompletion, NewLeader, NewLearner, NewProducer, NewProduct,
+    NewRecognition,
+};
+
+platform::feed_client!(RegistryFeed, proto::registry::v1);
+platform::feed_client!(EvaluationFeed, proto::evaluation::v1);
+platform::feed_client!(TrainingFeed, proto::training::v1);
+
+/// The event of a type, if the envelope holds one.
+fn told<M: Message + Name + Default>(event: &EventEnvelope) -> Option<Result<M, Platform>> {
+    (event.r#type == M::full_name()).then(|| Ok(M::decode(event.payload.as_slice())?))
+}
+
+/// The civil date on which it happened.
+fn happened_on(event: &EventEnvelope) -> Result<NaiveDate, Platform> {
+    let moment =
+        event.occurred_at.as_ref().and_then(|at| DateTime::from_timestamp(at.seconds, u32::try_from(at.nanos).ok()?));
+    moment.map(civil_date).ok_or_else(|| malformed("occurred_at"))
+}
+
+fn id(written: &str) -> Result<RawId, Platform> {
+    RawId::parse_str(written).map_err(|_| malformed("an identity"))
+}
+
+fn ids(written: &[String]) -> Result<Vec<RawId>, Platform> {
+    written.iter().map(|written| id(written)).collect()
+}
+
+fn day(written: &str) -> Result<NaiveDate, Platform> {
+    written.parse().map_err(|_| malformed("a day"))
+}
+
+fn optional_day(written: &str) -> Result<Option<NaiveDate>, Platform> {
+    if written.is_empty() { Ok(None) } else { day(written).map(Some) }
+}
+
+fn malformed(what: &str) -> Platform {
+    Platform::internal(format!("{what} of an event is malformed"))
+}
+
+/// Name of a producer's kind, such as `cooperative`.
+fn kind_name(kind: ProducerKind) -> String {
+    kind.as_str_name().trim_start_matches("PRODUCER_KIND_").to_lowercase()
+}
+
+/// Takes in an event of registry.
+pub(crate) async fn from_registry(work: &Work, event: &EventEnvelope) -> Result<(), Platform> {
+    if let Some(told) = told::<UnitsPublished>(event) {
+        let told = told?;
+        return store_part(work, told.table_version, told.part, told.parts, &told.units).await;
+    }
+    if let Some(told) = told::<ProducerCreated>(event) {
+        let told = told?;
+        let kind = kind_name(told.kind());
+        let (id, registered_on) = (id(&told.producer_id)?, happened_on(event)?);
+        let new = NewProducer { id, kind, unit: told.unit_id, sample: told.sample, registered_on };
+        return store::insert_producer(work, new).await;
+    }
+    if let Some(told) = told::<ProducerUpdated>(event) {
+        let told = told?;
+        let kind = kind_name(told.kind());
+        return store::change_producer(work, id(&told.producer_id)?, kind, told.unit_id).await;
+    }
+    if let Some(told) = told::<ProducerRetired>(event) {
+        return store::retire_producer(work, id(&told?.producer_id)?, happened_on(event)?).await;
+    }
+    if let Some(told) = told::<LeaderAppointed>(event) {
+        let told = told?;
+        let new = NewLeader {
+            id: id(&told.leader_id)?,
+            producer: id(&told.producer_id)?,
+            person: id(&told.person_id)?,
+            from: day(&told.term_from)?,
+        };
+        return store::insert_leader(work, new).await;
+    }
+    if let Some(told) = told::<ProductCreated>(event) {
+        let told = told?;
+        let (id, registered_on) = (id(&told.product_id)?, happened_on(event)?);
+        let new = NewProduct { id, unit: told.unit_id, sample: told.sample, registered_on };
+        return store::insert_product(work, new).await;
+    }
+    if let Some(told) = told::<ProductUpdated>(event) {
+        let told = told?;
+        return store::change_product(work, id(&told.product_id)?, told.unit_id).await;
+    }
+    if let Some(told) = told::<ProductRetired>(event) {
+        return store::retire_product(work, id(&told?.product_id)?, happened_on(event)?).await;
+    }
+    Ok(())
+}
+
+/// Takes in an event of evaluation.
+pub(crate) async fn from_evaluation(work: &Work, event: &EventEnvelope) -> Result<(), Platform> {
+    if let Some(told) = told::<CertificateIssued>(event) {
+        let told = told?;
+        let new = NewCertificate {
+            id: id(&told.certificate_id)?,
+            product: id(&told.product_id)?,
+            producer: id(&told.producer_id)?,
+            unit: told.unit_id,
+            product_set: told.product_set,
+            star: told.star,
+            sample: told.sample,
+            issued_on: day(&told.issued_on)?,
+            expires_on: day(&told.expires_on)?,
+        };
+        return store::insert_certificate(work, new).await;
+    }
+    if let Some(told) = told::<RecognitionRecorded>(event) {
+        let told = told?;
+        // What was recorded on a day had happened by then.
+        let latest = optional_day(&told.recognised_latest)?.map_or_else(|| happened_on(event), Ok)?;
+        let new = NewRecognition {
+            id: id(&told.recognition_id)?,
+            unit: told.unit_id,
+            product_set: told.product_set,
+            star: told.star,
+            earliest: optional_day(&told.recognised_earliest)?,
+            latest,
+        };
+        return store::insert_recognition(work, new).await;
+    }
+    Ok(())
+}
+
+/// Takes in an event of training.
+pub(crate) async fn from_training(work: &Work, event: &EventEnvelope) -> Result<(), Platform> {
+    if let Some(told) = told::<TrainingClassCreated>(event) {
+        let told = told?;
+        let audience = match told.audience() {
+            Audience::Leaders => "leaders",
+            Audience::Officials => "officials",
+            Audience::Unspecified => return Err(malformed("the audience")),
+        };
+        let new = NewClass { id: id(&told.training_class_id)?, audience, unit: told.unit_id };
+        return store::insert_class(work, new).await;
+    }
+    if let Some(told) = told::<LearnerEnrolled>(event) {
+        let told = told?;
+        let (class, person) = (id(&told.training_class_id)?, id(&told.person_id)?);
+        return store::insert_learner(work, NewLearner { class, person, unit: told.unit_id }).await;
+    }
+    if let Some(told) = told::<AttendanceRecorded>(event) {
+        let told = told?;
+        let roll = NewAttendance {
+            class: id(&told.training_class_id)?,
+            session: told.session_number,
+            day: day(&told.date)?,
+            persons: ids(&told.person_ids)?,
+        };
+        return store::replace_roll(work, roll).await;
+    }
+    if let Some(told) = told::<TrainingClassCompleted>(event) {
+        let told = told?;
+        let new = NewCompletion {
+            class: id(&told.training_class_id)?,
+            on: day(&told.completed_on)?,
+            persons: ids(&told.completed_person_ids)?,
+        };
+        return store::insert_completions(work, new).await;
+    }
+    Ok(())
+}
+
+pub(crate) async fn projections_rebuilt(work: &Work, dropped: i64) -> Result<(), Error> {
+    let subject = Subject::new("projections", work.new_id::<RawId>(), 1);
+    Ok(work.publish(subject, &ProjectionsRebuilt { dropped_fact_count: dropped }).await?)
+}

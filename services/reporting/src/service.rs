@@ -1,0 +1,77 @@
+//! Reporting, assembled.
+
+use platform::jobs::Job;
+use platform::outbox::Inbox;
+use platform::rpc::Transport;
+use platform::service::{Description, Foundation, Surroundings};
+use proto::reporting::v1::reporting_service_server::ReportingServiceServer;
+use tonic::service::RoutesBuilder;
+
+use crate::events::{EvaluationFeed, RegistryFeed, TrainingFeed, from_evaluation, from_registry, from_training};
+use crate::policy::POLICY;
+use crate::rpc::{Rpc, feed_service};
+use crate::{State, store};
+
+/// Whom reporting follows.
+pub struct Peers {
+    /// Registry.
+    pub registry: Transport,
+    /// Evaluation.
+    pub evaluation: Transport,
+    /// Training.
+    pub training: Transport,
+}
+
+/// Reporting, ready to be served.
+pub struct Service {
+    foundation: Foundation<State>,
+    peers: Peers,
+}
+
+impl Service {
+    /// Name of the service.
+    pub const NAME: &'static str = "reporting";
+
+    /// Full names of its gRPC services.
+    pub const GRPC_NAMES: &'static [&'static str] =
+        &["ocop.reporting.v1.ReportingService", "ocop.reporting.v1.FeedService"];
+
+    /// Its schema.
+    pub const MIGRATIONS: platform::db::Migrations = store::MIGRATIONS;
+
+    /// Assembles reporting.
+    #[must_use]
+    pub fn new(given: Surroundings, peers: Peers) -> Self {
+        let description = Description {
+            name: Self::NAME,
+            grpc_names: Self::GRPC_NAMES,
+            policy: POLICY,
+            migrations: Self::MIGRATIONS,
+            state: State,
+        };
+        Self { foundation: Foundation::new(given, description), peers }
+    }
+
+    /// Adds its rpcs.
+    pub fn add_routes(&self, routes: &mut RoutesBuilder) {
+        let Foundation { runner, feed, limits, .. } = &self.foundation;
+        let rpc = ReportingServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        routes.add_service(feed_service::server(runner.clone(), feed.clone()));
+    }
+
+    /// What it does of its own accord.
+    #[must_use]
+    pub fn into_jobs(self) -> Vec<Job> {
+        let Peers { registry, evaluation, training } = self.peers;
+        let Foundation { runner, mut jobs, steps, .. } = self.foundation;
+        let stop = || steps.no_jobs.clone();
+        let inbox = Inbox::new("registry", RegistryFeed::new(registry), runner.clone(), from_registry);
+        jobs.push(Job::new("reporting: events of registry", inbox.run(stop())));
+        let inbox = Inbox::new("evaluation", EvaluationFeed::new(evaluation), runner.clone(), from_evaluation);
+        jobs.push(Job::new("reporting: events of evaluation", inbox.run(stop())));
+        let inbox = Inbox::new("training", TrainingFeed::new(training), runner, from_training);
+        jobs.push(Job::new("reporting: events of training", inbox.run(stop())));
+        jobs
+    }
+}

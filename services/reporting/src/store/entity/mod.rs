@@ -1,0 +1,11 @@
+//! Rows, column by column.
+
+pub(super) mod attendance_fact;
+pub(super) mod certificate_fact;
+pub(super) mod class_fact;
+pub(super) mod completion_fact;
+pub(super) mod leader_fact;
+pub(super) mod learner_fact;
+pub(super) mod producer_fact;
+pub(super) mod product_fact;
+pub(super) mod recognition_fact;

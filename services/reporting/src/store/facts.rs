@@ -1,0 +1,121 @@
+//! Reading facts: those of a unit's subtree.
+
+use std::collections::HashMap;
+
+use platform::access::UnitId;
+use platform::error::Error;
+use platform::ids::RawId;
+use sea_orm::{ConnectionTrait, EntityTrait as _, QueryOrder as _};
+
+use super::entity::{
+    attendance_fact, certificate_fact, class_fact, completion_fact, leader_fact, learner_fact, producer_fact,
+    product_fact, recognition_fact,
+};
+use crate::domain::facts::{
+    AttendanceFact, Audience, CertificateFact, CompletionFact, Days, Facts, LeaderFact, ProducerFact, ProductFact,
+    RecognitionFact,
+};
+
+/// The facts of the units that `within` tells, as the connection sees them.
+pub(crate) async fn of_units(db: &impl ConnectionTrait, within: impl Fn(&UnitId) -> bool) -> Result<Facts, Error> {
+    let unit = |written: &str| written.parse::<UnitId>().ok().filter(|unit| within(unit));
+    let producers = producer_fact::Entity::find().order_by_asc(producer_fact::COLUMN.producer_id).all(db).await?;
+    let products = product_fact::Entity::find().order_by_asc(product_fact::COLUMN.product_id).all(db).await?;
+    let leaders = leader_fact::Entity::find().order_by_asc(leader_fact::COLUMN.leader_id).all(db).await?;
+    let certificates =
+        certificate_fact::Entity::find().order_by_asc(certificate_fact::COLUMN.certificate_id).all(db).await?;
+    let recognitions =
+        recognition_fact::Entity::find().order_by_asc(recognition_fact::COLUMN.recognition_id).all(db).await?;
+    let producers = producers.into_iter().filter_map(|row| {
+        Some(ProducerFact {
+            id: row.producer_id,
+            unit: unit(&row.unit)?,
+            kind: row.kind,
+            sample: row.sample,
+            registered_on: row.registered_on,
+            retired_on: row.retired_on,
+        })
+    });
+    let products = products.into_iter().filter_map(|row| {
+        Some(ProductFact {
+            id: row.product_id,
+            unit: unit(&row.unit)?,
+            sample: row.sample,
+            registered_on: row.registered_on,
+            retired_on: row.retired_on,
+        })
+    });
+    let certificates = certificates.into_iter().filter_map(|row| {
+        Some(CertificateFact {
+            product: row.product_id,
+            producer: row.producer_id,
+            unit: unit(&row.unit)?,
+            product_set: row.product_set,
+            star: row.star,
+            sample: row.sample,
+            days: Days { from: row.issued_on, to: row.expires_on },
+        })
+    });
+    let recognitions = recognitions.into_iter().filter_map(|row| {
+        Some(RecognitionFact {
+            unit: unit(&row.unit)?,
+            product_set: row.product_set,
+            star: row.star,
+            earliest: row.earliest,
+            latest: row.latest,
+        })
+    });
+    let leaders = leaders.into_iter().map(|row| LeaderFact {
+        producer: row.producer_id,
+        person: row.person_id.into(),
+        from: row.term_from,
+    });
+    Ok(Facts {
+        producers: producers.collect(),
+        products: products.collect(),
+        leaders: leaders.collect(),
+        certificates: certificates.collect(),
+        recognitions: recognitions.collect(),
+        attendances: attendances(db, unit).await?,
+        completions: completions(db).await?,
+    })
+}
+
+async fn attendances(
+    db: &impl ConnectionTrait,
+    unit: impl Fn(&str) -> Option<UnitId>,
+) -> Result<Vec<AttendanceFact>, Error> {
+    let audiences = audiences(db).await?;
+    let learners = learner_fact::Entity::find().all(db).await?;
+    let units: HashMap<_, _> =
+        learners.into_iter().map(|row| ((row.training_class_id, row.person_id), row.unit)).collect();
+    let rows = attendance_fact::Entity::find()
+        .order_by_asc(attendance_fact::COLUMN.training_class_id)
+        .order_by_asc(attendance_fact::COLUMN.session_number)
+        .order_by_asc(attendance_fact::COLUMN.person_id)
+        .all(db)
+        .await?;
+    let attendance = |row: attendance_fact::Model| {
+        Some(AttendanceFact {
+            class: row.training_class_id,
+            audience: *audiences.get(&row.training_class_id)?,
+            unit: unit(units.get(&(row.training_class_id, row.person_id))?)?,
+            person: row.person_id.into(),
+            day: row.day,
+        })
+    };
+    Ok(rows.into_iter().filter_map(attendance).collect())
+}
+
+async fn completions(db: &impl ConnectionTrait) -> Result<Vec<CompletionFact>, Error> {
+    let audiences = audiences(db).await?;
+    let rows = completion_fact::Entity::find().order_by_asc(completion_fact::COLUMN.person_id).all(db).await?;
+    let of_leaders = rows.into_iter().filter(|row| audiences.get(&row.training_class_id) == Some(&Audience::Leaders));
+    Ok(of_leaders.map(|row| CompletionFact { person: row.person_id.into(), day: row.completed_on }).collect())
+}
+
+async fn audiences(db: &impl ConnectionTrait) -> Result<HashMap<RawId, Audience>, Error> {
+    let rows = class_fact::Entity::find().all(db).await?;
+    let audience = |name: &str| if name == "leaders" { Audience::Leaders } else { Audience::Officials };
+    Ok(rows.into_iter().map(|row| (row.training_class_id, audience(&row.audience))).collect())
+}
