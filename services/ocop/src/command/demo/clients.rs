@@ -1,0 +1,100 @@
+//! People with their tokens, and the clients they use.
+
+use std::net::SocketAddr;
+
+use chrono::TimeDelta;
+use platform::access::authentication::SigningKey;
+use platform::access::{Grant, Role};
+use platform::clock::Clock;
+use platform::ids::PersonId;
+use platform::lifecycle::ProcessError;
+use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
+use proto::registry::v1::registry_service_client::RegistryServiceClient;
+use proto::reporting::v1::reporting_service_client::ReportingServiceClient;
+use proto::training::v1::training_service_client::TrainingServiceClient;
+use tonic::Request;
+use tonic::transport::{Channel, Endpoint};
+use uuid::Uuid;
+
+/// Điện Biên.
+pub(super) const PROVINCE: &str = "2025:11";
+
+/// Someone who takes part. Made up, every one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Person {
+    /// Works in the commune of this code.
+    CommuneOfficer(&'static str),
+    /// Leads the commune of this code.
+    CommuneLeader(&'static str),
+    /// Works in the province's OCOP agency.
+    ProvinceOfficer,
+    /// The council's chair.
+    Chair,
+    /// The council's secretary.
+    Secretary,
+    /// A member of the council, by number.
+    Member(u8),
+    /// Holds classes.
+    Trainer,
+    /// An official who is trained, by number.
+    Official(u8),
+}
+
+impl Person {
+    /// Her identity: the same at every start.
+    pub(super) fn id(self) -> PersonId {
+        /// Namespace of the demonstration's people (a UUIDv4 made once).
+        const PEOPLE: Uuid = uuid::uuid!("0d7a1f7c-93b4-4c56-8a6b-6a1f4f0f6a0e");
+        PersonId::from(Uuid::new_v5(&PEOPLE, format!("{self:?}").as_bytes()))
+    }
+
+    fn grant(self) -> Grant {
+        let (role, unit) = match self {
+            Self::CommuneOfficer(unit) => (Role::CommuneOfficer, unit),
+            Self::CommuneLeader(unit) => (Role::CommuneLeader, unit),
+            Self::ProvinceOfficer => (Role::ProvinceOfficer, PROVINCE),
+            Self::Chair => (Role::ProvinceLeader, PROVINCE),
+            Self::Secretary | Self::Member(_) | Self::Official(_) => (Role::Expert, PROVINCE),
+            Self::Trainer => (Role::Trainer, PROVINCE),
+        };
+        Grant { role, unit: unit.parse().expect("the demonstration's units are written rightly"), from: None, to: None }
+    }
+}
+
+/// The services' generated clients, and a key to sign people's tokens with.
+pub(super) struct Clients {
+    pub(super) registry: RegistryServiceClient<Channel>,
+    pub(super) evaluation: EvaluationServiceClient<Channel>,
+    pub(super) training: TrainingServiceClient<Channel>,
+    pub(super) reporting: ReportingServiceClient<Channel>,
+    key: SigningKey,
+}
+
+impl Clients {
+    pub(super) async fn connect(address: SocketAddr, key: SigningKey) -> Result<Self, ProcessError> {
+        let channel = Endpoint::from_shared(format!("http://{address}"))?.tcp_nodelay(true).connect().await?;
+        Ok(Self {
+            registry: RegistryServiceClient::new(channel.clone()),
+            evaluation: EvaluationServiceClient::new(channel.clone()),
+            training: TrainingServiceClient::new(channel.clone()),
+            reporting: ReportingServiceClient::new(channel),
+            key,
+        })
+    }
+
+    /// A request by a person.
+    pub(super) fn by<M>(&self, person: Person, message: M) -> Result<Request<M>, ProcessError> {
+        let expires = Clock::System.now() + TimeDelta::minutes(30);
+        let token = self.key.token(person.id(), &[person.grant()], expires)?;
+        let mut request = Request::new(message);
+        request.metadata_mut().insert("authorization", format!("Bearer {token}").parse()?);
+        Ok(request)
+    }
+}
+
+/// The identity of a step's request: the same at every start, so that a step cut short is not done twice.
+pub(super) fn request_id(step: &str) -> String {
+    /// Namespace of the demonstration's requests (a UUIDv4 made once).
+    const REQUESTS: Uuid = uuid::uuid!("b6e1d5c2-3f0e-4d5f-9a52-0a3f8c1d7e21");
+    Uuid::new_v5(&REQUESTS, step.as_bytes()).to_string()
+}

@@ -1,0 +1,95 @@
+//! The province's scorecard, as a table.
+
+use proto::reporting::v1 as pb;
+
+use super::show::{Both, Show, both, hundredths, thousands};
+
+/// The row of a target's identity.
+pub(super) fn row<'s>(scorecard: &'s pb::Scorecard, target: &str) -> Option<&'s pb::ScorecardRow> {
+    scorecard.rows.iter().find(|row| row.target.as_ref().is_some_and(|known| known.id == target))
+}
+
+/// The actual figure in words: what is certain, what may come to it, and how much of it stems from samples.
+pub(super) fn actual(row: &pb::ScorecardRow) -> Both {
+    let Some(figure) = row.actual.as_ref().filter(|figure| figure.recorded) else {
+        let not_begun = row.indicator.as_ref().is_some_and(|indicator| indicator.recorded);
+        return if not_begun {
+            both("chưa bắt đầu", "not begun")
+        } else {
+            both("chưa ghi nhận", "not recorded")
+        };
+    };
+    let measure = row.indicator.as_ref().map_or("", |indicator| indicator.measure.as_str());
+    let certain = value(measure, figure.value);
+    let mut text = both(certain.clone(), certain);
+    if figure.uncertain_value > 0 {
+        text.0 += &format!(" (+{} chưa rõ ngày)", figure.uncertain_value);
+        text.1 += &format!(" (+{} undated)", figure.uncertain_value);
+    }
+    if figure.sample_value > 0 {
+        text.0 += &format!(" [mẫu {}]", figure.sample_value);
+        text.1 += &format!(" [samples {}]", figure.sample_value);
+    }
+    text
+}
+
+fn value(measure: &str, value: i64) -> String {
+    if measure == "percent" { format!("{} %", hundredths(value)) } else { thousands(value) }
+}
+
+fn title(show: &Show, row: &pb::ScorecardRow) -> String {
+    let title = row.indicator.as_ref().and_then(|indicator| indicator.title.clone()).unwrap_or_default();
+    show.word(&Both(title.vi, title.en))
+}
+
+/// Prints rows against targets by phase, then how things stand.
+pub(super) fn print(show: &Show, scorecard: &pb::Scorecard) {
+    let mut phases: Vec<&pb::Phase> = scorecard.rows.iter().filter_map(|row| row.phase.as_ref()).collect();
+    phases.dedup();
+    for phase in phases {
+        let years = format!("{}–{}", &phase.from[..4], &phase.to[..4]);
+        let heading = [
+            show.word(&both(format!("Chỉ tiêu {years} (1141/QĐ-UBND)"), format!("Targets {years} (1141/QĐ-UBND)"))),
+            show.word(&both("Chỉ tiêu", "Target")),
+            show.word(&both("Kết quả", "Actual")),
+            show.word(&both("Đạt", "Reached")),
+            show.word(&both("Nhịp độ", "Pace")),
+        ];
+        let mut table = vec![heading.to_vec()];
+        for row in scorecard.rows.iter().filter(|row| row.phase.as_ref() == Some(phase)) {
+            table.push(target_cells(show, row, &phase.to[..4]));
+        }
+        show.table(&table);
+        println!();
+    }
+    let heading = [show.word(&both("Hiện trạng", "As it stands")), String::new()];
+    let mut table = vec![heading.to_vec()];
+    for row in scorecard.rows.iter().filter(|row| row.phase.is_none()) {
+        table.push(vec![title(show, row), show.word(&actual(row))]);
+    }
+    show.table(&table);
+}
+
+fn target_cells(show: &Show, row: &pb::ScorecardRow, ends: &str) -> Vec<String> {
+    let target = row.target.clone().unwrap_or_default();
+    let measure = row.indicator.as_ref().map_or("", |indicator| indicator.measure.as_str());
+    let sense = match target.sense() {
+        pb::TargetSense::AtLeast => "≥ ",
+        pb::TargetSense::About => "≈ ",
+        pb::TargetSense::Exact | pb::TargetSense::Unspecified => "",
+    };
+    let wanted = target.value.map_or_else(
+        || show.word(&both("không nêu số", "no number")),
+        |wanted| format!("{sense}{}", value(measure, wanted)),
+    );
+    let pace = row.pace.as_ref().map_or_else(
+        || "–".to_owned(),
+        |pace| {
+            let projected = format!("{ends}: {}", thousands(pace.projected_value));
+            if pace.on_track { format!("{projected} ✓") } else { projected }
+        },
+    );
+    let reached =
+        row.progress_hundredths.map_or_else(|| "–".to_owned(), |progress| format!("{} %", hundredths(progress)));
+    vec![title(show, row), wanted, show.word(&actual(row)), reached, pace]
+}
