@@ -4,12 +4,16 @@
 mod bed;
 mod callers;
 mod databases;
+mod golden;
 mod postgres;
+mod program;
 
 pub use bed::{Bed, Wire, assert_refused, assert_status};
 pub use callers::{Callers, person};
 pub use databases::{Engine, TestDatabase};
+pub use golden::golden;
 pub use postgres::Postgres;
+pub use program::program;
 pub use proptest;
 pub use tempfile;
 

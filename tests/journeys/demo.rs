@@ -1,0 +1,44 @@
+//! The demonstration goes as told; a second start goes on with the data that is there.
+
+use std::process::Command;
+
+fn demo(data: &str) -> (bool, String) {
+    let ran = Command::new(testkit::program())
+        .args(["demo", "--data", data, "--listen", "127.0.0.1:0", "--exit", "--language", "both"])
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("runs");
+    let told = String::from_utf8([ran.stdout, ran.stderr].concat()).expect("a text");
+    (ran.status.success(), told)
+}
+
+#[test]
+fn the_demonstration_goes_as_told_and_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("demo");
+    let data = data.to_str().expect("a path");
+    let (went_well, first) = demo(data);
+    assert!(went_well, "{first}");
+    for told in [
+        "34 tỉnh, thành phố và 3.321 xã, phường, đặc khu",
+        "29 sản phẩm thật của Điện Biên",
+        "HTX Mẫu 01",
+        "★★★★  Cà phê Mẫu A",
+        "★★★  Mật ong Mẫu B",
+        "held at 3 by a minimum",
+        "criterion 3.5",
+        "OCOP-11-",
+        "chưa ghi nhận",
+        "All went as told.",
+    ] {
+        assert!(first.contains(told), "{told} is not told:\n{first}");
+    }
+    let (went_well, second) = demo(data);
+    assert!(went_well, "{second}");
+    let certificates = |told: &str| {
+        let numbers = told.lines().filter_map(|line| line.split_whitespace().next());
+        numbers.filter(|word| word.starts_with("OCOP-11-")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(certificates(&first), certificates(&second), "nothing was done twice");
+    assert_eq!(certificates(&second).len(), 2);
+}

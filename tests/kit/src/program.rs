@@ -1,0 +1,32 @@
+//! The program under test.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::OnceLock;
+
+/// The `ocop` program, built from the present sources.
+///
+/// Cargo builds a package's programs for its own tests only; tests of another package must ask for it, else they
+/// would run an old one.
+///
+/// # Panics
+/// When it cannot be built.
+#[must_use]
+pub fn program() -> PathBuf {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAM
+        .get_or_init(|| {
+            // …/target/<profile>/deps/<test>
+            let test = std::env::current_exe().expect("the test's own path");
+            let folder = test.parent().and_then(|deps| deps.parent()).expect("cargo's layout").to_owned();
+            let mut build = Command::new(env!("CARGO"));
+            build.args(["build", "--workspace", "--bin", "ocop", "--quiet"]);
+            if folder.ends_with("release") {
+                build.arg("--release");
+            }
+            let built = build.current_dir(env!("CARGO_MANIFEST_DIR")).status().expect("cargo runs");
+            assert!(built.success(), "the program could not be built");
+            folder.join("ocop")
+        })
+        .clone()
+}
