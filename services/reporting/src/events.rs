@@ -165,7 +165,8 @@ pub(crate) async fn from_training(work: &Work, event: &EventEnvelope) -> Result<
     if let Some(told) = told::<LearnerEnrolled>(event) {
         let told = told?;
         let (class, person) = (id(&told.training_class_id)?, id(&told.person_id)?);
-        return store::insert_learner(work, NewLearner { class, person, unit: told.unit_id }).await;
+        return store::insert_learner(work, NewLearner { class, person, unit: told.unit_id, sample: told.sample })
+            .await;
     }
     if let Some(told) = told::<AttendanceRecorded>(event) {
         let told = told?;

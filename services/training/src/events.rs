@@ -62,7 +62,6 @@ pub(crate) async fn from_evaluation(work: &Work, event: &EventEnvelope) -> Resul
             unit: unit(&told.unit_id)?,
             issued_on: day(&told.issued_on)?,
             expires_on: day(&told.expires_on)?,
-            sample: told.sample,
         };
         store::certificates::keep(work, &certificate).await?;
     }
@@ -122,6 +121,7 @@ pub(crate) async fn training_class_created(
         curriculum_id: curriculum.id.to_string(),
         audience: wire::audience(curriculum.audience).into(),
         unit_id: class.unit.to_string(),
+        sample: class.sample,
     };
     Ok(work.publish(of_class(class), &event).await?)
 }
@@ -138,6 +138,7 @@ pub(crate) async fn learner_enrolled(work: &Work, learner: &Learner) -> Result<(
         producer_id,
         official_level: official_level.into(),
         unit_id: learner.unit.to_string(),
+        sample: learner.sample,
     };
     Ok(work.publish(Subject::new("learner", learner.id, 1), &event).await?)
 }

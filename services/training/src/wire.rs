@@ -77,6 +77,7 @@ pub(crate) fn training_class(class: TrainingClass) -> pb::TrainingClass {
         state: class_state(class.state).into(),
         etag: etag(class.version),
         created_at: Some(timestamp(class.created_at)),
+        sample: class.sample,
     }
 }
 
@@ -120,6 +121,7 @@ pub(crate) fn learner(learner: Learner) -> pb::Learner {
         unit_id: learner.unit.to_string(),
         attended_sessions: learner.attended,
         result: result.into(),
+        sample: learner.sample,
     }
 }
 

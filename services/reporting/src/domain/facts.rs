@@ -96,6 +96,7 @@ pub(crate) struct AttendanceFact {
     /// Unit the person belonged to.
     pub(crate) unit: UnitId,
     pub(crate) person: PersonId,
+    pub(crate) sample: bool,
     pub(crate) day: NaiveDate,
 }
 
@@ -106,8 +107,8 @@ pub(crate) struct CompletionFact {
     pub(crate) day: NaiveDate,
 }
 
-/// The facts of a unit's subtree, as known at a moment. Completions are of all units: a person who was
-/// trained elsewhere is trained.
+/// The facts of a unit's subtree, as known at a moment. Some are of all units: a person who was trained
+/// elsewhere is trained, and a producer may have a product from elsewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Facts {
     pub(crate) producers: Vec<ProducerFact>,
@@ -116,7 +117,10 @@ pub(crate) struct Facts {
     pub(crate) certificates: Vec<CertificateFact>,
     pub(crate) recognitions: Vec<RecognitionFact>,
     pub(crate) attendances: Vec<AttendanceFact>,
+    /// Of all units.
     pub(crate) completions: Vec<CompletionFact>,
+    /// Each certificate's producer and days, of all units.
+    pub(crate) certified: Vec<(RawId, Days)>,
 }
 
 impl Facts {

@@ -1,6 +1,7 @@
 //! Figures: what follows from the facts on a day or in an interval.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::Hash;
 
 use chrono::NaiveDate;
 use platform::ids::{PersonId, RawId};
@@ -17,14 +18,6 @@ pub(crate) struct Figure {
 }
 
 impl Figure {
-    fn count(count: usize) -> i64 {
-        i64::try_from(count).unwrap_or(i64::MAX)
-    }
-
-    fn of(certain: usize, samples: usize) -> Self {
-        Self { value: Self::count(certain), uncertain: 0, sample: Self::count(samples) }
-    }
-
     pub(super) fn add(&mut self, certainty: Certainty, sample: bool) {
         match certainty {
             Certainty::Certain => {
@@ -57,9 +50,7 @@ pub(crate) fn figure(kind: Kind, facts: &Facts, indicators: &Indicators, interva
             sum(issued.map(|certificate| (Certainty::Certain, certificate.sample)))
         }
         Kind::ProducersWithValidProduct => {
-            let producers: BTreeMap<_, _> =
-                valid(facts, day).map(|certificate| (certificate.producer, certificate.sample)).collect();
-            sum(producers.into_values().map(|sample| (Certainty::Certain, sample)))
+            distinct(valid(facts, day).map(|certificate| (certificate.producer, certificate.sample)))
         }
         Kind::CommunesWithValidProduct => communes(facts, day),
         Kind::ProducersRegistered => {
@@ -139,52 +130,51 @@ fn products_recognised(facts: &Facts, indicators: &Indicators, interval: Days) -
 }
 
 fn communes(facts: &Facts, day: NaiveDate) -> Figure {
-    let mut real = BTreeSet::new();
-    let mut all = BTreeSet::new();
-    for certificate in valid(facts, day) {
-        all.insert(&certificate.unit);
-        if !certificate.sample {
-            real.insert(&certificate.unit);
-        }
+    distinct(valid(facts, day).map(|certificate| (&certificate.unit, certificate.sample)))
+}
+
+/// Each once; it stems from samples if nothing real speaks for it.
+fn distinct<T: Eq + Hash>(counted: impl Iterator<Item = (T, bool)>) -> Figure {
+    let mut only_samples: HashMap<T, bool> = HashMap::new();
+    for (thing, sample) in counted {
+        *only_samples.entry(thing).or_insert(true) &= sample;
     }
-    Figure::of(all.len(), all.len() - real.len())
+    sum(only_samples.into_values().map(|sample| (Certainty::Certain, sample)))
 }
 
 /// People who attended, and attendances: one person in one class counts once.
 fn trained(facts: &Facts, audience: Audience, interval: Days) -> (Figure, Figure) {
     let attended = facts.attendances.iter().filter(|fact| fact.audience == audience && interval.hold(fact.day));
-    let attendances: HashSet<_> = attended.map(|fact| (fact.person, fact.class)).collect();
-    let people: HashSet<_> = attendances.iter().map(|(person, _)| person).collect();
-    (Figure::of(people.len(), 0), Figure::of(attendances.len(), 0))
+    let people = distinct(attended.clone().map(|fact| (fact.person, fact.sample)));
+    (people, distinct(attended.map(|fact| ((fact.person, fact.class), fact.sample))))
 }
 
 /// Share of the leaders of producers with a valid product who had completed their training by a day, in
-/// hundredths of a percent; 0 of none is 0.
+/// hundredths of a percent; 0 of none is 0. A leader counts where her producer is, as training counts her.
 fn coverage(facts: &Facts, day: NaiveDate) -> Figure {
     let leading = facts.leaders_on(day);
-    let retired: HashSet<_> = facts
-        .producers
-        .iter()
-        .filter(|producer| !in_register(producer.registered_on, producer.retired_on, day))
-        .map(|producer| producer.id)
-        .collect();
-    let producers: HashSet<_> = valid(facts, day).map(|certificate| certificate.producer).collect();
-    let population: HashSet<PersonId> = producers
-        .iter()
-        .filter(|producer| !retired.contains(producer))
-        .filter_map(|producer| leading.get(producer))
-        .map(|leader| leader.person)
-        .collect();
+    let holds = |(_, days): &&(RawId, Days)| days.hold(day);
+    let certified: HashSet<_> = facts.certified.iter().filter(holds).map(|(producer, _)| producer).collect();
+    let in_use =
+        facts.producers.iter().filter(|producer| in_register(producer.registered_on, producer.retired_on, day));
+    // Who leads a real producer belongs to the population by that, whatever samples she leads.
+    let mut only_samples: HashMap<PersonId, bool> = HashMap::new();
+    for producer in in_use.filter(|producer| certified.contains(&producer.id)) {
+        if let Some(leader) = leading.get(&producer.id) {
+            *only_samples.entry(leader.person).or_insert(true) &= producer.sample;
+        }
+    }
     let completed: HashSet<_> = facts
         .completions
         .iter()
         .filter(|completion| completion.day <= day)
         .map(|completion| completion.person)
         .collect();
-    let trained = population.intersection(&completed).count();
-    let share =
-        if population.is_empty() { 0 } else { Figure::count(trained) * 10_000 / Figure::count(population.len()) };
-    Figure { value: share, uncertain: 0, sample: 0 }
+    let trained = only_samples.iter().filter(|(person, _)| completed.contains(person));
+    let trained = sum(trained.map(|(_, sample)| (Certainty::Certain, *sample)));
+    let population = i64::try_from(only_samples.len()).unwrap_or(i64::MAX).max(1);
+    let share = |trained: i64| trained * 10_000 / population;
+    Figure { value: share(trained.value), uncertain: 0, sample: share(trained.sample) }
 }
 
 #[cfg(test)]
@@ -246,6 +236,7 @@ mod tests {
             audience: Audience::Officials,
             unit: "2025:11".parse().expect("a unit"),
             person: PersonId::constant(RawId::from_u128(person)),
+            sample: class == 3,
             day: day(on),
         };
         let facts = Facts {
@@ -255,13 +246,22 @@ mod tests {
                 attendance(1, 2, "2026-05-01"),
                 attendance(2, 1, "2026-03-01"),
                 attendance(3, 3, "2027-01-01"),
+                attendance(1, 3, "2027-01-01"),
             ],
             ..Facts::default()
         };
         let phase = days("2021-01-01", "2026-11-23");
-        assert_eq!(value(Kind::OfficialsTrainedPeople, &facts, phase).value, 2);
-        assert_eq!(value(Kind::OfficialsTrainedAttendances, &facts, phase).value, 3);
-        assert_eq!(value(Kind::LeadersTrainedPeople, &facts, phase).value, 0);
+        let figure = |value, sample| Figure { value, uncertain: 0, sample };
+        assert_eq!(value(Kind::OfficialsTrainedPeople, &facts, phase), figure(2, 0));
+        assert_eq!(value(Kind::OfficialsTrainedAttendances, &facts, phase), figure(3, 0));
+        assert_eq!(value(Kind::LeadersTrainedPeople, &facts, phase), figure(0, 0));
+        let longer = days("2021-01-01", "2027-01-01");
+        assert_eq!(value(Kind::OfficialsTrainedPeople, &facts, longer), figure(3, 1), "a class of samples");
+        assert_eq!(
+            value(Kind::OfficialsTrainedAttendances, &facts, longer),
+            figure(5, 2),
+            "one of them of a person trained for real"
+        );
     }
 
     #[test]
@@ -282,9 +282,7 @@ mod tests {
         };
         let facts = Facts {
             producers: vec![producer(1, None), producer(2, None), producer(3, Some("2026-02-01"))],
-            certificates: (1..=3)
-                .map(|product| certificate(product, "2025:03127", "2026-01-01", "2029-01-01", false))
-                .collect(),
+            certified: (101..=103).map(|id| (RawId::from_u128(id), days("2026-01-01", "2029-01-01"))).collect(),
             leaders: vec![
                 leads(person(1), 1, "2026-01-01"),
                 leads(person(2), 2, "2026-01-01"),

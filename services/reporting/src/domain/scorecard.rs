@@ -108,7 +108,7 @@ pub(crate) fn breakdowns(
                 .map(|(product, certainty, sample)| (key(&product), certainty, sample)),
         )
     };
-    let number = |number: i32| format!("{number:02}");
+    let number = |number: i32| if number == 0 { "0".to_owned() } else { format!("{number:02}") };
     let by_star = split(&|product| match product {
         ValidProduct::Certified(certificate) => certificate.star.to_string(),
         ValidProduct::Recorded(recognition) => recognition.star.to_string(),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use platform::access::UnitId;
+use platform::access::{UnitId, UnitTable, UnitVersion};
 use platform::clock::Moment;
 use platform::fields::Fields;
 use platform::outbox::{SourcePosition, positions};
@@ -46,13 +46,10 @@ impl GetScorecard {
 pub(crate) async fn get_scorecard(view: &View, command: &GetScorecard) -> Result<Scorecard, Error> {
     let (unit, at) = (&command.unit, command.at.unwrap_or(view.today()));
     let units = view.authority().units();
-    let name = |unit: &UnitId| {
-        // A day before the units of today: they bear the name they came into being with.
-        let known = units.at(unit, at).or_else(|| units.newest(unit));
-        known.map(|known| known.name.clone())
-    };
-    let unit_name = if unit.is_country() { Some("Việt Nam".to_owned()) } else { name(unit) };
-    let unit_name = unit_name.ok_or_else(|| Error::NoSuchUnit { unit: unit.clone(), day: at })?;
+    let no_such_unit = || Error::NoSuchUnit { unit: unit.clone(), day: at };
+    let unit_name =
+        if unit.is_country() { "Việt Nam" } else { &known_on(units, unit, at).ok_or_else(no_such_unit)?.name };
+    let unit_name = unit_name.to_owned();
     view.authority().require(unit)?;
 
     let facts = store::facts::of_units(view, |other| units.contains(unit, other, at)).await?;
@@ -61,6 +58,8 @@ pub(crate) async fn get_scorecard(view: &View, command: &GetScorecard) -> Result
     let child_of = |other: &UnitId| units.child_towards(unit, other, at).unwrap_or_else(|| unit.clone());
     let breakdowns = breakdowns(&facts, indicators::built_in(), at, child_of);
     let keys = breakdowns.iter().flat_map(|breakdown| breakdown.cells.iter().map(|(key, _)| key));
+    // What a unit had when it was abolished still counts above it.
+    let name = |unit: &UnitId| Some(known_on(units, unit, at).or_else(|| units.newest(unit))?.name.clone());
     let names = keys.filter_map(|key| Some((key.clone(), name(&key.parse().ok()?)?))).collect();
     Ok(Scorecard {
         unit: unit.clone(),
@@ -72,4 +71,11 @@ pub(crate) async fn get_scorecard(view: &View, command: &GetScorecard) -> Result
         sources: positions(view).await?,
         computed_at: view.now(),
     })
+}
+
+/// A unit as it was on a day; on a day before the units of today, as it came into being. None after its end.
+fn known_on<'u>(units: &'u UnitTable, unit: &UnitId, day: NaiveDate) -> Option<&'u UnitVersion> {
+    let came_before = |known: &&'u UnitVersion| units.at(unit, known.from.pred_opt()?);
+    let first = || std::iter::successors(units.newest(unit), came_before).last();
+    units.at(unit, day).or_else(|| first().filter(|first| day < first.from))
 }

@@ -45,15 +45,17 @@ pub(crate) async fn of_units(db: &impl ConnectionTrait, within: impl Fn(&UnitId)
             retired_on: row.retired_on,
         })
     });
+    let days = |row: &certificate_fact::Model| Days { from: row.issued_on, to: row.expires_on };
+    let certified = certificates.iter().map(|row| (row.producer_id, days(row))).collect();
     let certificates = certificates.into_iter().filter_map(|row| {
         Some(CertificateFact {
+            days: days(&row),
             product: row.product_id,
             producer: row.producer_id,
             unit: unit(&row.unit)?,
             product_set: row.product_set,
             star: row.star,
             sample: row.sample,
-            days: Days { from: row.issued_on, to: row.expires_on },
         })
     });
     let recognitions = recognitions.into_iter().filter_map(|row| {
@@ -78,6 +80,7 @@ pub(crate) async fn of_units(db: &impl ConnectionTrait, within: impl Fn(&UnitId)
         recognitions: recognitions.collect(),
         attendances: attendances(db, unit).await?,
         completions: completions(db).await?,
+        certified,
     })
 }
 
@@ -87,8 +90,8 @@ async fn attendances(
 ) -> Result<Vec<AttendanceFact>, Error> {
     let audiences = audiences(db).await?;
     let learners = learner_fact::Entity::find().all(db).await?;
-    let units: HashMap<_, _> =
-        learners.into_iter().map(|row| ((row.training_class_id, row.person_id), row.unit)).collect();
+    let learners: HashMap<_, _> =
+        learners.into_iter().map(|row| ((row.training_class_id, row.person_id), row)).collect();
     let rows = attendance_fact::Entity::find()
         .order_by_asc(attendance_fact::COLUMN.training_class_id)
         .order_by_asc(attendance_fact::COLUMN.session_number)
@@ -96,11 +99,13 @@ async fn attendances(
         .all(db)
         .await?;
     let attendance = |row: attendance_fact::Model| {
+        let learner = learners.get(&(row.training_class_id, row.person_id))?;
         Some(AttendanceFact {
             class: row.training_class_id,
             audience: *audiences.get(&row.training_class_id)?,
-            unit: unit(units.get(&(row.training_class_id, row.person_id))?)?,
+            unit: unit(&learner.unit)?,
             person: row.person_id.into(),
+            sample: learner.sample,
             day: row.day,
         })
     };

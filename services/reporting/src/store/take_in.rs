@@ -176,6 +176,7 @@ pub(crate) struct NewLearner {
     pub(crate) class: RawId,
     pub(crate) person: RawId,
     pub(crate) unit: String,
+    pub(crate) sample: bool,
 }
 
 pub(crate) async fn insert_learner(work: &Work, new: NewLearner) -> Result<(), Error> {
@@ -183,6 +184,7 @@ pub(crate) async fn insert_learner(work: &Work, new: NewLearner) -> Result<(), E
         training_class_id: Set(new.class),
         person_id: Set(new.person),
         unit: Set(new.unit),
+        sample: Set(new.sample),
     };
     learner_fact::Entity::insert(row).exec_without_returning(work).await?;
     Ok(())

@@ -73,7 +73,7 @@ mod tests {
 
     fn producer(number: u128) -> Producer {
         let unit = "2025:03127".parse().expect("a unit");
-        Producer { id: RawId::from_u128(number).into(), unit, retired_on: None }
+        Producer { id: RawId::from_u128(number).into(), unit, sample: false, retired_on: None }
     }
 
     /// Producers 1, 2, … led by these persons.

@@ -95,6 +95,8 @@ pub(crate) struct Learner {
     pub(crate) person: PersonId,
     pub(crate) standing: Standing,
     pub(crate) unit: UnitId,
+    /// The class or the producer is made up for a demonstration.
+    pub(crate) sample: bool,
     /// Numbers of the sessions she attended, ascending.
     pub(crate) attended: Vec<i32>,
     pub(crate) result: LearnerResult,

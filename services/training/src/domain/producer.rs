@@ -22,6 +22,8 @@ pub(crate) struct Producer {
     pub(crate) id: ProducerId,
     /// Commune of its address.
     pub(crate) unit: UnitId,
+    /// Made up for a demonstration.
+    pub(crate) sample: bool,
     /// Day it was taken out of use; none while it is in use.
     pub(crate) retired_on: Option<NaiveDate>,
 }

@@ -103,6 +103,8 @@ pub(crate) struct TrainingClass {
     /// Sessions in order of their numbers; at least one.
     pub(crate) sessions: Vec<TrainingSession>,
     pub(crate) planned_participants: i32,
+    /// Made up for a demonstration.
+    pub(crate) sample: bool,
     pub(crate) state: ClassState,
     pub(crate) version: i64,
     pub(crate) created_at: Moment,
@@ -225,6 +227,7 @@ mod tests {
             place: "Hội trường".to_owned(),
             sessions: (1..).zip([("2026-11-20", 4), ("2026-11-21", 4), ("2026-11-23", 2)]).map(session).collect(),
             planned_participants: 30,
+            sample: false,
             state: ClassState::Open,
             version: 1,
             created_at: NOW,
@@ -250,6 +253,7 @@ mod tests {
             person: person(number),
             standing: Standing::Official { level: OfficialLevel::Commune },
             unit: "2025:03127".parse().expect("a unit"),
+            sample: false,
             attended: attended.to_vec(),
             result: LearnerResult::Pending,
             enrolled_at: NOW,

@@ -26,6 +26,7 @@ pub(crate) struct CreateTrainingClass {
     /// Day and hours of each session.
     sessions: Vec<(NaiveDate, i32)>,
     planned_participants: i32,
+    sample: bool,
 }
 
 impl CreateTrainingClass {
@@ -40,7 +41,7 @@ impl CreateTrainingClass {
         let planned_participants = fields.number(participants, given.planned_participants, 0..=MOST_PARTICIPANTS);
         let (curriculum, unit, place, sessions, planned_participants) =
             fields.finish((curriculum, unit, place, sessions, planned_participants))?;
-        Ok(Self { curriculum, unit, place, sessions, planned_participants })
+        Ok(Self { curriculum, unit, place, sessions, planned_participants, sample: given.sample })
     }
 }
 
@@ -97,6 +98,7 @@ pub(crate) async fn create_training_class(work: &Work, command: &CreateTrainingC
         place: command.place.clone(),
         sessions: (1..).zip(&command.sessions).map(session).collect(),
         planned_participants: command.planned_participants,
+        sample: command.sample,
         state: ClassState::Open,
         version: 1,
         created_at: work.now(),

@@ -7,7 +7,7 @@ use proto::training::v1 as pb;
 
 use crate::Work;
 use crate::domain::learner::{Learner, LearnerResult, OfficialLevel, Standing};
-use crate::domain::producer::{ProducerId, leader_on};
+use crate::domain::producer::{Producer, ProducerId, leader_on};
 use crate::domain::training_class::{Action, TrainingClassId};
 use crate::domain::units::must_employ;
 use crate::error::Error;
@@ -74,11 +74,14 @@ pub(crate) async fn enrol_learner(work: &Work, command: &EnrolLearner) -> Result
     class.must_be_open(Action::EnrolLearner)?;
     let standing = command.who.standing();
     store::curricula::taught(work, &class).await?.must_be_for(standing)?;
-    let unit = match &command.who {
-        Who::Leader { producer } => unit_of_led(work, *producer, command.person).await?,
+    let (unit, sample) = match &command.who {
+        Who::Leader { producer } => {
+            let producer = led(work, *producer, command.person).await?;
+            (producer.unit, producer.sample || class.sample)
+        }
         Who::Official { level, unit } => {
             must_employ(work.authority().units(), unit, *level)?;
-            unit.clone()
+            (unit.clone(), class.sample)
         }
     };
     let learner = Learner {
@@ -87,6 +90,7 @@ pub(crate) async fn enrol_learner(work: &Work, command: &EnrolLearner) -> Result
         person: command.person,
         standing,
         unit,
+        sample,
         attended: Vec::new(),
         result: LearnerResult::Pending,
         enrolled_at: work.now(),
@@ -96,8 +100,8 @@ pub(crate) async fn enrol_learner(work: &Work, command: &EnrolLearner) -> Result
     Ok(learner)
 }
 
-/// The commune of a producer, if the person leads it today.
-async fn unit_of_led(work: &Work, producer: ProducerId, person: PersonId) -> Result<UnitId, Error> {
+/// The producer, if the person leads it today.
+async fn led(work: &Work, producer: ProducerId, person: PersonId) -> Result<Producer, Error> {
     let found = store::producers::find(work, producer).await?;
     let producer = policy::known_producer(found, producer, policy::reached(work))?;
     producer.must_be_active()?;
@@ -105,5 +109,5 @@ async fn unit_of_led(work: &Work, producer: ProducerId, person: PersonId) -> Res
     if leader_on(&terms, work.today()) != Some(person) {
         return Err(Error::NotTheLeader { person, producer: producer.id, day: work.today() });
     }
-    Ok(producer.unit)
+    Ok(producer)
 }

@@ -20,7 +20,6 @@ pub(crate) struct ToldCertificate {
     pub(crate) unit: UnitId,
     pub(crate) issued_on: NaiveDate,
     pub(crate) expires_on: NaiveDate,
-    pub(crate) sample: bool,
 }
 
 /// Keeps a certificate as it was told of.
@@ -32,7 +31,6 @@ pub(crate) async fn keep(work: &Work, certificate: &ToldCertificate) -> Result<(
         unit: Set(certificate.unit.to_string()),
         issued_on: Set(certificate.issued_on),
         expires_on: Set(certificate.expires_on),
-        sample: Set(certificate.sample),
         updated_at: Set(work.now()),
         updated_by: Set(work.operation().to_owned()),
     };
@@ -43,7 +41,6 @@ pub(crate) async fn keep(work: &Work, certificate: &ToldCertificate) -> Result<(
             Column::Unit,
             Column::IssuedOn,
             Column::ExpiresOn,
-            Column::Sample,
             Column::UpdatedAt,
             Column::UpdatedBy,
         ])

@@ -94,6 +94,6 @@ impl TryFrom<Model> for Producer {
 
     fn try_from(row: Model) -> Result<Self, Platform> {
         let unit = row.unit.parse().map_err(|_| damaged("producer"))?;
-        Ok(Self { id: row.id.into(), unit, retired_on: row.retired_on })
+        Ok(Self { id: row.id.into(), unit, sample: row.sample, retired_on: row.retired_on })
     }
 }

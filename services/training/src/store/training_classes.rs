@@ -100,6 +100,7 @@ fn row(work: &Work, class: &TrainingClass) -> ActiveModel {
         province: Set(class.province.to_string()),
         place: Set(class.place.clone()),
         planned_participants: Set(class.planned_participants),
+        sample: Set(class.sample),
         state: Set(class.state.name().to_owned()),
         completed_on: Set(completed_on),
         version: Set(class.version),
@@ -118,6 +119,7 @@ fn read(row: Model, sessions: Vec<training_session::Model>) -> Option<TrainingCl
         place: row.place,
         sessions: sessions.into_iter().map(TrainingSession::from).collect(),
         planned_participants: row.planned_participants,
+        sample: row.sample,
         // A class is completed if and only if it has the day.
         state: row.completed_on.map_or(ClassState::Open, |on| ClassState::Completed { on }),
         version: row.version,

@@ -90,6 +90,7 @@ testkit::on_both_databases! {
             curriculum_id: class.curriculum_id.clone(),
             audience: pb::Audience::Officials.into(),
             unit_id: PROVINCE.to_owned(),
+            sample: false,
         };
         assert_eq!(created, expected);
         let enrolled: pb::LearnerEnrolled = event(&told[2]);
@@ -99,6 +100,7 @@ testkit::on_both_databases! {
             producer_id: String::new(),
             official_level: pb::OfficialLevel::Commune.into(),
             unit_id: COMMUNE.to_owned(),
+            sample: false,
         };
         assert_eq!(enrolled, expected);
         let rolls: Vec<_> = told[4..7]

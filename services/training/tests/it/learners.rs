@@ -34,6 +34,7 @@ testkit::on_both_databases! {
                 unit_id: unit.to_owned(),
                 attended_sessions: Vec::new(),
                 result: pb::LearnerResult::Pending.into(),
+                sample: false,
             };
             assert_eq!(learner, expected);
         }
@@ -49,6 +50,21 @@ testkit::on_both_databases! {
         assert_eq!((learner.producer_id.as_str(), learner.unit_id.as_str()), (producer.id.as_str(), COMMUNE));
         assert_eq!(learner.official_level(), pb::OfficialLevel::Unspecified);
         assert_eq!(province.learners(&class).await, [learner]);
+    }
+
+    async fn a_learner_is_a_sample_if_her_class_or_her_producer_is_one(database: TestDatabase) {
+        let mut province = Province::on(&database).await;
+        let for_leaders = province.class_of_today(pb::Audience::Leaders).await;
+        assert!(!for_leaders.sample);
+        let producer = province.sample_producer("HTX Mẫu 01").await;
+        let leader = province.appoint(&producer, "2026-01-01").await;
+        province.settled().await;
+        assert!(province.enrol(enrol_leader(&for_leaders, &leader, &producer)).await.expect("enrolled").sample);
+
+        let class = province.sample_class(pb::Audience::Officials).await;
+        assert!(class.sample);
+        assert!(province.enrol(enrol_official(&class, 31)).await.expect("enrolled").sample);
+        assert!(province.learners(&class).await[0].sample);
     }
 
     async fn a_class_takes_in_its_audience_only(database: TestDatabase) {

@@ -174,10 +174,19 @@ impl Province {
     }
 
     async fn producer_in(&mut self, name: &str, unit: &str) -> registry_pb::Producer {
+        self.register(name, unit, false).await
+    }
+
+    async fn sample_producer(&mut self, name: &str) -> registry_pb::Producer {
+        self.register(name, COMMUNE, true).await
+    }
+
+    async fn register(&mut self, name: &str, unit: &str, sample: bool) -> registry_pb::Producer {
         let producer = registry_pb::Producer {
             name: name.to_owned(),
             kind: registry_pb::ProducerKind::Cooperative.into(),
             unit_id: unit.to_owned(),
+            sample,
             ..Default::default()
         };
         let request = registry_pb::CreateProducerRequest { request_id: new_id(), producer: Some(producer) };
@@ -242,6 +251,15 @@ impl Province {
     async fn class(&mut self, audience: pb::Audience, sessions: &[(&str, i32)]) -> pb::TrainingClass {
         let curriculum = self.curriculum(audience).await;
         let request = self.by(TRAINER, create_class(&curriculum, sessions));
+        self.client.create_training_class(request).await.expect("recorded").into_inner().training_class.expect("given")
+    }
+
+    /// A sample of a class with one session of today.
+    async fn sample_class(&mut self, audience: pb::Audience) -> pb::TrainingClass {
+        let curriculum = self.curriculum(audience).await;
+        let mut request = create_class(&curriculum, &[(TODAY, 4)]);
+        request.training_class.as_mut().expect("given").sample = true;
+        let request = self.by(TRAINER, request);
         self.client.create_training_class(request).await.expect("recorded").into_inner().training_class.expect("given")
     }
 

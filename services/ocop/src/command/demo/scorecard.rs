@@ -27,8 +27,9 @@ pub(super) fn actual(row: &pb::ScorecardRow) -> Both {
         text.1 += &format!(" (+{} undated)", figure.uncertain_value);
     }
     if figure.sample_value > 0 {
-        text.0 += &format!(" [mẫu {}]", figure.sample_value);
-        text.1 += &format!(" [samples {}]", figure.sample_value);
+        let samples = value(measure, figure.sample_value);
+        text.0 += &format!(" [mẫu {samples}]");
+        text.1 += &format!(" [samples {samples}]");
     }
     text
 }

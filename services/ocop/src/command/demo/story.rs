@@ -719,6 +719,7 @@ async fn held_class(
                     place: "Hội trường mẫu".to_owned(),
                     sessions: vec![training::TrainingSession { number: 1, date: today.to_string(), hours: 8 }],
                     planned_participants: 30,
+                    sample: true,
                     ..Default::default()
                 }),
             };

@@ -10,6 +10,7 @@ pub(in crate::store) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub(in crate::store) person_id: Uuid,
     pub(in crate::store) unit: String,
+    pub(in crate::store) sample: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

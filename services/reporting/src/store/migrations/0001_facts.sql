@@ -55,6 +55,7 @@ CREATE TABLE learner_fact (
     training_class_id uuid NOT NULL,
     person_id         uuid NOT NULL,
     unit              text NOT NULL,
+    sample            boolean NOT NULL,
     PRIMARY KEY (training_class_id, person_id)
 );
 

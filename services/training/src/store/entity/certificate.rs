@@ -13,7 +13,6 @@ pub(in crate::store) struct Model {
     pub(in crate::store) unit: String,
     pub(in crate::store) issued_on: Date,
     pub(in crate::store) expires_on: Date,
-    pub(in crate::store) sample: bool,
     pub(in crate::store) updated_at: Moment,
     pub(in crate::store) updated_by: String,
 }

@@ -13,6 +13,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) producer_id: Option<Uuid>,
     pub(in crate::store) official_level: Option<String>,
     pub(in crate::store) unit: String,
+    pub(in crate::store) sample: bool,
     pub(in crate::store) result: String,
     pub(in crate::store) enrolled_at: Moment,
     pub(in crate::store) updated_at: Moment,

@@ -13,6 +13,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) province: String,
     pub(in crate::store) place: String,
     pub(in crate::store) planned_participants: i32,
+    pub(in crate::store) sample: bool,
     pub(in crate::store) state: String,
     pub(in crate::store) completed_on: Option<Date>,
     pub(in crate::store) version: i64,

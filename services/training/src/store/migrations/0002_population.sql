@@ -28,7 +28,6 @@ CREATE TABLE certificate (
     unit        text NOT NULL,
     issued_on   date NOT NULL,
     expires_on  date NOT NULL,
-    sample      boolean NOT NULL,
     updated_at  timestamptz NOT NULL,
     updated_by  text NOT NULL
 );
