@@ -1,7 +1,6 @@
-"""Turns rendered manifests into what an older program takes.
+"""Turns rendered manifests into what `podman kube play` of podman 4.3 takes: a file a pod, and a table of the pods.
 
-    convert.py play RENDERED.yaml FOLDER     for `podman kube play` of podman 4.3: a file a pod, and a table of the pods
-    convert.py cluster RENDERED.yaml         for Kubernetes 1.20, on standard output
+    convert.py RENDERED.yaml FOLDER
 
 What is changed, and only that, is told beside each change. Everything else stays as it is rendered.
 """
@@ -24,9 +23,6 @@ def load(rendered):
 def service_asked(container):
     """The name that the readiness probe asks for; empty for something else than a server of ours."""
     return container.get("readinessProbe", {}).get("grpc", {}).get("service", "")
-
-
-# podman kube play
 
 
 def play(rendered, folder):
@@ -102,32 +98,4 @@ def rename(volume, container, owner):
     volume["name"] = name
 
 
-# Kubernetes 1.20
-
-
-def cluster(rendered):
-    """The resources as 1.20 knows them."""
-    resources = load(rendered)
-    for resource in resources:
-        if resource["kind"] == "PodDisruptionBudget":
-            resource["apiVersion"] = "policy/v1beta1"
-        if resource["kind"] == "HorizontalPodAutoscaler":
-            resource["apiVersion"] = "autoscaling/v2beta2"
-        template = resource.get("spec", {}).get("template", {})
-        for container in template.get("spec", {}).get("containers", []):
-            for key in PROBES:
-                if "grpc" in container.get(key, {}):
-                    container[key] = by_program(container[key])
-    yaml.safe_dump_all(resources, sys.stdout)
-
-
-def by_program(probe):
-    """gRPC probes came with 1.24: the program in the image asks instead."""
-    grpc = probe.pop("grpc")
-    command = ["/usr/bin/ocop", "probe", "--address", f"http://127.0.0.1:{grpc['port']}"]
-    if grpc.get("service"):
-        command += ["--service", grpc["service"]]
-    return {**probe, "exec": {"command": command}}
-
-
-{"play": play, "cluster": cluster}[sys.argv[1]](*sys.argv[2:])
+play(*sys.argv[1:])

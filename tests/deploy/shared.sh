@@ -52,7 +52,8 @@ image() {
     folder=$(mktemp -d)
     cp "$1" "$folder/ocop"
     strip --strip-debug "$folder/ocop"
-    buildah bud --isolation chroot --quiet --build-arg BINARY=given -f deploy/image/Containerfile -t "$2" "$folder" >/dev/null
+    buildah bud --isolation chroot --quiet --build-context "built=$folder" -f deploy/image/Containerfile -t "$2" \
+        "$folder" >/dev/null
     rm -rf "$folder"
 }
 

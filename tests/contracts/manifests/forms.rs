@@ -244,14 +244,26 @@ mod seeded {
         });
     }
 
+    fn seed_database_image(image: &str) {
+        let told = format!("the image {image} has no tag that stays");
+        seed("development", "StatefulSet postgres", &told, |object| {
+            set(object, &format!("{CONTAINER}/image"), image);
+        });
+    }
+
     #[test]
-    fn an_image_without_a_tag_that_stays() {
-        for image in ["localhost/postgres", "localhost/postgres:latest", "localhost:5000/postgres"] {
-            let told = format!("the image {image} has no tag that stays");
-            seed("development", "StatefulSet postgres", &told, |object| {
-                set(object, &format!("{CONTAINER}/image"), image);
-            });
-        }
+    fn an_image_without_a_tag() {
+        seed_database_image("localhost/postgres");
+    }
+
+    #[test]
+    fn an_image_whose_only_colon_is_its_registrys() {
+        seed_database_image("localhost:5000/postgres");
+    }
+
+    #[test]
+    fn an_image_with_a_tag_that_moves() {
+        seed_database_image("localhost/postgres:latest");
     }
 
     #[test]
@@ -275,6 +287,12 @@ mod seeded {
         seed("province", "Job registry-migrate-0-1-0", told, |object| {
             object["spec"].as_object_mut().expect("an object").remove("ttlSecondsAfterFinished").expect("it was there");
         });
+    }
+
+    #[test]
+    fn a_migration_that_is_not_tried_again() {
+        let told = "Job registry-migrate-0-1-0: /spec/backoffLimit is missing";
+        seed("province", "Job registry-migrate-0-1-0", told, |object| set(object, "/spec/backoffLimit", 0));
     }
 
     #[test]
@@ -309,16 +327,32 @@ mod seeded {
     }
 
     #[test]
-    fn a_quantity_that_is_none() {
-        for (quantity, told) in
-            [("128Mib", "memory is no quantity: \"128Mib\""), ("Mi", "memory is no quantity: \"Mi\"")]
-        {
-            seed("province", "Deployment registry", told, |object| {
-                set(object, &format!("{CONTAINER}/resources/requests/memory"), quantity);
-            });
-        }
+    fn a_quantity_with_an_unknown_unit() {
+        seed("province", "Deployment registry", "memory is no quantity: \"128Mib\"", |object| {
+            set(object, &format!("{CONTAINER}/resources/requests/memory"), "128Mib");
+        });
+    }
+
+    #[test]
+    fn a_quantity_without_a_number() {
+        seed("province", "Deployment registry", "memory is no quantity: \"Mi\"", |object| {
+            set(object, &format!("{CONTAINER}/resources/requests/memory"), "Mi");
+        });
+    }
+
+    #[test]
+    fn a_size_of_a_database_that_is_none() {
         seed("province", "Cluster ocop-db", "/spec/storage/size is no quantity", |object| {
             set(object, "/spec/storage/size", "20 GB");
+        });
+    }
+
+    #[test]
+    fn a_container_without_a_limit() {
+        let told = "Deployment registry: memory is not among its limits";
+        seed("province", "Deployment registry", told, |object| {
+            let limits = object.pointer_mut(&format!("{CONTAINER}/resources/limits")).expect("limits");
+            limits.as_object_mut().expect("an object").remove("memory").expect("it was there");
         });
     }
 
@@ -337,12 +371,30 @@ mod seeded {
     }
 
     #[test]
-    fn a_disruption_budget_that_cannot_hold() {
-        let budget = "PodDisruptionBudget registry";
-        seed("province", budget, "PodDisruptionBudget registry: it has both limits", |object| {
+    fn a_kind_that_is_misspelt() {
+        let told = "PodDisruptionsBudget registry: policy/v1 has no such kind";
+        seed("province", "PodDisruptionBudget registry", told, |object| set(object, "/kind", "PodDisruptionsBudget"));
+    }
+
+    const BUDGET: &str = "PodDisruptionBudget registry";
+
+    #[test]
+    fn a_disruption_budget_with_both_limits() {
+        seed("province", BUDGET, "PodDisruptionBudget registry: it has both limits", |object| {
             object["spec"]["minAvailable"] = json!(1);
         });
-        seed("province", budget, "PodDisruptionBudget registry: it lets no machine be emptied", |object| {
+    }
+
+    #[test]
+    fn a_disruption_budget_without_a_limit() {
+        seed("province", BUDGET, "PodDisruptionBudget registry: it has no limit", |object| {
+            object["spec"].as_object_mut().expect("an object").remove("maxUnavailable").expect("it was there");
+        });
+    }
+
+    #[test]
+    fn a_disruption_budget_that_allows_no_disruption() {
+        seed("province", BUDGET, "PodDisruptionBudget registry: it lets no machine be emptied", |object| {
             set(object, "/spec/maxUnavailable", 0);
         });
     }

@@ -144,21 +144,30 @@ mod seeded {
         });
     }
 
-    #[test]
-    fn monitors_of_ports_that_are_not_there() {
+    /// The province with a monitor of registry's, at a port that nobody has.
+    fn with_monitor(kind: &str, endpoints: &str) -> Overlay {
         let mut overlay = Overlay::rendered("province");
-        for (kind, endpoints) in [("PodMonitor", "podMetricsEndpoints"), ("ServiceMonitor", "endpoints")] {
-            overlay.objects.push(json!({
-                "apiVersion": "monitoring.coreos.com/v1",
-                "kind": kind,
-                "metadata": { "name": "registry", "namespace": "ocop" },
-                "spec": {
-                    "selector": { "matchLabels": { "app.kubernetes.io/name": "registry" } },
-                    endpoints: [{ "port": "metrics" }],
-                },
-            }));
-        }
+        overlay.objects.push(json!({
+            "apiVersion": "monitoring.coreos.com/v1",
+            "kind": kind,
+            "metadata": { "name": "registry", "namespace": "ocop" },
+            "spec": {
+                "selector": { "matchLabels": { "app.kubernetes.io/name": "registry" } },
+                endpoints: [{ "port": "metrics" }],
+            },
+        }));
+        overlay
+    }
+
+    #[test]
+    fn a_monitor_of_pods_at_a_port_that_is_not_there() {
+        let overlay = with_monitor("PodMonitor", "podMetricsEndpoints");
         expect(&overlay, "PodMonitor registry: Deployment registry has no port \"metrics\"");
+    }
+
+    #[test]
+    fn a_monitor_of_services_at_a_port_that_is_not_there() {
+        let overlay = with_monitor("ServiceMonitor", "endpoints");
         expect(&overlay, "ServiceMonitor registry: Service registry has no port \"metrics\"");
     }
 }

@@ -149,19 +149,26 @@ mod seeded {
         });
     }
 
-    #[test]
-    fn monitors_that_choose_nothing() {
+    /// The province with a monitor whose selector chooses nothing.
+    fn with_monitor(kind: &str) -> Overlay {
         let mut overlay = Overlay::rendered("province");
-        for kind in ["PodMonitor", "ServiceMonitor"] {
-            overlay.objects.push(json!({
-                "apiVersion": "monitoring.coreos.com/v1",
-                "kind": kind,
-                "metadata": { "name": "registri", "namespace": "ocop" },
-                "spec": { "selector": { "matchLabels": { "app.kubernetes.io/name": "registri" } } },
-            }));
-        }
-        expect(&overlay, "PodMonitor registri chooses no pod");
-        expect(&overlay, "ServiceMonitor registri chooses no Service");
+        overlay.objects.push(json!({
+            "apiVersion": "monitoring.coreos.com/v1",
+            "kind": kind,
+            "metadata": { "name": "registri", "namespace": "ocop" },
+            "spec": { "selector": { "matchLabels": { "app.kubernetes.io/name": "registri" } } },
+        }));
+        overlay
+    }
+
+    #[test]
+    fn a_monitor_of_pods_that_chooses_nothing() {
+        expect(&with_monitor("PodMonitor"), "PodMonitor registri chooses no pod");
+    }
+
+    #[test]
+    fn a_monitor_of_services_that_chooses_nothing() {
+        expect(&with_monitor("ServiceMonitor"), "ServiceMonitor registri chooses no Service");
     }
 
     #[test]

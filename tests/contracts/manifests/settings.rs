@@ -142,6 +142,10 @@ fn peers(overlay: &Overlay, allowed: &BTreeSet<Flow>, pod: &Pod, settings: &Sett
         if !ports.iter().any(|named| number(named, "/port").to_string() == port) {
             faults.push(format!("{by} is {address}, which is no Service and port"));
         }
+        // Callers spread their calls over the addresses of a name. One address is one connection to one replica.
+        if service.is_some_and(|service| text(service, "/spec/clusterIP") != "None") {
+            faults.push(format!("{by} is {address}, which has one address for all replicas"));
+        }
         let called = format!("{host} server");
         if !allowed.iter().any(|flow| flow.from == pod.who && flow.to == called && flow.port.starts_with(port)) {
             faults.push(format!("{by} is {address}, which the network policies do not let it call"));
@@ -232,22 +236,30 @@ mod seeded {
 
     #[test]
     fn a_stop_that_is_cut() {
-        let told = "Deployment registry: a stop may take 30 s, and is cut after 30 s";
+        let told = "Deployment registry: a stop may take 55 s, and is cut after 55 s";
         seed("province", "Deployment registry", told, |object| {
-            set(object, "/spec/template/spec/terminationGracePeriodSeconds", 30);
+            set(object, "/spec/template/spec/terminationGracePeriodSeconds", 55);
         });
     }
 
     #[test]
     fn a_stop_that_callers_do_not_notice() {
         let told = "Deployment registry: callers get no time to notice a stop";
-        seed_settings("province", "registry", told, "unready_for_s = 10", "unready_for_s = 0");
+        seed_settings("province", "registry", told, "unready_for_s = 35", "unready_for_s = 0");
     }
 
     #[test]
     fn a_peer_that_is_not_there() {
         let told = "Deployment evaluation: evaluation.peers.registry is registry-server:50051, which is no Service";
         seed_settings("development", "evaluation", told, "\"registry:50051\"", "\"registry-server:50051\"");
+    }
+
+    #[test]
+    fn a_peer_with_one_address_for_all_replicas() {
+        let told = "evaluation.peers.registry is registry:50051, which has one address for all replicas";
+        seed("province", "Service registry", told, |object| {
+            object["spec"].as_object_mut().expect("an object").remove("clusterIP").expect("it was there");
+        });
     }
 
     #[test]

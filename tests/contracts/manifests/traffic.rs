@@ -251,15 +251,23 @@ mod seeded {
     }
 
     #[test]
-    fn a_caller_that_is_let_in_too() {
+    fn a_gateway_that_is_shut_out() {
         let gateway = ("namespaces ocop-gateway=true", "registry server", "50051/TCP");
         seed_traffic("NetworkPolicy from-gateway", gateway, |policy| {
             set(policy, "/spec/podSelector/matchLabels/app.kubernetes.io~1component", "database");
         });
+    }
+
+    #[test]
+    fn addresses_that_are_let_in() {
         let anywhere = ("addresses 10.0.0.0/8", "registry server", "50051/TCP");
         seed_traffic("NetworkPolicy from-gateway", anywhere, |policy| {
             set(policy, "/spec/ingress/0/from/0", json!({ "ipBlock": { "cidr": "10.0.0.0/8" } }));
         });
+    }
+
+    #[test]
+    fn everybody_let_in() {
         let everybody = ("everybody", "registry server", "50051/TCP");
         seed_traffic("NetworkPolicy from-gateway", everybody, |policy| set(policy, "/spec/ingress/0/from", json!([])));
     }
