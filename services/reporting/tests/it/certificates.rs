@@ -1,0 +1,164 @@
+//! The way to a certificate, for tests that need one: evaluation's line from dossier to decision.
+
+use chrono::{Months, NaiveDate};
+use platform::access::Role;
+use platform::clock::{Clock, civil_date};
+use proto::evaluation::v1 as pb;
+use proto::registry::v1 as registry_pb;
+
+use crate::{PROVINCE_OFFICER, Province, new_id, person_id};
+
+/// Who files and who accepts are two.
+const FILES: u64 = 20;
+const ACCEPTS: u64 = 21;
+const SECRETARY: u64 = 10;
+const CHAIR: u64 = 11;
+/// The chair and four more who score.
+const SCORERS: [u64; 5] = [CHAIR, 12, 13, 14, 15];
+
+impl Province {
+    pub(crate) fn today(&self) -> NaiveDate {
+        civil_date(Clock::Test(self.bed.hands.clone()).now())
+    }
+
+    /// Each product gets a certificate of so many stars, three or four, all by one decision of a province of today.
+    pub(crate) async fn certify(&mut self, province: &str, products: &[(&registry_pb::Product, i32)]) {
+        let mut dossiers = Vec::new();
+        for (product, _) in products {
+            dossiers.push(self.proposed(product).await);
+        }
+        let session = self.session(province, &dossiers).await;
+        for (dossier, (product, star)) in dossiers.iter().zip(products) {
+            self.score(&session, dossier, product.product_set, *star).await;
+        }
+        let request = pb::EnterDecisionRequest {
+            request_id: new_id(),
+            issuer_unit_id: province.to_owned(),
+            decision: Some(self.decision()),
+            dossier_ids: dossiers,
+        };
+        let request = self.anywhere(PROVINCE_OFFICER, Role::ProvinceOfficer, request);
+        let entered = self.evaluation.enter_decision(request).await.expect("entered").into_inner();
+        let stars: Vec<_> = entered.certificates.iter().map(|certificate| certificate.star).collect();
+        assert_eq!(stars, products.iter().map(|(_, star)| *star).collect::<Vec<_>>());
+    }
+
+    /// A new product of set 1 with a certificate of three stars.
+    pub(crate) async fn certified(&mut self, producer: &registry_pb::Producer, province: &str) -> registry_pb::Product {
+        let product = self.product(producer, 1).await;
+        self.certify(province, &[(&product, 3)]).await;
+        product
+    }
+
+    /// A dossier of a product, proposed to the province.
+    async fn proposed(&mut self, product: &registry_pb::Product) -> String {
+        let kind = pb::DossierKind::First.into();
+        let request = pb::FileDossierRequest { request_id: new_id(), product_id: product.id.clone(), kind };
+        let request = self.anywhere(FILES, Role::CommuneOfficer, request);
+        let filed = self.evaluation.file_dossier(request).await.expect("filed").into_inner().dossier.expect("given");
+        let request = pb::AcceptDossierRequest { request_id: new_id(), dossier_id: filed.id.clone(), etag: filed.etag };
+        let request = self.anywhere(ACCEPTS, Role::CommuneLeader, request);
+        let accepted = self.evaluation.accept_dossier(request).await.expect("accepted").into_inner().dossier;
+        let etag = accepted.expect("given").etag;
+        let request = pb::ProposeDossierRequest { request_id: new_id(), dossier_id: filed.id.clone(), etag };
+        let request = self.anywhere(ACCEPTS, Role::CommuneLeader, request);
+        self.evaluation.propose_dossier(request).await.expect("proposed");
+        filed.id
+    }
+
+    /// A session of a new council of a province.
+    async fn session(&mut self, province: &str, dossiers: &[String]) -> String {
+        let listed = |dossier: &String| pb::OpenSessionDossier { dossier_id: dossier.clone(), fixed_cases: Vec::new() };
+        let request = pb::OpenSessionRequest {
+            request_id: new_id(),
+            council_id: self.council(province).await,
+            dossiers: dossiers.iter().map(listed).collect(),
+        };
+        let request = self.anywhere(SECRETARY, Role::Expert, request);
+        let session = self.evaluation.open_session(request).await.expect("opened").into_inner().session;
+        session.expect("given").id
+    }
+
+    /// All scorers give a dossier the same sheet.
+    async fn score(&mut self, session: &str, dossier: &str, product_set: i32, star: i32) {
+        let choices = self.choices(product_set, star).await;
+        for scorer in SCORERS {
+            let request = pb::CastBallotRequest {
+                request_id: new_id(),
+                session_id: session.to_owned(),
+                dossier_id: dossier.to_owned(),
+                choices: choices.clone(),
+                findings: Vec::new(),
+            };
+            let request = self.anywhere(scorer, Role::Expert, request);
+            self.evaluation.cast_ballot(request).await.expect("cast");
+        }
+        let request = pb::CloseScoringRequest {
+            request_id: new_id(),
+            session_id: session.to_owned(),
+            dossier_id: dossier.to_owned(),
+        };
+        let request = self.anywhere(CHAIR, Role::Expert, request);
+        self.evaluation.close_scoring(request).await.expect("closed");
+    }
+
+    async fn council(&mut self, province: &str) -> String {
+        let member = |number: u64, duty: pb::Duty| pb::CouncilMember {
+            person_id: person_id(number),
+            full_name: format!("Ủy viên {number}"),
+            title: "Chuyên viên".to_owned(),
+            body: "Sở Nông nghiệp và Môi trường".to_owned(),
+            duty: duty.into(),
+        };
+        let mut members = vec![member(SECRETARY, pb::Duty::Secretary), member(CHAIR, pb::Duty::Chair)];
+        members.extend(SCORERS[1..].iter().map(|scorer| member(*scorer, pb::Duty::Member)));
+        let council = pb::Council {
+            unit_id: province.to_owned(),
+            decision: Some(self.decision()),
+            term_from: self.today().to_string(),
+            term_to: (self.today() + Months::new(12)).to_string(),
+            members,
+            ..Default::default()
+        };
+        let request = pb::AppointCouncilRequest { request_id: new_id(), council: Some(council) };
+        let request = self.anywhere(PROVINCE_OFFICER, Role::ProvinceOfficer, request);
+        self.evaluation.appoint_council(request).await.expect("appointed").into_inner().council.expect("given").id
+    }
+
+    /// A decision of today.
+    fn decision(&self) -> pb::DecisionReference {
+        pb::DecisionReference {
+            number: new_id(),
+            date: self.today().to_string(),
+            signer_name: "Người ký 1".to_owned(),
+            signer_title: "Chủ tịch".to_owned(),
+        }
+    }
+
+    /// Choices that come to the middle of a star's band: its minima, then better options as far as they go.
+    async fn choices(&mut self, product_set: i32, star: i32) -> Vec<pb::Choice> {
+        let request = pb::GetCriteriaSetRequest { criteria_version_id: String::new(), product_set };
+        let request = self.by(PROVINCE_OFFICER, request);
+        let set = self.evaluation.get_criteria_set(request).await.expect("found").into_inner().criteria_set;
+        let sections = set.expect("given").parts.into_iter().flat_map(|part| part.sections);
+        let criteria: Vec<_> = sections.flat_map(|section| section.criteria).collect();
+        let least = |criterion: &pb::Criterion| {
+            criterion.options.iter().rposition(|option| (1..=star).contains(&option.min_star)).unwrap_or(0)
+        };
+        let mut options: Vec<_> = criteria.iter().map(least).collect();
+        let points = |place: usize, option: usize| criteria[place].options[option].points;
+        let mut surplus = 20 * star - (0..).zip(&options).map(|(place, option)| points(place, *option)).sum::<i32>();
+        for (place, option) in options.iter_mut().enumerate() {
+            let present = points(place, *option);
+            let better =
+                (*option..criteria[place].options.len()).rfind(|better| points(place, *better) - present <= surplus);
+            *option = better.unwrap_or(*option);
+            surplus -= points(place, *option) - present;
+        }
+        let choice = |(criterion, option): (&pb::Criterion, usize)| pb::Choice {
+            criterion: criterion.code.clone(),
+            option: criterion.options[option].position,
+        };
+        criteria.iter().zip(options).map(choice).collect()
+    }
+}
