@@ -1,40 +1,17 @@
 # What the scripts beside this file have in common. To be sourced from the root of the repository.
 # shellcheck shell=bash
 
-# Python tools, with the release that was tried.
-TOOLS=(kubernetes-validate==1.37.0 yamllint==1.38.0 checkov==3.3.30 jsonschema==4.26.0)
+# shellcheck source=tests/tools.sh
+. tests/tools.sh
+
 OVERLAYS=(development province ministry)
-target=$(realpath -m "${CARGO_TARGET_DIR:-target}")
 venv=$target/deploy-check/venv
 
-say() { printf '%s\n' "$*"; }
-fail() { printf 'failed: %s\n' "$*" >&2; exit 1; }
+need_kubectl() { need kubernetes-client kubectl; }
 
-# need PACKAGE COMMAND...: ends with how to install what is missing.
-need() {
-    local package=$1 command
-    shift
-    for command in "$@"; do
-        command -v "$command" >/dev/null || fail "$command is missing: apt-get install -y --no-install-recommends $package"
-    done
-}
-
-need_kubectl() {
-    command -v kubectl >/dev/null ||
-        fail "kubectl is not on the PATH. It is one file: https://kubernetes.io/docs/tasks/tools/"
-}
-
-# Installs the Python tools, unless they are there.
-python_tools() {
-    need python3-venv python3
-    local wanted
-    wanted=$(printf '%s\n' "${TOOLS[@]}")
-    [ "$(cat "$venv/tools" 2>/dev/null)" = "$wanted" ] && return
-    say "installing ${TOOLS[*]}"
-    rm -rf "$venv"
-    python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet "${TOOLS[@]}"
-    printf '%s\n' "$wanted" >"$venv/tools"
+# The Python tools, with the release that was tried.
+deploy_tools() {
+    python_tools "$venv" kubernetes-validate==1.37.0 yamllint==1.38.0 checkov==3.3.30 jsonschema==4.26.0
 }
 
 # program: builds ocop, linked statically, and prints where it is.

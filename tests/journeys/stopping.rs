@@ -3,6 +3,8 @@
 use proto::registry::v1 as registry;
 use tokio_stream::StreamExt as _;
 use tonic::Code;
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_client::HealthClient;
 
 use super::clients::{Clients, new_id, step};
 use super::cluster::{Cluster, endpoint};
@@ -40,14 +42,21 @@ async fn calls_in_flight_end_well_and_data_stays() {
     assert!(listed.producers.len() >= acknowledged, "{} of {acknowledged}", listed.producers.len());
 }
 
-/// An open stream does not hold up the stop.
+/// Neither an open stream nor one who watches its health holds up the stop, and no port of its own for health.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn streams_are_ended_when_the_server_stops() {
     use platform::access::Caller;
     use proto::registry::v1::feed_service_client::FeedServiceClient;
-    let cluster = Cluster::one_process().await;
+    let cluster = Cluster::one_process_with(&[("OCOP_HEALTH__LISTEN", "127.0.0.1:0")]).await;
     let process = &cluster.processes()[0];
     let channel = endpoint(process.address()).connect().await.expect("listening");
+    let mut health = Vec::new();
+    for watched in ["", "ocop.registry.v1.RegistryService"] {
+        let request = HealthCheckRequest { service: watched.to_owned() };
+        let mut watching = HealthClient::new(channel.clone()).watch(request).await.expect("a stream").into_inner();
+        assert!(watching.next().await.expect("a status").is_ok());
+        health.push(watching);
+    }
     let service = Caller::service("test");
     #[expect(clippy::disallowed_methods, reason = "the processes go by the machine's clock")]
     let expires = chrono::Utc::now() + chrono::TimeDelta::minutes(5);
@@ -62,7 +71,11 @@ async fn streams_are_ended_when_the_server_stops() {
         last = page.err();
     }
     assert_eq!(last.expect("told").code(), Code::Unavailable);
+    for mut watching in health {
+        while watching.next().await.is_some() {}
+    }
     assert!(process.ended_well().await, "{}", process.log());
+    assert!(!process.log().contains("still in flight"), "{}", process.log());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

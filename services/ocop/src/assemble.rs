@@ -64,7 +64,7 @@ pub(crate) async fn assemble(
     let mut servers: Vec<Server> = Vec::new();
     if let Some(address) = config.health_listen {
         let listener = listen(address).await?;
-        let stop = steps.no_jobs.clone();
+        let stop = steps.no_calls.clone();
         let service = health_service.clone();
         servers.push(Box::pin(async move {
             let server = tonic::transport::Server::builder().add_service(service);

@@ -76,10 +76,11 @@ impl<S: Send + Sync + 'static> Foundation<S> {
         let jobs = vec![
             Job::new(format!("{name}: relay"), relay.run(steps.no_jobs.clone())),
             Job::new(format!("{name}: readiness"), {
-                let (unready, no_jobs) = (steps.unready.clone(), steps.no_jobs.clone());
+                let (unready, no_calls) = (steps.unready.clone(), steps.no_calls.clone());
                 async move {
-                    readiness.watch(health, unready).await;
-                    no_jobs.cancelled().await;
+                    readiness.watch(&health, unready).await;
+                    no_calls.cancelled().await;
+                    readiness.end(health).await;
                 }
             }),
             Job::new(format!("{name}: old replays"), jobs::forget_replays(runner.clone(), steps.no_jobs.clone())),

@@ -102,11 +102,11 @@ impl Telemetry {
     }
 }
 
-/// False for what no filter may bring into the logs: at their finest levels the database's libraries print
-/// statements with their values, and the database's URL with its password.
+/// False for what no filter may bring into the logs: below warnings the database's libraries print each step of a
+/// migration, statements with their values, and the database's URL with its password.
 fn fit_for_logs(event: &tracing::Metadata<'_>) -> bool {
     let of_database = ["sqlx", "sea_orm"].iter().any(|library| event.target().starts_with(library));
-    !of_database || *event.level() <= LevelFilter::INFO
+    !of_database || *event.level() <= LevelFilter::WARN
 }
 
 type Exporters = (SdkTracerProvider, SdkMeterProvider);

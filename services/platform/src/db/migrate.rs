@@ -64,11 +64,16 @@ impl Migrations {
         platform_migrations().iter().chain(self.0)
     }
 
-    /// Takes the steps that are missing.
+    /// Takes the steps that are missing. Where a newer program has been before, there are none.
     ///
     /// # Errors
     /// When a step fails; steps before it stay taken.
     pub async fn apply(&self, database: &Database) -> Result<(), DbErr> {
+        let missing = self.missing(database).await?;
+        if missing.is_empty() {
+            return Ok(());
+        }
+        tracing::info!(steps = missing.join(", "), "bringing the schema up to date");
         let db = database.writer();
         let lock = db.begin().await?;
         if database.backend() == DbBackend::Postgres {

@@ -186,11 +186,13 @@ where
 
     /// Takes in a page from where the cursor stands. Returns where it stands then.
     async fn take_in(&self, position: i64, page: &FeedPage) -> Result<i64, NotTaken> {
-        match self.apply(position, &page.events, page.head_position).await {
+        // What comes a second time was taken in the first time.
+        let events = &page.events[page.events.partition_point(|event| event.position <= position)..];
+        match self.apply(position, events, page.head_position).await {
             // Some event of the page cannot be applied: find it by taking them one by one.
             Err(NotTaken::Failed(error)) if !is_passing(&error) => {
                 let mut reached = position;
-                for event in &page.events {
+                for event in events {
                     reached = self.apply_or_park(reached, event, page.head_position).await?;
                 }
                 Ok(reached)
@@ -317,7 +319,11 @@ where
             let applied = if still_parked.contains(&subject_of(&event)) {
                 Err("waits behind an earlier event of its subject".to_owned())
             } else {
-                self.retry(&event, row_id.clone()).await.map_err(|error| error.to_string())
+                match self.retry(&event, row_id.clone()).await {
+                    // It says nothing of the event: what was asked for stays asked for.
+                    Err(error) if is_passing(&error) => return Err(error),
+                    outcome => outcome.map_err(|error| error.to_string()),
+                }
             };
             if let Err(error) = applied {
                 still_parked.insert(subject_of(&event));
@@ -337,8 +343,12 @@ where
 
     async fn retry(&self, event: &EventEnvelope, row_id: (String, i64)) -> Result<(), Error> {
         let work = self.runner.begin(&self.act()).await?;
+        let unparked = parked_event::Entity::delete_by_id(row_id).exec(&work).await?;
+        // Another replica has applied it meanwhile, or the cursor was set back and it comes anew.
+        if unparked.rows_affected == 0 {
+            return Ok(());
+        }
         self.react(&work, event).await?;
-        parked_event::Entity::delete_by_id(row_id).exec(&work).await?;
         work.commit().await?;
         tracing::info!(inbox.source = self.source, event.position = event.position, "a parked event was applied");
         Ok(())

@@ -25,6 +25,8 @@ use crate::operation::Runner;
 const BATCH: u64 = 500;
 /// How often the outbox is looked at without being told: other replicas write there too.
 const LOOKED_AT_EVERY: Duration = Duration::from_millis(200);
+/// Longest pause after the database failed again and again.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
 /// Numbers a service's committed events.
 pub struct Relay<S> {
@@ -42,17 +44,21 @@ impl<S: Send + Sync> Relay<S> {
 
     /// Numbers events until told to stop.
     pub async fn run(self, stop: CancellationToken) {
+        let mut wait = LOOKED_AT_EVERY;
         loop {
             let published = self.runner.shared().published.notified();
             match self.number().await {
                 // A full batch: there may be more.
                 Ok(numbered) if numbered >= BATCH => continue,
-                Ok(_) => {}
-                Err(error) => tracing::warn!(%error, "could not number events; trying again"),
+                Ok(_) => wait = LOOKED_AT_EVERY,
+                Err(error) => {
+                    tracing::warn!(%error, "could not number events; trying again");
+                    wait = (wait * 2).min(LONGEST_WAIT);
+                }
             }
             tokio::select! {
                 () = published => {}
-                () = tokio::time::sleep(LOOKED_AT_EVERY) => {}
+                () = tokio::time::sleep(wait) => {}
                 () = stop.cancelled() => return,
             }
         }

@@ -35,22 +35,22 @@ pub struct Readiness<S> {
 
 impl<S: Send + Sync> Readiness<S> {
     /// Watches until told to stop; from then on the service is not serving.
-    pub async fn watch(self, reporter: HealthReporter, stop: CancellationToken) {
+    pub async fn watch(&self, reporter: &HealthReporter, stop: CancellationToken) {
         let mut told = Some("it has just started".to_owned());
-        self.tell(&reporter, ServingStatus::NotServing).await;
+        self.tell(reporter, ServingStatus::NotServing).await;
         let started = Instant::now();
         loop {
             let fault = self.fault().await;
             if fault != told {
                 match &fault {
                     None => {
-                        self.tell(&reporter, ServingStatus::Serving).await;
+                        self.tell(reporter, ServingStatus::Serving).await;
                         tracing::info!(service = self.runner.name(), "serving");
                         told = None;
                     }
                     Some(_) if started.elapsed() < STARTING => {}
                     Some(fault) => {
-                        self.tell(&reporter, ServingStatus::NotServing).await;
+                        self.tell(reporter, ServingStatus::NotServing).await;
                         tracing::warn!(service = self.runner.name(), fault, "not serving");
                         told = Some(fault.clone());
                     }
@@ -59,8 +59,15 @@ impl<S: Send + Sync> Readiness<S> {
             let pause = if fault.is_none() { LOOKED_AT_EVERY } else { LOOKED_AT_WHILE_NOT_READY };
             tokio::select! {
                 () = tokio::time::sleep(pause) => {}
-                () = stop.cancelled() => return self.tell(&reporter, ServingStatus::NotServing).await,
+                () = stop.cancelled() => return self.tell(reporter, ServingStatus::NotServing).await,
             }
+        }
+    }
+
+    /// Ends the streams of those who watch: they would hold up the stop.
+    pub async fn end(&self, mut reporter: HealthReporter) {
+        for name in self.names.iter().chain([&""]) {
+            reporter.clear_service_status(name).await;
         }
     }
 

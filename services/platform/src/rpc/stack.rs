@@ -274,7 +274,8 @@ fn translated<R: Default>(response: Response<R>, context: &CallContext) -> Respo
     }
     let message = text(headers, "grpc-message").unwrap_or_default();
     let error = match status_code(headers) {
-        Code::Unimplemented => rpc_unknown(),
+        // With a text it tells of something else, such as a compression that is not taken.
+        Code::Unimplemented if message.is_empty() => rpc_unknown(),
         // By length when it is read, by decompressed length when it is unpacked.
         Code::OutOfRange | Code::ResourceExhausted
             if message.contains("too%20large") || message.contains("too large") =>

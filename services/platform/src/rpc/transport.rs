@@ -6,6 +6,7 @@
 //! trace it belongs to, and the time that is left of the call that caused it.
 
 use std::collections::BTreeSet;
+use std::error::Error as _;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -14,11 +15,12 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::{HeaderValue, Request, Response};
+use http_body_util::{BodyExt as _, Full};
 use tokio::time::{Instant, timeout_at};
 use tonic::body::Body;
 use tonic::transport::channel::Change;
 use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity};
-use tonic::{Code, Status};
+use tonic::{Code, ConnectError, Status};
 use tower::{Service as _, ServiceExt as _};
 
 use super::Scope;
@@ -34,6 +36,9 @@ const LOOKED_UP_EVERY: Duration = Duration::from_secs(5);
 const KEPT_ALIVE_EVERY: Duration = Duration::from_secs(20);
 /// Longest a connection may take to come about.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// Most replicas that one call is offered to.
+const OFFERED_TO_AT_MOST: u32 = 4;
 
 /// The router of this process, once it is assembled.
 pub type LocalRouter = Arc<OnceLock<axum::Router>>;
@@ -203,12 +208,30 @@ impl Road {
                 let answer = router.oneshot(request).await;
                 answer.map(|response| response.map(Body::new)).map_err(|never| match never {})
             }
-            Self::Remote(mut channel) => {
-                let unreachable = |error: tonic::transport::Error| Status::unavailable(format!("{error:?}"));
-                channel.ready().await.map_err(unreachable)?.call(request).await.map_err(unreachable)
-            }
+            Self::Remote(channel) => offer(channel, request).await,
         }
     }
+}
+
+/// Sends a call to one of the replicas; to another one if it could not be connected to and so knows nothing of it.
+async fn offer(mut channel: Channel, request: Request<Body>) -> Result<Response<Body>, Status> {
+    let (head, body) = request.into_parts();
+    // No rpc streams its requests: the body is one message, and can be sent again.
+    let body = body.collect().await?.to_bytes();
+    let mut offered_to = 0;
+    loop {
+        let request = Request::from_parts(head.clone(), Body::new(Full::new(body.clone())));
+        offered_to += 1;
+        let sent = async { channel.ready().await?.call(request).await };
+        match sent.await {
+            Err(error) if never_connected(&error) && offered_to < OFFERED_TO_AT_MOST => {}
+            answer => return answer.map_err(|error| Status::unavailable(format!("{error:?}"))),
+        }
+    }
+}
+
+fn never_connected(error: &tonic::transport::Error) -> bool {
+    std::iter::successors(error.source(), |cause| (*cause).source()).any(<dyn std::error::Error>::is::<ConnectError>)
 }
 
 /// What another service's refusal means to our own caller when it means nothing more particular.

@@ -1,3 +1,22 @@
-//! The platform on both databases.
+//! The platform on both databases, and on the wire.
+
+/// A small service for the tests below.
+mod desk;
+
+mod stack;
+
+mod operations;
 
 mod outbox;
+
+mod inbox;
+
+mod tokens;
+
+mod transport;
+
+mod health;
+
+mod settings;
+
+mod stopping;
