@@ -117,6 +117,9 @@ pub(crate) struct Facts {
     pub(crate) certificates: Vec<CertificateFact>,
     pub(crate) recognitions: Vec<RecognitionFact>,
     pub(crate) attendances: Vec<AttendanceFact>,
+    /// The earliest day of an attendance of all units and audiences: what was before, nobody recorded. None if there
+    /// is no attendance.
+    pub(crate) training_recorded_from: Option<NaiveDate>,
     /// Of all units.
     pub(crate) completions: Vec<CompletionFact>,
     /// Each certificate's producer and days, of all units.
@@ -151,14 +154,15 @@ pub(crate) enum Certainty {
 }
 
 impl RecognitionFact {
-    /// The days it can have been recognised on: nothing was before the programme began.
-    fn possible_days(&self, programme_began: NaiveDate) -> Days {
-        Days { from: self.earliest.unwrap_or(programme_began), to: self.latest }
+    /// The days it can have been recognised on. Nothing was before the programme began, so there may be none.
+    fn possible_days(&self, programme_began: NaiveDate) -> Option<Days> {
+        let from = self.earliest.unwrap_or(programme_began);
+        (from <= self.latest).then_some(Days { from, to: self.latest })
     }
 
     /// Whether it was recognised within an interval.
     pub(crate) fn recognised_in(&self, interval: Days, programme_began: NaiveDate) -> Certainty {
-        let possible = self.possible_days(programme_began);
+        let Some(possible) = self.possible_days(programme_began) else { return Certainty::Excluded };
         if interval.from <= possible.from && possible.to <= interval.to {
             Certainty::Certain
         } else if possible.from <= interval.to && interval.from <= possible.to {
@@ -170,7 +174,7 @@ impl RecognitionFact {
 
     /// Whether it held on a day, for as many months as recognitions of its time did.
     pub(crate) fn held_on(&self, day: NaiveDate, months: u32, programme_began: NaiveDate) -> Certainty {
-        let possible = self.possible_days(programme_began);
+        let Some(possible) = self.possible_days(programme_began) else { return Certainty::Excluded };
         let until = |recognised: NaiveDate| recognised + Months::new(months);
         if possible.to <= day && day <= until(possible.from) {
             Certainty::Certain
@@ -215,6 +219,21 @@ mod tests {
         assert_eq!(in_phase("", "2022-12-31"), Certainty::Possible);
         assert_eq!(in_phase("", ""), Certainty::Possible);
         assert_eq!(in_phase("2022-12-01", "2022-12-31"), Certainty::Excluded);
+    }
+
+    #[test]
+    fn before_the_programme_began_nothing_was_recognised() {
+        let began = day("2018-05-07");
+        let phase = days("2018-01-01", "2020-12-31");
+        for (latest, certainty) in [
+            ("2017-12-31", Certainty::Excluded),
+            ("2018-05-06", Certainty::Excluded),
+            ("2018-05-07", Certainty::Certain),
+        ] {
+            let recognition = recognition("", latest);
+            assert_eq!(recognition.recognised_in(phase, began), certainty, "{latest}");
+            assert_eq!(recognition.held_on(day("2018-12-31"), 36, began), certainty, "{latest}");
+        }
     }
 
     #[test]

@@ -31,17 +31,17 @@ impl Figure {
 }
 
 /// The figure of a kind: in an interval for what happens, on its last day for what is. None if nobody records
-/// it.
+/// it, if training was not recorded yet by the interval's end, or for a share of none.
 pub(crate) fn figure(kind: Kind, facts: &Facts, indicators: &Indicators, interval: Days) -> Option<Figure> {
     let day = interval.to;
     Some(match kind {
         Kind::NotRecorded => return None,
         Kind::ProductsRecognised => products_recognised(facts, indicators, interval),
-        Kind::OfficialsTrainedPeople => trained(facts, Audience::Officials, interval).0,
-        Kind::OfficialsTrainedAttendances => trained(facts, Audience::Officials, interval).1,
-        Kind::LeadersTrainedPeople => trained(facts, Audience::Leaders, interval).0,
-        Kind::LeadersTrainedAttendances => trained(facts, Audience::Leaders, interval).1,
-        Kind::LeadersTrainedCoverage => coverage(facts, day),
+        Kind::OfficialsTrainedPeople => trained(facts, Audience::Officials, interval)?.0,
+        Kind::OfficialsTrainedAttendances => trained(facts, Audience::Officials, interval)?.1,
+        Kind::LeadersTrainedPeople => trained(facts, Audience::Leaders, interval)?.0,
+        Kind::LeadersTrainedAttendances => trained(facts, Audience::Leaders, interval)?.1,
+        Kind::LeadersTrainedCoverage => coverage(facts, day)?,
         Kind::ProductsValid => {
             sum(products_valid(facts, indicators, day).map(|(_, certainty, sample)| (certainty, sample)))
         }
@@ -142,16 +142,21 @@ fn distinct<T: Eq + Hash>(counted: impl Iterator<Item = (T, bool)>) -> Figure {
     sum(only_samples.into_values().map(|sample| (Certainty::Certain, sample)))
 }
 
-/// People who attended, and attendances: one person in one class counts once.
-fn trained(facts: &Facts, audience: Audience, interval: Days) -> (Figure, Figure) {
+/// People who attended, and attendances: one person in one class counts once. None if the interval ends before
+/// training is recorded at all; from then on nobody is a true 0.
+fn trained(facts: &Facts, audience: Audience, interval: Days) -> Option<(Figure, Figure)> {
+    if facts.training_recorded_from.is_none_or(|from| interval.to < from) {
+        return None;
+    }
     let attended = facts.attendances.iter().filter(|fact| fact.audience == audience && interval.hold(fact.day));
     let people = distinct(attended.clone().map(|fact| (fact.person, fact.sample)));
-    (people, distinct(attended.map(|fact| ((fact.person, fact.class), fact.sample))))
+    Some((people, distinct(attended.map(|fact| ((fact.person, fact.class), fact.sample)))))
 }
 
 /// Share of the leaders of producers with a valid product who had completed their training by a day, in
-/// hundredths of a percent; 0 of none is 0. A leader counts where her producer is, as training counts her.
-fn coverage(facts: &Facts, day: NaiveDate) -> Figure {
+/// hundredths of a percent; a share of none is no number. A leader counts where her producer is, as training
+/// counts her.
+fn coverage(facts: &Facts, day: NaiveDate) -> Option<Figure> {
     let leading = facts.leaders_on(day);
     let holds = |(_, days): &&(RawId, Days)| days.hold(day);
     let certified: HashSet<_> = facts.certified.iter().filter(holds).map(|(producer, _)| producer).collect();
@@ -172,9 +177,9 @@ fn coverage(facts: &Facts, day: NaiveDate) -> Figure {
         .collect();
     let trained = only_samples.iter().filter(|(person, _)| completed.contains(person));
     let trained = sum(trained.map(|(_, sample)| (Certainty::Certain, *sample)));
-    let population = i64::try_from(only_samples.len()).unwrap_or(i64::MAX).max(1);
-    let share = |trained: i64| trained * 10_000 / population;
-    Figure { value: share(trained.value), uncertain: 0, sample: share(trained.sample) }
+    let population = i64::try_from(only_samples.len()).unwrap_or(i64::MAX);
+    let share = |trained: i64| (trained * 10_000).checked_div(population);
+    Some(Figure { value: share(trained.value)?, uncertain: 0, sample: share(trained.sample)? })
 }
 
 #[cfg(test)]
@@ -240,6 +245,7 @@ mod tests {
             day: day(on),
         };
         let facts = Facts {
+            training_recorded_from: Some(day("2026-03-01")),
             attendances: vec![
                 attendance(1, 1, "2026-03-01"),
                 attendance(1, 1, "2026-03-02"),
@@ -262,6 +268,27 @@ mod tests {
             figure(5, 2),
             "one of them of a person trained for real"
         );
+    }
+
+    #[test]
+    fn before_training_is_recorded_nobody_knows_who_was_trained() {
+        let of_training = [
+            Kind::OfficialsTrainedPeople,
+            Kind::OfficialsTrainedAttendances,
+            Kind::LeadersTrainedPeople,
+            Kind::LeadersTrainedAttendances,
+        ];
+        let all = |facts: &Facts, from: &str, to: &str| {
+            of_training.map(|kind| figure(kind, facts, built_in(), days(from, to)))
+        };
+        assert_eq!(all(&Facts::default(), "2018-01-01", "2026-11-23"), [None; 4], "nobody ever attended");
+        // Somebody attended somewhere else.
+        let facts = Facts { training_recorded_from: Some(day("2026-03-01")), ..Facts::default() };
+        let zero = Some(Figure::default());
+        assert_eq!(all(&facts, "2018-01-01", "2020-12-31"), [None; 4]);
+        assert_eq!(all(&facts, "2021-01-01", "2026-02-28"), [None; 4]);
+        assert_eq!(all(&facts, "2021-01-01", "2026-03-01"), [zero; 4]);
+        assert_eq!(all(&facts, "2026-06-01", "2026-06-30"), [zero; 4]);
     }
 
     #[test]
@@ -295,12 +322,16 @@ mod tests {
             ],
             ..Facts::default()
         };
-        let covered = |on: &str| value(Kind::LeadersTrainedCoverage, &facts, days("2026-01-01", on)).value;
-        assert_eq!(covered("2026-01-15"), 0);
-        assert_eq!(covered("2026-03-01"), 5000, "the third producer is retired by then");
-        assert_eq!(covered("2026-04-01"), 10_000);
-        assert_eq!(covered("2026-10-01"), 5000, "a new leader of the second producer");
-        assert_eq!(value(Kind::LeadersTrainedCoverage, &Facts::default(), days("2026-01-01", "2026-10-01")).value, 0);
+        let covered = |on: &str| {
+            let coverage = figure(Kind::LeadersTrainedCoverage, &facts, built_in(), days("2025-01-01", on));
+            coverage.map(|share| share.value)
+        };
+        assert_eq!(covered("2025-12-31"), None, "there is nobody yet to be trained");
+        assert_eq!(covered("2026-01-15"), Some(0));
+        assert_eq!(covered("2026-03-01"), Some(5000), "the third producer is retired by then");
+        assert_eq!(covered("2026-04-01"), Some(10_000));
+        assert_eq!(covered("2026-10-01"), Some(5000), "a new leader of the second producer");
+        assert_eq!(covered("2029-01-02"), None, "all certificates have run out");
     }
 
     #[test]

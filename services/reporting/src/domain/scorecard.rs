@@ -15,7 +15,7 @@ use super::targets::Target;
 pub(crate) struct Row {
     pub(crate) indicator: Indicator,
     pub(crate) target: Option<Target>,
-    /// None if nobody records it.
+    /// None if the phase has not begun, or if there is no figure of it.
     pub(crate) actual: Option<Figure>,
     /// Actual over target, in hundredths of a percent.
     pub(crate) progress_hundredths: Option<i64>,

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use platform::access::UnitId;
 use platform::error::Error;
 use platform::ids::RawId;
@@ -72,22 +73,25 @@ pub(crate) async fn of_units(db: &impl ConnectionTrait, within: impl Fn(&UnitId)
         person: row.person_id.into(),
         from: row.term_from,
     });
+    let (training_recorded_from, attendances) = attendances(db, unit).await?;
     Ok(Facts {
         producers: producers.collect(),
         products: products.collect(),
         leaders: leaders.collect(),
         certificates: certificates.collect(),
         recognitions: recognitions.collect(),
-        attendances: attendances(db, unit).await?,
+        attendances,
+        training_recorded_from,
         completions: completions(db).await?,
         certified,
     })
 }
 
+/// The attendances of the units, and the earliest day of all there are.
 async fn attendances(
     db: &impl ConnectionTrait,
     unit: impl Fn(&str) -> Option<UnitId>,
-) -> Result<Vec<AttendanceFact>, Error> {
+) -> Result<(Option<NaiveDate>, Vec<AttendanceFact>), Error> {
     let audiences = audiences(db).await?;
     let learners = learner_fact::Entity::find().all(db).await?;
     let learners: HashMap<_, _> =
@@ -98,6 +102,7 @@ async fn attendances(
         .order_by_asc(attendance_fact::COLUMN.person_id)
         .all(db)
         .await?;
+    let recorded_from = rows.iter().map(|row| row.day).min();
     let attendance = |row: attendance_fact::Model| {
         let learner = learners.get(&(row.training_class_id, row.person_id))?;
         Some(AttendanceFact {
@@ -109,7 +114,7 @@ async fn attendances(
             day: row.day,
         })
     };
-    Ok(rows.into_iter().filter_map(attendance).collect())
+    Ok((recorded_from, rows.into_iter().filter_map(attendance).collect()))
 }
 
 async fn completions(db: &impl ConnectionTrait) -> Result<Vec<CompletionFact>, Error> {

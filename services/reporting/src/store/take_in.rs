@@ -1,4 +1,4 @@
-//! Writing facts, as events tell them.
+//! Writing facts, as events tell them. A fact that is told again stays as it is.
 
 use chrono::NaiveDate;
 use platform::error::Error;
@@ -28,7 +28,7 @@ pub(crate) async fn insert_producer(work: &Work, new: NewProducer) -> Result<(),
         registered_on: Set(new.registered_on),
         retired_on: Set(None),
     };
-    producer_fact::Entity::insert(row).exec_without_returning(work).await?;
+    producer_fact::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work).await?;
     Ok(())
 }
 
@@ -66,7 +66,7 @@ pub(crate) async fn insert_product(work: &Work, new: NewProduct) -> Result<(), E
         registered_on: Set(new.registered_on),
         retired_on: Set(None),
     };
-    product_fact::Entity::insert(row).exec_without_returning(work).await?;
+    product_fact::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work).await?;
     Ok(())
 }
 
@@ -102,7 +102,7 @@ pub(crate) async fn insert_leader(work: &Work, new: NewLeader) -> Result<(), Err
         person_id: Set(new.person),
         term_from: Set(new.from),
     };
-    leader_fact::Entity::insert(row).exec_without_returning(work).await?;
+    leader_fact::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work).await?;
     Ok(())
 }
 
@@ -130,7 +130,7 @@ pub(crate) async fn insert_certificate(work: &Work, new: NewCertificate) -> Resu
         issued_on: Set(new.issued_on),
         expires_on: Set(new.expires_on),
     };
-    certificate_fact::Entity::insert(row).exec_without_returning(work).await?;
+    certificate_fact::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work).await?;
     Ok(())
 }
 
@@ -152,7 +152,7 @@ pub(crate) async fn insert_recognition(work: &Work, new: NewRecognition) -> Resu
         earliest: Set(new.earliest),
         latest: Set(new.latest),
     };
-    recognition_fact::Entity::insert(row).exec_without_returning(work).await?;
+    recognition_fact::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work).await?;
     Ok(())
 }
 
@@ -168,7 +168,7 @@ pub(crate) async fn insert_class(work: &Work, new: NewClass) -> Result<(), Error
         audience: Set(new.audience.to_owned()),
         unit: Set(new.unit),
     };
-    class_fact::Entity::insert(row).exec_without_returning(work).await?;
+    class_fact::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work).await?;
     Ok(())
 }
 
@@ -186,7 +186,7 @@ pub(crate) async fn insert_learner(work: &Work, new: NewLearner) -> Result<(), E
         unit: Set(new.unit),
         sample: Set(new.sample),
     };
-    learner_fact::Entity::insert(row).exec_without_returning(work).await?;
+    learner_fact::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work).await?;
     Ok(())
 }
 
@@ -226,7 +226,7 @@ pub(crate) async fn insert_completions(work: &Work, new: NewCompletion) -> Resul
         person_id: Set(person),
         completed_on: Set(new.on),
     });
-    completion_fact::Entity::insert_many(rows).exec_without_returning(work).await?;
+    completion_fact::Entity::insert_many(rows).on_conflict_do_nothing().exec_without_returning(work).await?;
     Ok(())
 }
 

@@ -76,9 +76,9 @@ impl Province {
         eventually("nothing is parked", || async { self.parked().await.is_empty() }).await;
     }
 
-    async fn change_schema(&self, sql: &str) {
+    pub(crate) async fn execute(&self, sql: &str) {
         let transaction = self.databases.reporting.begin().await.expect("begun");
-        transaction.execute_unprepared(sql).await.expect("changed");
+        transaction.execute_unprepared(sql).await.expect("executed");
         transaction.commit().await.expect("committed");
     }
 }
@@ -136,11 +136,11 @@ testkit::on_both_databases! {
     async fn what_was_parked_is_taken_in_when_the_cause_is_gone(database: TestDatabase) {
         let mut province = Province::on(&database).await;
         let producer = province.producer("Một", COMMUNE).await;
-        province.change_schema("ALTER TABLE certificate_fact RENAME TO away").await;
+        province.execute("ALTER TABLE certificate_fact RENAME TO away").await;
         let product = province.certified(&producer, PROVINCE).await;
         province.settled().await;
         assert_eq!(province.parked().await.len(), 1);
-        province.change_schema("ALTER TABLE away RENAME TO certificate_fact").await;
+        province.execute("ALTER TABLE away RENAME TO certificate_fact").await;
         let indicators = ["certificates_issued", "products_registered"];
         assert_eq!(province.values(PROVINCE, "", indicators).await, [0, 1]);
         province.retry_parked().await;

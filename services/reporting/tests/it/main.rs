@@ -188,10 +188,20 @@ impl Province {
         self.client.get_scorecard(request).await.expect("computed").into_inner().scorecard.expect("given")
     }
 
-    /// Values of a unit on a day, by indicator.
+    /// Values of a unit on a day, by indicator. All are recorded.
     async fn values<const N: usize>(&mut self, unit: &str, at: &str, indicators: [&str; N]) -> [i64; N] {
+        self.values_if_recorded(unit, at, indicators).await.map(|value| value.expect("it is recorded"))
+    }
+
+    /// The same; None for what is not recorded.
+    async fn values_if_recorded<const N: usize>(
+        &mut self,
+        unit: &str,
+        at: &str,
+        indicators: [&str; N],
+    ) -> [Option<i64>; N] {
         let scorecard = self.scorecard(unit, at).await;
-        indicators.map(|indicator| standing(&scorecard, indicator).value)
+        indicators.map(|indicator| value(standing(&scorecard, indicator)))
     }
 
     // Registry
@@ -342,6 +352,11 @@ fn get_scorecard(unit: &str, at: &str) -> pb::GetScorecardRequest {
 /// A figure that is recorded: what is certain, what it may be more, and what of it stems from samples.
 fn recorded(value: i64, uncertain_value: i64, sample_value: i64) -> pb::Figure {
     pb::Figure { recorded: true, value, uncertain_value, sample_value }
+}
+
+/// What a figure is for certain; None for what is not recorded.
+fn value(figure: pb::Figure) -> Option<i64> {
+    figure.recorded.then_some(figure.value)
 }
 
 /// The row of an indicator as it stands on the day.

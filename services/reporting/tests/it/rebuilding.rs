@@ -75,6 +75,11 @@ impl Province {
         }
     }
 
+    /// Every event is told once more, to one who has taken it in.
+    async fn told_again(&self) {
+        self.execute("UPDATE inbox_cursor SET position = 0").await;
+    }
+
     /// A replica after another was killed; a lease that it held runs out first.
     async fn next_replica(&self, database: &TestDatabase, killed: Replica) -> Replica {
         drop(killed);
@@ -107,6 +112,17 @@ testkit::on_both_databases! {
         assert_eq!(province.rebuild().await, 19);
         assert_eq!(province.figures().await, before);
         province.assert_a_bit_of_everything().await;
+    }
+
+    async fn what_is_told_again_changes_nothing(database: TestDatabase) {
+        let mut province = Province::on(&database).await;
+        province.a_bit_of_everything().await;
+        let before = province.figures().await;
+        province.told_again().await;
+        assert_eq!(province.figures().await, before);
+        province.assert_a_bit_of_everything().await;
+        assert!(province.parked().await.is_empty());
+        assert_eq!(province.rebuild().await, 19, "no fact more");
     }
 
     async fn while_it_is_built_again_a_scorecard_tells_how_far_it_is(database: TestDatabase) {

@@ -97,6 +97,19 @@ testkit::on_both_databases! {
         }
     }
 
+    async fn before_the_programme_began_nothing_was_recognised(database: TestDatabase) {
+        let mut province = Province::on(&database).await;
+        province.recognise("Mật ong", "", "2018-05-06").await;
+        province.recognise("Cà phê", "", "2018-05-07").await;
+        for at in ["2018-05-07", "2020-12-31", TODAY] {
+            let scorecard = province.scorecard(PROVINCE, at).await;
+            assert_eq!(actual(&scorecard, "products_recognised/2018-2020"), recorded(1, 0, 0), "{at}");
+            assert_eq!(standing(&scorecard, "products_recognised"), recorded(1, 0, 0), "{at}");
+        }
+        let [valid] = province.values(PROVINCE, "2020-12-31", ["products_valid"]).await;
+        assert_eq!(valid, 1);
+    }
+
     async fn what_is_unknown_stays_unknown_in_breakdowns(database: TestDatabase) {
         let mut province = Province::with_five(&database).await;
         let scorecard = province.scorecard(PROVINCE, "2022-12-31").await;

@@ -134,7 +134,9 @@ testkit::on_both_databases! {
         let scorecard = province.scorecard(PROVINCE, "").await;
         for row in scorecard.rows.iter().filter(|row| row.phase.is_none()) {
             let indicator = row.indicator.as_ref().expect("given");
-            let expected = if indicator.recorded { recorded(0, 0, 0) } else { pb::Figure::default() };
+            // Nobody was trained anywhere yet, and there is nobody to be trained.
+            let told = indicator.recorded && !indicator.code.contains("_trained_");
+            let expected = if told { recorded(0, 0, 0) } else { pb::Figure::default() };
             assert_eq!(row.actual, Some(expected), "{}", indicator.code);
         }
         for indicator in [

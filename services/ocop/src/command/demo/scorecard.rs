@@ -12,12 +12,7 @@ pub(super) fn row<'s>(scorecard: &'s pb::Scorecard, target: &str) -> Option<&'s 
 /// The actual figure in words: what is certain, what may come to it, and how much of it stems from samples.
 pub(super) fn actual(row: &pb::ScorecardRow) -> Both {
     let Some(figure) = row.actual.as_ref().filter(|figure| figure.recorded) else {
-        let not_begun = row.indicator.as_ref().is_some_and(|indicator| indicator.recorded);
-        return if not_begun {
-            both("chưa bắt đầu", "not begun")
-        } else {
-            both("chưa ghi nhận", "not recorded")
-        };
+        return both("chưa ghi nhận", "not recorded");
     };
     let measure = row.indicator.as_ref().map_or("", |indicator| indicator.measure.as_str());
     let certain = value(measure, figure.value);
@@ -32,6 +27,13 @@ pub(super) fn actual(row: &pb::ScorecardRow) -> Both {
         text.1 += &format!(" [samples {samples}]");
     }
     text
+}
+
+/// The same against a target: of a phase that begins after the scorecard's day there is nothing to tell yet.
+fn actual_against_target(row: &pb::ScorecardRow, at: &str) -> Both {
+    // Days are written so that they sort as texts.
+    let begins_later = row.phase.as_ref().is_some_and(|phase| at < phase.from.as_str());
+    if begins_later { both("chưa bắt đầu", "not begun") } else { actual(row) }
 }
 
 fn value(measure: &str, value: i64) -> String {
@@ -58,7 +60,7 @@ pub(super) fn print(show: &Show, scorecard: &pb::Scorecard) {
         ];
         let mut table = vec![heading.to_vec()];
         for row in scorecard.rows.iter().filter(|row| row.phase.as_ref() == Some(phase)) {
-            table.push(target_cells(show, row, &phase.to[..4]));
+            table.push(target_cells(show, row, &scorecard.at));
         }
         show.table(&table);
         println!();
@@ -71,7 +73,8 @@ pub(super) fn print(show: &Show, scorecard: &pb::Scorecard) {
     show.table(&table);
 }
 
-fn target_cells(show: &Show, row: &pb::ScorecardRow, ends: &str) -> Vec<String> {
+fn target_cells(show: &Show, row: &pb::ScorecardRow, at: &str) -> Vec<String> {
+    let ends = row.phase.as_ref().map_or("", |phase| &phase.to[..4]);
     let target = row.target.clone().unwrap_or_default();
     let measure = row.indicator.as_ref().map_or("", |indicator| indicator.measure.as_str());
     let sense = match target.sense() {
@@ -92,5 +95,5 @@ fn target_cells(show: &Show, row: &pb::ScorecardRow, ends: &str) -> Vec<String> 
     );
     let reached =
         row.progress_hundredths.map_or_else(|| "–".to_owned(), |progress| format!("{} %", hundredths(progress)));
-    vec![title(show, row), wanted, show.word(&actual(row)), reached, pace]
+    vec![title(show, row), wanted, show.word(&actual_against_target(row, at)), reached, pace]
 }
