@@ -27,29 +27,29 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The clients.
 #[derive(Clone)]
-pub(super) struct Clients {
-    pub(super) registry: RegistryServiceClient<Channel>,
-    pub(super) evaluation: EvaluationServiceClient<Channel>,
-    pub(super) training: TrainingServiceClient<Channel>,
-    pub(super) reporting: ReportingServiceClient<Channel>,
+pub(crate) struct Clients {
+    pub(crate) registry: RegistryServiceClient<Channel>,
+    pub(crate) evaluation: EvaluationServiceClient<Channel>,
+    pub(crate) training: TrainingServiceClient<Channel>,
+    pub(crate) reporting: ReportingServiceClient<Channel>,
 }
 
 /// The civil date of today, which the processes go by.
-pub(super) fn today() -> String {
+pub(crate) fn today() -> String {
     #[expect(clippy::disallowed_methods, reason = "the processes go by the machine's clock")]
     let now = Utc::now();
     civil_date(now).to_string()
 }
 
 /// A new identity.
-pub(super) fn new_id() -> String {
+pub(crate) fn new_id() -> String {
     use std::sync::atomic::{AtomicU64, Ordering};
     static COUNT: AtomicU64 = AtomicU64::new(1);
     Uuid::from_u64_pair(11, COUNT.fetch_add(1, Ordering::Relaxed)).to_string()
 }
 
 /// Sends until there is an answer that is not about a process being gone.
-pub(super) async fn patiently<T, F>(mut send: impl FnMut() -> F) -> Result<T, Status>
+pub(crate) async fn patiently<T, F>(mut send: impl FnMut() -> F) -> Result<T, Status>
 where
     F: Future<Output = Result<Response<T>, Status>>,
 {
@@ -88,10 +88,10 @@ macro_rules! step {
         }
     };
 }
-pub(super) use step;
+pub(crate) use step;
 
 impl Clients {
-    pub(super) fn of(cluster: &Cluster) -> Self {
+    pub(crate) fn of(cluster: &Cluster) -> Self {
         Self {
             registry: RegistryServiceClient::new(cluster.channel("registry")),
             evaluation: EvaluationServiceClient::new(cluster.channel("evaluation")),
@@ -100,7 +100,7 @@ impl Clients {
         }
     }
 
-    pub(super) async fn producer(&self, cluster: &Cluster, name: &str) -> registry::Producer {
+    pub(crate) async fn producer(&self, cluster: &Cluster, name: &str) -> registry::Producer {
         let producer = registry::Producer {
             name: name.to_owned(),
             kind: registry::ProducerKind::Cooperative.into(),
@@ -112,7 +112,7 @@ impl Clients {
         made.producer.expect("given")
     }
 
-    pub(super) async fn leader(&self, cluster: &Cluster, producer: &registry::Producer) -> registry::Leader {
+    pub(crate) async fn leader(&self, cluster: &Cluster, producer: &registry::Producer) -> registry::Leader {
         let request = registry::AppointLeaderRequest {
             request_id: new_id(),
             producer_id: producer.id.clone(),
@@ -125,7 +125,7 @@ impl Clients {
         made.leader.expect("given")
     }
 
-    pub(super) async fn product(
+    pub(crate) async fn product(
         &self,
         cluster: &Cluster,
         producer: &registry::Producer,
@@ -145,7 +145,7 @@ impl Clients {
     }
 
     /// A product's dossier, filed, accepted and proposed.
-    pub(super) async fn proposed(&self, cluster: &Cluster, product: &registry::Product) -> evaluation::Dossier {
+    pub(crate) async fn proposed(&self, cluster: &Cluster, product: &registry::Product) -> evaluation::Dossier {
         let request = evaluation::FileDossierRequest {
             request_id: new_id(),
             product_id: product.id.clone(),
@@ -163,7 +163,7 @@ impl Clients {
     }
 
     /// A session of a new council that scores these dossiers.
-    pub(super) async fn session(&self, cluster: &Cluster, dossiers: &[evaluation::Dossier]) -> evaluation::Session {
+    pub(crate) async fn session(&self, cluster: &Cluster, dossiers: &[evaluation::Dossier]) -> evaluation::Session {
         let member = |person: Person, duty: evaluation::Duty| evaluation::CouncilMember {
             person_id: person.id().to_string(),
             full_name: format!("Ủy viên {}", person.0),
@@ -198,7 +198,7 @@ impl Clients {
 
     /// Choices for three stars under 90 points: everything at its best, but 3.5 at what three stars need, and a few
     /// criteria left out.
-    pub(super) async fn three_star_choices(&self, cluster: &Cluster, set: i32) -> Vec<evaluation::Choice> {
+    pub(crate) async fn three_star_choices(&self, cluster: &Cluster, set: i32) -> Vec<evaluation::Choice> {
         let request = evaluation::GetCriteriaSetRequest { criteria_version_id: String::new(), product_set: set };
         let set = step!(cluster, self.evaluation, get_criteria_set, AGENCY, request).await.expect("found");
         let set = set.criteria_set.expect("given");
@@ -221,7 +221,7 @@ impl Clients {
     }
 
     /// All scorers give the same sheet; the chair closes.
-    pub(super) async fn score(
+    pub(crate) async fn score(
         &self,
         cluster: &Cluster,
         session: &evaluation::Session,
@@ -248,7 +248,7 @@ impl Clients {
     }
 
     /// The province's decision on dossiers, with their certificates.
-    pub(super) async fn decide(
+    pub(crate) async fn decide(
         &self,
         cluster: &Cluster,
         number: &str,
@@ -265,7 +265,7 @@ impl Clients {
     }
 
     /// A class of one session today, with its learners, their roll and its end.
-    pub(super) async fn held_class(
+    pub(crate) async fn held_class(
         &self,
         cluster: &Cluster,
         audience: training::Audience,
@@ -319,7 +319,7 @@ impl Clients {
     }
 
     /// The province's scorecard.
-    pub(super) async fn scorecard(&self, cluster: &Cluster) -> reporting::Scorecard {
+    pub(crate) async fn scorecard(&self, cluster: &Cluster) -> reporting::Scorecard {
         let request = reporting::GetScorecardRequest { unit_id: PROVINCE.to_owned(), at: String::new() };
         let answer = step!(cluster, self.reporting, get_scorecard, AGENCY, request).await.expect("computed");
         answer.scorecard.expect("given")
@@ -327,7 +327,7 @@ impl Clients {
 }
 
 /// A decision signed today.
-pub(super) fn reference(number: &str) -> evaluation::DecisionReference {
+pub(crate) fn reference(number: &str) -> evaluation::DecisionReference {
     evaluation::DecisionReference {
         number: number.to_owned(),
         date: today(),
@@ -337,7 +337,7 @@ pub(super) fn reference(number: &str) -> evaluation::DecisionReference {
 }
 
 /// Tries until it succeeds: another service has yet to take an event in.
-pub(super) async fn eventually_ok<T, F: Future<Output = Result<T, Status>>>(mut attempt: impl FnMut() -> F) -> T {
+pub(crate) async fn eventually_ok<T, F: Future<Output = Result<T, Status>>>(mut attempt: impl FnMut() -> F) -> T {
     let limit = Instant::now() + PATIENCE;
     loop {
         match attempt().await {
@@ -349,7 +349,7 @@ pub(super) async fn eventually_ok<T, F: Future<Output = Result<T, Status>>>(mut 
 }
 
 /// The figure of an indicator as it stands in a scorecard.
-pub(super) fn figure(scorecard: &reporting::Scorecard, code: &str) -> reporting::Figure {
+pub(crate) fn figure(scorecard: &reporting::Scorecard, code: &str) -> reporting::Figure {
     let row = scorecard
         .rows
         .iter()

@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use platform::access::authentication::SigningKey;
-use testkit::{Engine, TestDatabase};
+use testkit::{Postgres, TestDatabase};
 use tonic::transport::{Channel, Endpoint};
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
@@ -28,16 +28,17 @@ const REPLICAS: usize = 2;
 const IN_TIME: Duration = Duration::from_secs(60);
 
 /// A running cluster. It ends with the value.
-pub(super) struct Cluster {
+pub(crate) struct Cluster {
     processes: Vec<Process>,
     /// Signs people's tokens.
-    pub(super) key: SigningKey,
+    pub(crate) key: SigningKey,
     folder: tempfile::TempDir,
-    _databases: Vec<TestDatabase>,
+    /// One a service; none where the files lie in the folder.
+    databases: Vec<TestDatabase>,
 }
 
 /// One process of the cluster.
-pub(super) struct Process {
+pub(crate) struct Process {
     name: String,
     /// The services it serves.
     services: Vec<&'static str>,
@@ -58,12 +59,12 @@ fn free_address() -> SocketAddr {
 
 impl Cluster {
     /// All services in one process, on SQLite files.
-    pub(super) async fn one_process() -> Self {
+    pub(crate) async fn one_process() -> Self {
         Self::one_process_with(&[]).await
     }
 
     /// The same with settings of its own, by environment.
-    pub(super) async fn one_process_with(environment: &[(&str, &str)]) -> Self {
+    pub(crate) async fn one_process_with(environment: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let data = folder.path().join("data");
         let address = free_address();
@@ -80,17 +81,22 @@ impl Cluster {
         process.start();
         process.wait_until_healthy().await;
         let key = SigningKey::load_or_create("ocop-local", &data.join("key.pem")).expect("the process's key");
-        Self { processes: vec![process], key, folder, _databases: Vec::new() }
+        Self { processes: vec![process], key, folder, databases: Vec::new() }
     }
 
     /// Each service by itself, twice, on PostgreSQL.
-    pub(super) async fn separate_processes() -> Self {
+    pub(crate) async fn separate_processes() -> Self {
+        Self::separate_processes_on(Postgres::shared(), REPLICAS).await
+    }
+
+    /// The same on a server of PostgreSQL, with so many replicas.
+    pub(crate) async fn separate_processes_on(server: &Postgres, replicas: usize) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let at = |name: &str| folder.path().join(name);
         let key = SigningKey::load_or_create("people", &at("people.pem")).expect("a key");
         std::fs::write(at("people.json"), json(&key)).expect("written");
         let addresses: Vec<(&str, Vec<SocketAddr>)> =
-            SERVICES.iter().map(|(service, _)| (*service, (0..REPLICAS).map(|_| free_address()).collect())).collect();
+            SERVICES.iter().map(|(service, _)| (*service, (0..replicas).map(|_| free_address()).collect())).collect();
         let names = |service: &str| {
             let (_, addresses) = addresses.iter().find(|(name, _)| *name == service).expect("a service");
             addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
@@ -105,7 +111,7 @@ impl Cluster {
         let mut databases = Vec::new();
         let mut processes = Vec::new();
         for (service, peers) in SERVICES {
-            let database = TestDatabase::new(Engine::Postgres).await;
+            let database = TestDatabase::on(server).await;
             let config = at(&format!("{service}.toml"));
             let peers: String = peers.iter().map(|peer| format!("{peer} = \"{}\"\n", names(peer))).collect();
             let text = format!(
@@ -143,28 +149,37 @@ impl Cluster {
         for process in &processes {
             process.wait_until_healthy().await;
         }
-        Self { processes, key, folder, _databases: databases }
+        Self { processes, key, folder, databases }
     }
 
     /// The addresses at which a service is served.
-    pub(super) fn addresses(&self, service: &str) -> Vec<SocketAddr> {
+    pub(crate) fn addresses(&self, service: &str) -> Vec<SocketAddr> {
         let serving = self.processes.iter().filter(|process| process.services.contains(&service));
         serving.map(|process| process.address).collect()
     }
 
     /// A channel to a service that goes round its replicas.
-    pub(super) fn channel(&self, service: &str) -> Channel {
+    pub(crate) fn channel(&self, service: &str) -> Channel {
         let endpoints = self.addresses(service).into_iter().map(endpoint);
         Channel::balance_list(endpoints)
     }
 
     /// The processes.
-    pub(super) fn processes(&self) -> &[Process] {
+    pub(crate) fn processes(&self) -> &[Process] {
         &self.processes
     }
 
+    /// URL of a service's database.
+    pub(crate) fn database(&self, service: &str) -> String {
+        let place = SERVICES.iter().position(|(name, _)| *name == service).expect("a service");
+        match self.databases.get(place) {
+            Some(database) => database.config().url,
+            None => format!("sqlite:{}", self.folder().join("data").join(service).with_extension("db").display()),
+        }
+    }
+
     /// A folder of the cluster's own.
-    pub(super) fn folder(&self) -> &Path {
+    pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }
 }
@@ -189,7 +204,7 @@ impl Drop for Cluster {
 }
 
 /// An endpoint at an address.
-pub(super) fn endpoint(address: SocketAddr) -> Endpoint {
+pub(crate) fn endpoint(address: SocketAddr) -> Endpoint {
     Endpoint::from_shared(format!("http://{address}")).expect("an address").tcp_nodelay(true)
 }
 
@@ -207,7 +222,7 @@ impl Process {
     }
 
     /// Starts it, or starts it again.
-    pub(super) fn start(&self) {
+    pub(crate) fn start(&self) {
         let log = File::options().create(true).append(true).open(&self.log).expect("a log");
         let mut command = Command::new(testkit::program());
         command.args(&self.arguments).envs(self.environment.clone()).env("OCOP_LOG__FORMAT", "text");
@@ -216,7 +231,7 @@ impl Process {
     }
 
     /// Waits until every service it serves is healthy.
-    pub(super) async fn wait_until_healthy(&self) {
+    pub(crate) async fn wait_until_healthy(&self) {
         let limit = Instant::now() + IN_TIME;
         for service in self.services.clone() {
             let mut capital = service.to_owned();
@@ -238,7 +253,7 @@ impl Process {
     }
 
     /// Kills it at once (SIGKILL).
-    pub(super) fn kill(&self) {
+    pub(crate) fn kill(&self) {
         if let Some(mut child) = self.child().take() {
             child.kill().expect("killed");
             child.wait().expect("ended");
@@ -246,14 +261,13 @@ impl Process {
     }
 
     /// Asks it to stop (SIGTERM).
-    pub(super) fn terminate(&self) {
-        let id = self.child().as_ref().expect("it runs").id();
-        let sent = Command::new("kill").args(["-TERM", &id.to_string()]).status().expect("kill runs");
+    pub(crate) fn terminate(&self) {
+        let sent = Command::new("kill").args(["-TERM", &self.id().to_string()]).status().expect("kill runs");
         assert!(sent.success());
     }
 
     /// Waits until it has ended; true if with status 0.
-    pub(super) async fn ended_well(&self) -> bool {
+    pub(crate) async fn ended_well(&self) -> bool {
         let limit = Instant::now() + IN_TIME;
         let mut child = self.child().take().expect("it runs");
         loop {
@@ -265,13 +279,18 @@ impl Process {
         }
     }
 
+    /// Its number to the operating system.
+    pub(crate) fn id(&self) -> u32 {
+        self.child().as_ref().expect("it runs").id()
+    }
+
     /// Where it listens.
-    pub(super) fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 
     /// What it has logged so far.
-    pub(super) fn log(&self) -> String {
+    pub(crate) fn log(&self) -> String {
         std::fs::read_to_string(&self.log).unwrap_or_default()
     }
 }

@@ -48,8 +48,7 @@ async fn a_deadline_is_honoured_and_the_call_may_be_sent_again() {
 
 /// Locks registry's database against writers until the connection is closed.
 async fn lock(cluster: &Cluster) -> DatabaseConnection {
-    let file = cluster.folder().join("data/registry.db");
-    let mut options = ConnectOptions::new(format!("sqlite:{}", file.display()));
+    let mut options = ConnectOptions::new(cluster.database("registry"));
     options.max_connections(1);
     let connection = Database::connect(options).await.expect("the database's file");
     connection.execute_unprepared("BEGIN IMMEDIATE").await.expect("locked");

@@ -9,23 +9,23 @@ use tonic::Request;
 use super::cluster::Cluster;
 
 /// Điện Biên and two of its communes.
-pub(super) const PROVINCE: &str = "2025:11";
-pub(super) const COMMUNE: &str = "2025:03127";
+pub(crate) const PROVINCE: &str = "2025:11";
+pub(crate) const COMMUNE: &str = "2025:03127";
 
 /// Someone who takes part, by number and role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Person(pub(super) u64, pub(super) Role, pub(super) &'static str);
+pub(crate) struct Person(pub(crate) u64, pub(crate) Role, pub(crate) &'static str);
 
-pub(super) const OFFICER: Person = Person(1, Role::CommuneOfficer, COMMUNE);
-pub(super) const LEADER: Person = Person(2, Role::CommuneLeader, COMMUNE);
-pub(super) const AGENCY: Person = Person(3, Role::ProvinceOfficer, PROVINCE);
-pub(super) const TRAINER: Person = Person(4, Role::Trainer, PROVINCE);
-pub(super) const ADMINISTRATOR: Person = Person(5, Role::Administrator, "VN");
-pub(super) const SECRETARY: Person = Person(10, Role::Expert, PROVINCE);
-pub(super) const CHAIR: Person = Person(11, Role::ProvinceLeader, PROVINCE);
+pub(crate) const OFFICER: Person = Person(1, Role::CommuneOfficer, COMMUNE);
+pub(crate) const LEADER: Person = Person(2, Role::CommuneLeader, COMMUNE);
+pub(crate) const AGENCY: Person = Person(3, Role::ProvinceOfficer, PROVINCE);
+pub(crate) const TRAINER: Person = Person(4, Role::Trainer, PROVINCE);
+pub(crate) const ADMINISTRATOR: Person = Person(5, Role::Administrator, "VN");
+pub(crate) const SECRETARY: Person = Person(10, Role::Expert, PROVINCE);
+pub(crate) const CHAIR: Person = Person(11, Role::ProvinceLeader, PROVINCE);
 
 /// The chair and four more who score.
-pub(super) const SCORERS: [Person; 5] = [
+pub(crate) const SCORERS: [Person; 5] = [
     CHAIR,
     Person(12, Role::Expert, PROVINCE),
     Person(13, Role::Expert, PROVINCE),
@@ -35,14 +35,14 @@ pub(super) const SCORERS: [Person; 5] = [
 
 impl Person {
     /// Her identity.
-    pub(super) fn id(self) -> PersonId {
+    pub(crate) fn id(self) -> PersonId {
         person(self.0)
     }
 }
 
 impl Cluster {
     /// A token of a person.
-    pub(super) fn token(&self, person: Person) -> String {
+    pub(crate) fn token(&self, person: Person) -> String {
         let grant = Grant { role: person.1, unit: person.2.parse().expect("a unit"), from: None, to: None };
         #[expect(clippy::disallowed_methods, reason = "the processes go by the machine's clock")]
         let expires = Utc::now() + TimeDelta::hours(1);
@@ -50,7 +50,7 @@ impl Cluster {
     }
 
     /// A request by a person.
-    pub(super) fn by<M>(&self, person: Person, message: M) -> Request<M> {
+    pub(crate) fn by<M>(&self, person: Person, message: M) -> Request<M> {
         let mut request = Request::new(message);
         let authorization = format!("Bearer {}", self.token(person)).parse().expect("a header");
         request.metadata_mut().insert("authorization", authorization);

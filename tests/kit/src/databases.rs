@@ -37,16 +37,21 @@ impl TestDatabase {
                 let url = format!("sqlite:{}", folder.path().join("test.db").display());
                 Self { engine, url, _folder: Some(folder) }
             }
-            Engine::Postgres => {
-                static COUNT: AtomicU32 = AtomicU32::new(0);
-                let name = format!("test_{}", COUNT.fetch_add(1, Ordering::Relaxed));
-                let server = Postgres::shared();
-                let admin = Connection::connect(server.url("postgres")).await.expect("the test server");
-                admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a database");
-                admin.close().await.expect("closed");
-                Self { engine, url: server.url(&name), _folder: None }
-            }
+            Engine::Postgres => Self::on(Postgres::shared()).await,
         }
+    }
+
+    /// An empty database of a server.
+    ///
+    /// # Panics
+    /// When none can be made.
+    pub async fn on(server: &Postgres) -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("test_{}", COUNT.fetch_add(1, Ordering::Relaxed));
+        let admin = Connection::connect(server.url("postgres")).await.expect("the test server");
+        admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a database");
+        admin.close().await.expect("closed");
+        Self { engine: Engine::Postgres, url: server.url(&name), _folder: None }
     }
 
     /// A further empty database of the same engine.

@@ -30,13 +30,14 @@ impl Postgres {
         })
     }
 
-    /// A server whose commits survive the loss of power, for measuring.
+    /// The same whose commits survive the loss of power, for measuring.
     ///
     /// # Panics
     /// When PostgreSQL is not installed, or does not start.
     #[must_use]
-    pub fn durable() -> Self {
-        Self::start(&[])
+    pub fn durable() -> &'static Self {
+        static SERVER: OnceLock<Postgres> = OnceLock::new();
+        SERVER.get_or_init(|| Self::start(&[]))
     }
 
     /// URL of one of its databases.

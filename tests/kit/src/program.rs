@@ -1,6 +1,6 @@
 //! The program under test.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
@@ -16,9 +16,10 @@ pub fn program() -> PathBuf {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM
         .get_or_init(|| {
-            // …/target/<profile>/deps/<test>
-            let test = std::env::current_exe().expect("the test's own path");
-            let folder = test.parent().and_then(|deps| deps.parent()).expect("cargo's layout").to_owned();
+            // …/target/<profile>/deps/<test>, or …/target/<profile>/bench
+            let own = std::env::current_exe().expect("this program's own path");
+            let is_profile = |folder: &&Path| folder.ends_with("debug") || folder.ends_with("release");
+            let folder = own.ancestors().find(is_profile).expect("cargo's layout").to_owned();
             let mut build = Command::new(env!("CARGO"));
             build.args(["build", "--workspace", "--bin", "ocop", "--quiet"]);
             if folder.ends_with("release") {
