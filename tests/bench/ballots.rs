@@ -1,9 +1,11 @@
 //! Casting a ballot of all criteria, against the rows it writes put in by plain sqlx in one transaction.
 
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use proto::evaluation::v1 as evaluation;
 use sea_orm::sqlx::{self, Connection as _, Row as _};
+use tokio::task::JoinSet;
 use tonic::transport::Endpoint;
 use uuid::Uuid;
 
@@ -15,6 +17,8 @@ use crate::plain::{Plain, on};
 
 /// Dossiers, each with a ballot of each of the scorers.
 const DOSSIERS: usize = 200;
+/// Who votes at the same time.
+const VOTERS: usize = 5;
 /// The product set with the criteria of most sets.
 const SET: i32 = 4;
 
@@ -46,27 +50,41 @@ pub(crate) async fn measure(table: &mut Table, on: On) {
     let address = cluster.addresses("evaluation")[0];
     let channel = Endpoint::from_shared(format!("http://{address}")).expect("an address").tcp_nodelay(true);
     let channel = channel.connect().await.expect("listening");
-    let mut client = evaluation::evaluation_service_client::EvaluationServiceClient::new(channel);
-    let plain = Plain::connect(&cluster.database("evaluation")).await;
+    let client = evaluation::evaluation_service_client::EvaluationServiceClient::new(channel);
+    let plain = Plain::connect_to_write(&cluster.database("evaluation")).await;
 
-    let a_turn = ballots.len() / (TURNS + 1);
-    let mut ballots = ballots.into_iter();
-    let mut rows = None;
+    let a_turn = ballots.len() / (TURNS + 1) / VOTERS * VOTERS;
+    let ballots = Arc::new(Mutex::new(ballots.into_iter()));
+    let mut rows: Option<Arc<Rows>> = None;
     let (mut ratios, mut ours, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
     for number in 0..=TURNS {
         let began = Instant::now();
-        for ballot in ballots.by_ref().take(a_turn) {
-            client.cast_ballot(ballot).await.expect("cast");
-        }
+        at_the_same_time(|| {
+            let (mut client, ballots) = (client.clone(), Arc::clone(&ballots));
+            async move {
+                for _ in 0..a_turn / VOTERS {
+                    let ballot = ballots.lock().expect("unpoisoned").next().expect("enough ballots");
+                    client.cast_ballot(ballot).await.expect("cast");
+                }
+            }
+        })
+        .await;
         let cast = began.elapsed().as_secs_f64();
-        if rows.is_none() {
-            rows = Some(Rows::read(&plain).await);
-        }
-        let rows = rows.as_ref().expect("read");
+        let read = match rows.take() {
+            Some(rows) => rows,
+            None => Arc::new(Rows::read(&plain).await),
+        };
         let began = Instant::now();
-        for _ in 0..a_turn {
-            rows.insert(&plain).await;
-        }
+        at_the_same_time(|| {
+            let (rows, plain) = (Arc::clone(&read), plain.clone());
+            async move {
+                for _ in 0..a_turn / VOTERS {
+                    rows.insert(&plain).await;
+                }
+            }
+        })
+        .await;
+        rows = Some(read);
         let inserted = began.elapsed().as_secs_f64();
         // The first turn only warms up.
         if number > 0 {
@@ -81,6 +99,15 @@ pub(crate) async fn measure(table: &mut Table, on: On) {
         &format!("**{:.2}** ({} against {})", median(ratios), a_second(median(ours)), a_second(median(theirs))),
         "≥ 0.6",
     );
+}
+
+/// Runs the same for each of the voters, and waits for all.
+async fn at_the_same_time<F: Future<Output = ()> + Send + 'static>(vote: impl Fn() -> F) {
+    let mut voters = JoinSet::new();
+    for _ in 0..VOTERS {
+        voters.spawn(vote());
+    }
+    voters.join_all().await;
 }
 
 /// The rows of one ballot, as the service wrote them.

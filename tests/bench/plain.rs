@@ -30,11 +30,10 @@ macro_rules! on {
 }
 pub(crate) use on;
 
-const PRODUCT: &str = "SELECT p.id, p.producer_id, p.name, p.name_folded, p.name_key, p.product_set, p.unit, p.province, \
-     p.description, p.sample, p.state, p.retirement_reason, p.version, p.created_at, p.updated_at, p.updated_by, \
-     c.code, c.product_id, c.unit AS code_unit, c.province AS code_province, c.year, c.serial, c.assigned_at, \
-     c.updated_by AS code_updated_by \
-     FROM product p LEFT JOIN product_code c ON p.id = c.product_id WHERE p.id = $1 ORDER BY p.id, c.year DESC";
+const PRODUCT: &str = "SELECT p.id, p.producer_id, p.name, p.product_set, p.unit, p.province, p.description, p.sample, \
+     p.state, p.retirement_reason, p.version, p.created_at, p.updated_at, \
+     c.code, c.unit AS code_unit, c.province AS code_province, c.year, c.serial \
+     FROM product p LEFT JOIN product_code c ON c.product_id = p.id WHERE p.id = $1 ORDER BY c.year DESC";
 const PRODUCTS: &str = "SELECT id, producer_id, name, name_folded, name_key, product_set, unit, province, description, \
      sample, state, retirement_reason, version, created_at, updated_at, updated_by \
      FROM product WHERE province = $1 ORDER BY name_key, id LIMIT 101";
@@ -95,6 +94,18 @@ impl Plain {
             let options: PgConnectOptions = url.parse().expect("a URL");
             let pool = PgPoolOptions::new().max_connections(CONNECTIONS).test_before_acquire(false);
             Self::Postgres(pool.connect_with(options).await.expect("the database"))
+        }
+    }
+
+    /// For writing: SQLite has one writer, and waiting for it is quicker in a queue than before a lock.
+    pub(crate) async fn connect_to_write(url: &str) -> Self {
+        match Self::connect(url).await {
+            Self::Sqlite(pool) => {
+                let options = (*pool.connect_options()).clone();
+                let one = SqlitePoolOptions::new().max_connections(1).connect_with(options).await;
+                Self::Sqlite(one.expect("the database"))
+            }
+            postgres @ Self::Postgres(_) => postgres,
         }
     }
 

@@ -191,9 +191,7 @@ fn add_standard_services<H: tonic_health::pb::health_server::Health>(
 }
 
 fn server(config: &Config, listener: TcpListener, router: axum::Router, steps: &Steps) -> Result<Server, ProcessError> {
-    let mut server = tonic::transport::Server::builder()
-        .http2_keepalive_interval(Some(KEPT_ALIVE_EVERY))
-        .http2_adaptive_window(Some(true));
+    let mut server = tonic::transport::Server::builder().http2_keepalive_interval(Some(KEPT_ALIVE_EVERY));
     if let Some(age) = config.connections_live {
         server = server.max_connection_age(age);
     }

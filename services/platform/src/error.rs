@@ -159,6 +159,14 @@ impl Error {
         self
     }
 
+    /// Tells the fields at fault of another refusal too.
+    #[must_use]
+    pub fn and_fields_of(mut self, other: Self) -> Self {
+        let mut fields = std::mem::take(&mut self.0.fields);
+        fields.extend(other.0.fields);
+        Self::fields(fields)
+    }
+
     /// Keeps what happened inside, for the log.
     #[must_use]
     pub fn caused_by(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {

@@ -12,6 +12,7 @@ use super::{Attempts, Runner, View, Work, audit, replay};
 use crate::access::Caller;
 use crate::clock::civil_date;
 use crate::error::Error;
+use crate::fields::Fields;
 use crate::ids::{PersonId, RawId};
 use crate::rpc::CallContext;
 
@@ -69,14 +70,19 @@ impl<S: Send + Sync> Runner<S> {
         parse: impl FnOnce(Q) -> Result<C, E>,
     ) -> Result<WriteCall<S, Q, C>, Status> {
         let (context, act, message) = self.let_in(request)?;
-        let request_id = RawId::parse_str(message.request_id()).map_err(|_| {
-            let mut fields = crate::fields::Fields::new();
-            fields.id::<RawId>("request_id", message.request_id());
-            context.refuse(fields.finish((None::<()>,)).expect_err("the identity is malformed"))
-        })?;
-        let key = replay::Key::new(act.caller.person(), request_id, act.operation, &message);
-        let command = parse(message).map_err(|error| context.refuse(error.into()))?;
-        Ok(WriteCall { runner: self.clone(), context, act, command, key, request: PhantomData })
+        let mut fields = Fields::new();
+        let request_id = fields.id("request_id", message.request_id());
+        let key = fields
+            .finish((request_id,))
+            .map(|(request_id,)| replay::Key::new(act.caller.person(), request_id, act.operation, &message));
+        // Every faulty field is told at once, this one among them.
+        match (key, parse(message).map_err(Into::into)) {
+            (Ok(key), Ok(command)) => {
+                Ok(WriteCall { runner: self.clone(), context, act, command, key, request: PhantomData })
+            }
+            (Err(error), Ok(_)) | (Ok(_), Err(error)) => Err(context.refuse(error)),
+            (Err(error), Err(other)) => Err(context.refuse(error.and_fields_of(other))),
+        }
     }
 
     fn let_in<Q: Name>(&self, request: Request<Q>) -> Result<(CallContext, Act, Q), Status> {

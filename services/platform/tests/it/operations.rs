@@ -9,6 +9,7 @@ use platform::access::{Caller, Door, Grant, Policy, Role, Rule, UnitId, Units};
 use platform::clock::TestClock;
 use platform::db::{Migration, Migrations};
 use platform::error::{Error, ErrorReason, Text};
+use platform::fields::Fields;
 use platform::ids::{Ids, PersonId, RawId};
 use platform::operation::{Recorded, Runner, RunnerParts, Subject, View, Work, forget_old_replays};
 use platform::rpc::CallContext;
@@ -229,8 +230,17 @@ testkit::on_both_databases! {
     async fn a_request_needs_an_identity_a_caller_and_a_role(database: TestDatabase) {
         let bench = bench(&database).await;
         let nameless = pb::RetireProductRequest { request_id: "7".into(), ..retire(5) };
-        let status = bench.call(1, nameless, retire_product).await.expect_err("no UUID");
+        let status = bench.call(1, nameless.clone(), retire_product).await.expect_err("no UUID");
         assert_status(&status, Code::InvalidArgument, ErrorReason::FieldsInvalid, "request_id");
+        let also_unparsed = bench.runner.write(request(person(1), nameless), |message| {
+            let mut fields = Fields::new();
+            fields.line("reason", &message.reason, 100);
+            fields.finish((None::<()>,))
+        });
+        for field in ["request_id", "reason"] {
+            let status = also_unparsed.as_ref().err().expect("both are faulty");
+            assert_status(status, Code::InvalidArgument, ErrorReason::FieldsInvalid, field);
+        }
         let refused = |request| bench.runner.write(request, |_| Ok::<_, Error>(())).map(|_| ()).expect_err("stays out");
         let anonymous = refused(Request::new(retire(5)));
         assert_status(&anonymous, Code::Unauthenticated, ErrorReason::TokenMissing, "");

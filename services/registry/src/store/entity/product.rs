@@ -23,8 +23,6 @@ pub(in crate::store) struct Model {
     pub(in crate::store) created_at: Moment,
     pub(in crate::store) updated_at: Moment,
     pub(in crate::store) updated_by: String,
-    #[sea_orm(has_many)]
-    pub(in crate::store) codes: HasMany<super::product_code::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -15,8 +15,6 @@ pub(in crate::store) struct Model {
     pub(in crate::store) serial: i32,
     pub(in crate::store) assigned_at: Moment,
     pub(in crate::store) updated_by: String,
-    #[sea_orm(belongs_to, from = "product_id", to = "id")]
-    pub(in crate::store) product: BelongsTo<super::product::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
