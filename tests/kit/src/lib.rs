@@ -50,7 +50,7 @@ pub async fn eventually<F: Future<Output = bool>>(awaited: &str, mut holds: impl
 
 /// Makes a test of each database of one test function that takes a fresh [`TestDatabase`].
 ///
-/// ```ignore
+/// ```text
 /// testkit::on_both_databases! {
 ///     async fn a_product_is_found_again(database: TestDatabase) { … }
 /// }

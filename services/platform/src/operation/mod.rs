@@ -1,8 +1,8 @@
 //! One attempt at one operation: a named, retried, serializable transaction that calls no other service.
 //!
-//! An rpc is received as a [`Call`]. A change runs its operation in a [`Work`]: the open transaction, the
-//! caller, one `now` for all rows. When another transaction was in the way the work is dropped and the
-//! operation runs again from the start in a new one. A read runs in a [`View`].
+//! An rpc is received as a [`ReadCall`] or a [`WriteCall`]. A change runs its operation in a [`Work`]: the
+//! open transaction, the caller, one `now` for all rows. When another transaction was in the way the work is
+//! dropped and the operation runs again from the start in a new one. A read runs in a [`View`].
 
 mod audit;
 mod call;
