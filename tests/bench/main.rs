@@ -15,7 +15,7 @@ mod scorer;
 mod start;
 
 /// A running cluster, and the steps of a story, as the journeys have them.
-#[expect(dead_code, unused_imports, reason = "the journeys use the rest")]
+#[expect(dead_code, reason = "the journeys use the rest")]
 #[path = "../journeys"]
 mod journeys {
     pub(crate) mod clients;
