@@ -16,7 +16,9 @@ use crate::measure::{TURNS, Table, a_second, median};
 use crate::plain::{Plain, on};
 
 /// Dossiers, each with a ballot of each of the scorers.
-const DOSSIERS: usize = 200;
+const DOSSIERS: usize = 1000;
+/// Dossiers of a session, the most it may have.
+const A_SESSION: usize = 200;
 /// Who votes at the same time.
 const VOTERS: usize = 5;
 /// The product set with the criteria of most sets.
@@ -31,12 +33,12 @@ pub(crate) async fn measure(table: &mut Table, on: On) {
         let product = clients.product(&cluster, &producer, &format!("Sản phẩm {number}"), SET).await;
         dossiers.push(clients.proposed(&cluster, &product).await);
     }
-    let session = clients.session(&cluster, &dossiers).await;
     let choices = clients.three_star_choices(&cluster, SET).await;
     let criteria = choices.len();
     let mut ballots = Vec::with_capacity(DOSSIERS * SCORERS.len());
-    for dossier in &dossiers {
-        for scorer in SCORERS {
+    for dossiers in dossiers.chunks(A_SESSION) {
+        let session = clients.session(&cluster, dossiers).await;
+        for (dossier, scorer) in dossiers.iter().flat_map(|dossier| SCORERS.map(|scorer| (dossier, scorer))) {
             let request = evaluation::CastBallotRequest {
                 request_id: new_id(),
                 session_id: session.id.clone(),

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use proto::evaluation::v1 as evaluation;
@@ -14,8 +13,8 @@ use super::cluster::Cluster;
 use super::in_both_shapes;
 use super::people::{AGENCY, OFFICER};
 
-/// Products that go their way while processes are killed.
-const PRODUCTS: usize = 6;
+/// Products go their way one after the other until so many processes were killed.
+const KILLS: usize = 8;
 /// Time between two kills: less than a product needs, so that kills fall everywhere.
 const KILLED_EVERY: Duration = Duration::from_millis(500);
 
@@ -24,11 +23,13 @@ in_both_shapes! {
         let clients = Clients::of(&cluster);
         let choices = clients.three_star_choices(&cluster, 1).await;
         let cluster = Arc::new(cluster);
-        let over = Arc::new(AtomicBool::new(false));
-        let killing = tokio::spawn(keep_killing(Arc::clone(&cluster), Arc::clone(&over)));
+        let killing = tokio::spawn(kill(Arc::clone(&cluster)));
 
         let mut certificates = Vec::new();
-        for number in 0..PRODUCTS {
+        for number in 0.. {
+            if killing.is_finished() {
+                break;
+            }
             let producer = clients.producer(&cluster, &format!("HTX {number}")).await;
             clients.leader(&cluster, &producer).await;
             let product = clients.product(&cluster, &producer, &format!("Rau {number}"), 1).await;
@@ -38,9 +39,8 @@ in_both_shapes! {
             assert_eq!(result.score.expect("given").sheet_count, 5);
             certificates.extend(clients.decide(&cluster, &format!("{number}/QĐ-UBND"), &[dossier]).await);
         }
-        over.store(true, Ordering::Relaxed);
-        let kills = killing.await.expect("ended");
-        assert!(kills >= 4, "only {kills} kills");
+        killing.await.expect("ended");
+        let count = certificates.len();
         for process in cluster.processes() {
             process.wait_until_healthy().await;
         }
@@ -48,20 +48,20 @@ in_both_shapes! {
         // Everything acknowledged is there, once, and numbers have no gaps.
         let list = registry::ListProductsRequest { page_size: 1000, ..Default::default() };
         let products = step!(&cluster, clients.registry, list_products, OFFICER, list).await.expect("listed").products;
-        assert_eq!(products.len(), PRODUCTS);
+        assert_eq!(products.len(), count);
         let codes: BTreeSet<i32> = products.iter().flat_map(|product| &product.codes).map(|code| code.serial).collect();
-        assert!(codes.into_iter().eq(1..=i32::try_from(PRODUCTS).expect("few")), "{products:?}");
+        assert!(codes.into_iter().eq(1..=i32::try_from(count).expect("few")), "{products:?}");
         let list = evaluation::ListCertificatesRequest { page_size: 1000, ..Default::default() };
         let register = step!(&cluster, clients.evaluation, list_certificates, AGENCY, list).await.expect("listed");
         let numbers: BTreeSet<_> = register.certificates.iter().map(|certificate| certificate.number.clone()).collect();
         let acknowledged: BTreeSet<_> = certificates.iter().map(|certificate| certificate.number.clone()).collect();
-        assert_eq!((register.certificates.len(), &numbers), (PRODUCTS, &acknowledged));
+        assert_eq!((register.certificates.len(), &numbers), (count, &acknowledged));
         assert!(numbers.iter().enumerate().all(|(place, number)| number.ends_with(&format!("-{:05}", place + 1))));
 
         // And so it is in what the other services have taken in.
         eventually("reporting has taken everything in", || async {
             let scorecard = clients.scorecard(&cluster).await;
-            let count = i64::try_from(PRODUCTS).expect("few");
+            let count = i64::try_from(count).expect("few");
             figure(&scorecard, "certificates_issued").value == count
                 && figure(&scorecard, "products_registered").value == count
                 && figure(&scorecard, "producers_registered").value == count
@@ -70,17 +70,14 @@ in_both_shapes! {
     }
 }
 
-/// Kills one process after the other and starts it again, until told to stop. Returns how often.
-async fn keep_killing(cluster: Arc<Cluster>, over: Arc<AtomicBool>) -> usize {
-    let mut kills = 0;
-    while !over.load(Ordering::Relaxed) {
+/// Kills one process after the other and starts it again.
+async fn kill(cluster: Arc<Cluster>) {
+    for kill in 0..KILLS {
         tokio::time::sleep(KILLED_EVERY).await;
         let processes = cluster.processes();
         // A step that has no common divisor with the number of processes visits all of them, in a mixed order.
-        let process = &processes[kills * 3 % processes.len()];
+        let process = &processes[kill * 3 % processes.len()];
         process.kill();
         process.start();
-        kills += 1;
     }
-    kills
 }

@@ -15,7 +15,6 @@ use crate::domain::dossier::Dossier;
 use crate::domain::recognition::Recognition;
 use crate::domain::score::Outcome;
 use crate::domain::session::{Ballot, DossierResult, Scoring, Session};
-use crate::error::Error;
 use crate::wire;
 
 platform::feed_client!(RegistryFeed, proto::registry::v1);
@@ -33,7 +32,7 @@ fn of_dossier(dossier: &Dossier) -> Subject {
     Subject::new("dossier", dossier.id, dossier.version)
 }
 
-pub(crate) async fn dossier_filed(work: &Work, dossier: &Dossier) -> Result<(), Error> {
+pub(crate) fn dossier_filed(work: &Work, dossier: &Dossier) {
     let event = pb::DossierFiled {
         dossier_id: dossier.id.to_string(),
         kind: wire::dossier_kind(dossier.kind).into(),
@@ -43,47 +42,47 @@ pub(crate) async fn dossier_filed(work: &Work, dossier: &Dossier) -> Result<(), 
         unit_id: dossier.product.unit.to_string(),
         sample: dossier.product.sample,
     };
-    Ok(work.publish(of_dossier(dossier), &event).await?)
+    work.publish(of_dossier(dossier), &event);
 }
 
-pub(crate) async fn dossier_accepted(work: &Work, dossier: &Dossier) -> Result<(), Error> {
+pub(crate) fn dossier_accepted(work: &Work, dossier: &Dossier) {
     let event = pb::DossierAccepted {
         dossier_id: dossier.id.to_string(),
         product_code: dossier.state.code().unwrap_or_default().to_owned(),
     };
-    Ok(work.publish(of_dossier(dossier), &event).await?)
+    work.publish(of_dossier(dossier), &event);
 }
 
-pub(crate) async fn dossier_proposed(work: &Work, dossier: &Dossier) -> Result<(), Error> {
+pub(crate) fn dossier_proposed(work: &Work, dossier: &Dossier) {
     let event = pb::DossierProposed { dossier_id: dossier.id.to_string() };
-    Ok(work.publish(of_dossier(dossier), &event).await?)
+    work.publish(of_dossier(dossier), &event);
 }
 
-pub(crate) async fn council_appointed(work: &Work, council: &Council) -> Result<(), Error> {
+pub(crate) fn council_appointed(work: &Work, council: &Council) {
     let event = pb::CouncilAppointed {
         council_id: council.id.to_string(),
         unit_id: council.province.to_string(),
         member_count: i32::try_from(council.members.len()).unwrap_or(i32::MAX),
     };
-    Ok(work.publish(Subject::new("council", council.id, 1), &event).await?)
+    work.publish(Subject::new("council", council.id, 1), &event);
 }
 
-pub(crate) async fn session_opened(work: &Work, session: &Session, scorings: &[Scoring]) -> Result<(), Error> {
+pub(crate) fn session_opened(work: &Work, session: &Session, scorings: &[Scoring]) {
     let event = pb::SessionOpened {
         session_id: session.id.to_string(),
         council_id: session.council.to_string(),
         dossier_ids: scorings.iter().map(|scoring| scoring.dossier.to_string()).collect(),
     };
-    Ok(work.publish(Subject::new("session", session.id, 1), &event).await?)
+    work.publish(Subject::new("session", session.id, 1), &event);
 }
 
 /// The ballot is the subject: neither session nor dossier shows that someone has voted.
-pub(crate) async fn ballot_cast(work: &Work, ballot: &Ballot) -> Result<(), Error> {
+pub(crate) fn ballot_cast(work: &Work, ballot: &Ballot) {
     let event = pb::BallotCast { session_id: ballot.session.to_string(), dossier_id: ballot.dossier.to_string() };
-    Ok(work.publish(Subject::new("ballot", ballot.id, 1), &event).await?)
+    work.publish(Subject::new("ballot", ballot.id, 1), &event);
 }
 
-pub(crate) async fn scoring_closed(work: &Work, dossier: &Dossier, result: &DossierResult) -> Result<(), Error> {
+pub(crate) fn scoring_closed(work: &Work, dossier: &Dossier, result: &DossierResult) {
     let (star, sum_points) = match &result.score.outcome {
         Outcome::Ranked(ranking) => (i32::from(ranking.star), ranking.sum),
         Outcome::Eliminated(_) | Outcome::Stopped(_) => (0, 0),
@@ -97,19 +96,19 @@ pub(crate) async fn scoring_closed(work: &Work, dossier: &Dossier, result: &Doss
         sum_points,
         sheet_count: i32::try_from(result.score.sheet_count).unwrap_or(i32::MAX),
     };
-    Ok(work.publish(of_dossier(dossier), &event).await?)
+    work.publish(of_dossier(dossier), &event);
 }
 
-pub(crate) async fn decision_entered(work: &Work, decision: &Decision) -> Result<(), Error> {
+pub(crate) fn decision_entered(work: &Work, decision: &Decision) {
     let event = pb::DecisionEntered {
         decision_id: decision.id.to_string(),
         issuer_unit_id: decision.issuer.to_string(),
         dossier_ids: decision.dossiers.iter().map(ToString::to_string).collect(),
     };
-    Ok(work.publish(Subject::new("decision", decision.id, 1), &event).await?)
+    work.publish(Subject::new("decision", decision.id, 1), &event);
 }
 
-pub(crate) async fn certificate_issued(work: &Work, certificate: &Certificate) -> Result<(), Error> {
+pub(crate) fn certificate_issued(work: &Work, certificate: &Certificate) {
     let event = pb::CertificateIssued {
         certificate_id: certificate.id.to_string(),
         dossier_id: certificate.dossier.to_string(),
@@ -122,10 +121,10 @@ pub(crate) async fn certificate_issued(work: &Work, certificate: &Certificate) -
         expires_on: certificate.expires_on.to_string(),
         sample: certificate.sample,
     };
-    Ok(work.publish(Subject::new("certificate", certificate.id, 1), &event).await?)
+    work.publish(Subject::new("certificate", certificate.id, 1), &event);
 }
 
-pub(crate) async fn recognition_recorded(work: &Work, recognition: &Recognition) -> Result<(), Error> {
+pub(crate) fn recognition_recorded(work: &Work, recognition: &Recognition) {
     let facts = &recognition.facts;
     let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     let event = pb::RecognitionRecorded {
@@ -136,5 +135,5 @@ pub(crate) async fn recognition_recorded(work: &Work, recognition: &Recognition)
         recognised_earliest: day(facts.earliest),
         recognised_latest: day(facts.latest),
     };
-    Ok(work.publish(Subject::new("recognition", recognition.id, 1), &event).await?)
+    work.publish(Subject::new("recognition", recognition.id, 1), &event);
 }

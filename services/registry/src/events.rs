@@ -29,47 +29,47 @@ pub(crate) async fn units_published(work: &Work, version: i64, units: &[UnitVers
         let units: Vec<Unit> = units.iter().map(Unit::from).collect();
         store_part(work, version, part, count, &units).await?;
         let event = pb::UnitsPublished { table_version: version, part, parts: count, units };
-        work.publish(Subject::new("unit_table", work.new_id::<platform::ids::RawId>(), version), &event).await?;
+        work.publish(Subject::new("unit_table", work.new_id::<platform::ids::RawId>(), version), &event);
     }
     Ok(())
 }
 
-pub(crate) async fn producer_created(work: &Work, producer: &Producer) -> Result<(), Error> {
+pub(crate) fn producer_created(work: &Work, producer: &Producer) {
     let event = pb::ProducerCreated {
         producer_id: producer.id.to_string(),
         kind: wire::producer_kind(producer.facts.kind).into(),
         unit_id: producer.facts.unit.to_string(),
         sample: producer.sample,
     };
-    Ok(work.publish(of_producer(producer), &event).await?)
+    work.publish(of_producer(producer), &event);
 }
 
-pub(crate) async fn producer_updated(work: &Work, producer: &Producer) -> Result<(), Error> {
+pub(crate) fn producer_updated(work: &Work, producer: &Producer) {
     let event = pb::ProducerUpdated {
         producer_id: producer.id.to_string(),
         kind: wire::producer_kind(producer.facts.kind).into(),
         unit_id: producer.facts.unit.to_string(),
         sample: producer.sample,
     };
-    Ok(work.publish(of_producer(producer), &event).await?)
+    work.publish(of_producer(producer), &event);
 }
 
-pub(crate) async fn producer_retired(work: &Work, producer: &Producer) -> Result<(), Error> {
+pub(crate) fn producer_retired(work: &Work, producer: &Producer) {
     let event = pb::ProducerRetired { producer_id: producer.id.to_string() };
-    Ok(work.publish(of_producer(producer), &event).await?)
+    work.publish(of_producer(producer), &event);
 }
 
-pub(crate) async fn leader_appointed(work: &Work, leader: &Leader) -> Result<(), Error> {
+pub(crate) fn leader_appointed(work: &Work, leader: &Leader) {
     let event = pb::LeaderAppointed {
         leader_id: leader.id.to_string(),
         producer_id: leader.producer.to_string(),
         person_id: leader.person.to_string(),
         term_from: leader.from.to_string(),
     };
-    Ok(work.publish(Subject::new("leader", leader.id, leader.version), &event).await?)
+    work.publish(Subject::new("leader", leader.id, leader.version), &event);
 }
 
-pub(crate) async fn product_created(work: &Work, product: &Product) -> Result<(), Error> {
+pub(crate) fn product_created(work: &Work, product: &Product) {
     let event = pb::ProductCreated {
         product_id: product.id.to_string(),
         producer_id: product.producer.to_string(),
@@ -77,10 +77,10 @@ pub(crate) async fn product_created(work: &Work, product: &Product) -> Result<()
         unit_id: product.facts.unit.to_string(),
         sample: product.sample,
     };
-    Ok(work.publish(of_product(product), &event).await?)
+    work.publish(of_product(product), &event);
 }
 
-pub(crate) async fn product_updated(work: &Work, product: &Product) -> Result<(), Error> {
+pub(crate) fn product_updated(work: &Work, product: &Product) {
     let event = pb::ProductUpdated {
         product_id: product.id.to_string(),
         producer_id: product.producer.to_string(),
@@ -88,17 +88,17 @@ pub(crate) async fn product_updated(work: &Work, product: &Product) -> Result<()
         unit_id: product.facts.unit.to_string(),
         sample: product.sample,
     };
-    Ok(work.publish(of_product(product), &event).await?)
+    work.publish(of_product(product), &event);
 }
 
-pub(crate) async fn product_retired(work: &Work, product: &Product) -> Result<(), Error> {
+pub(crate) fn product_retired(work: &Work, product: &Product) {
     let event = pb::ProductRetired { product_id: product.id.to_string() };
-    Ok(work.publish(of_product(product), &event).await?)
+    work.publish(of_product(product), &event);
 }
 
-pub(crate) async fn product_code_assigned(work: &Work, product: &Product, code: &ProductCode) -> Result<(), Error> {
+pub(crate) fn product_code_assigned(work: &Work, product: &Product, code: &ProductCode) {
     let event = pb::ProductCodeAssigned { product_id: product.id.to_string(), code: code.to_string(), year: code.year };
     // A code leaves the product's record as it is: it is a subject of its own.
     let subject = Subject::new("product_code", work.new_id::<platform::ids::RawId>(), 1);
-    Ok(work.publish(subject, &event).await?)
+    work.publish(subject, &event);
 }

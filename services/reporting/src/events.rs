@@ -22,7 +22,6 @@ use proto::training::v1::{
 };
 
 use crate::Work;
-use crate::error::Error;
 use crate::store::{
     self, NewAttendance, NewCertificate, NewClass, NewCompletion, NewLeader, NewLearner, NewProducer, NewProduct,
     NewRecognition,
@@ -190,7 +189,7 @@ pub(crate) async fn from_training(work: &Work, event: &EventEnvelope) -> Result<
     Ok(())
 }
 
-pub(crate) async fn projections_rebuilt(work: &Work, dropped: i64) -> Result<(), Error> {
+pub(crate) fn projections_rebuilt(work: &Work, dropped: i64) {
     let subject = Subject::new("projections", work.new_id::<RawId>(), 1);
-    Ok(work.publish(subject, &ProjectionsRebuilt { dropped_fact_count: dropped }).await?)
+    work.publish(subject, &ProjectionsRebuilt { dropped_fact_count: dropped });
 }

@@ -17,7 +17,6 @@ use crate::domain::curriculum::Curriculum;
 use crate::domain::learner::{Learner, Standing};
 use crate::domain::producer::LeaderTerm;
 use crate::domain::training_class::{TrainingClass, TrainingClassId, TrainingSession};
-use crate::error::Error;
 use crate::store::certificates::ToldCertificate;
 use crate::{store, wire};
 
@@ -102,20 +101,16 @@ fn of_class(class: &TrainingClass) -> Subject {
     Subject::new("training_class", class.id, class.version)
 }
 
-pub(crate) async fn curriculum_created(work: &Work, curriculum: &Curriculum) -> Result<(), Error> {
+pub(crate) fn curriculum_created(work: &Work, curriculum: &Curriculum) {
     let event = pb::CurriculumCreated {
         curriculum_id: curriculum.id.to_string(),
         audience: wire::audience(curriculum.audience).into(),
         hours: curriculum.hours,
     };
-    Ok(work.publish(Subject::new("curriculum", curriculum.id, 1), &event).await?)
+    work.publish(Subject::new("curriculum", curriculum.id, 1), &event);
 }
 
-pub(crate) async fn training_class_created(
-    work: &Work,
-    class: &TrainingClass,
-    curriculum: &Curriculum,
-) -> Result<(), Error> {
+pub(crate) fn training_class_created(work: &Work, class: &TrainingClass, curriculum: &Curriculum) {
     let event = pb::TrainingClassCreated {
         training_class_id: class.id.to_string(),
         curriculum_id: curriculum.id.to_string(),
@@ -123,11 +118,11 @@ pub(crate) async fn training_class_created(
         unit_id: class.unit.to_string(),
         sample: class.sample,
     };
-    Ok(work.publish(of_class(class), &event).await?)
+    work.publish(of_class(class), &event);
 }
 
 /// The enrolment is the subject: those who enrol at the same time do not wait for each other.
-pub(crate) async fn learner_enrolled(work: &Work, learner: &Learner) -> Result<(), Error> {
+pub(crate) fn learner_enrolled(work: &Work, learner: &Learner) {
     let (producer_id, official_level) = match learner.standing {
         Standing::Leader { producer } => (producer.to_string(), pb::OfficialLevel::Unspecified),
         Standing::Official { level } => (String::new(), wire::official_level(level)),
@@ -140,16 +135,16 @@ pub(crate) async fn learner_enrolled(work: &Work, learner: &Learner) -> Result<(
         unit_id: learner.unit.to_string(),
         sample: learner.sample,
     };
-    Ok(work.publish(Subject::new("learner", learner.id, 1), &event).await?)
+    work.publish(Subject::new("learner", learner.id, 1), &event);
 }
 
 /// The session is the subject, its rolls are its versions: a corrected roll comes after the one it corrects.
-pub(crate) async fn attendance_recorded(
+pub(crate) fn attendance_recorded(
     work: &Work,
     class: TrainingClassId,
     session: &TrainingSession,
     present: &[PersonId],
-) -> Result<(), Error> {
+) {
     let event = pb::AttendanceRecorded {
         training_class_id: class.to_string(),
         session_number: session.number,
@@ -157,20 +152,16 @@ pub(crate) async fn attendance_recorded(
         person_ids: present.iter().map(ToString::to_string).collect(),
     };
     let version = session.roll.map_or(0, |roll| roll.version);
-    Ok(work.publish(Subject::new("training_session", session.id, version), &event).await?)
+    work.publish(Subject::new("training_session", session.id, version), &event);
 }
 
-pub(crate) async fn training_class_completed(
-    work: &Work,
-    class: &TrainingClass,
-    completed: &[Learner],
-) -> Result<(), Error> {
+pub(crate) fn training_class_completed(work: &Work, class: &TrainingClass, completed: &[Learner]) {
     let event = pb::TrainingClassCompleted {
         training_class_id: class.id.to_string(),
         completed_on: class.last_day().to_string(),
         completed_person_ids: completed.iter().map(|learner| learner.person.to_string()).collect(),
     };
-    Ok(work.publish(of_class(class), &event).await?)
+    work.publish(of_class(class), &event);
 }
 
 #[cfg(test)]

@@ -68,6 +68,6 @@ pub(crate) async fn accept_dossier(work: &Work, prepared: &Prepared) -> Result<D
     dossier.must_not_be_filed_by(work.person())?;
     let dossier = dossier.accept(prepared.code.clone(), work.now())?;
     store::dossiers::save(work, &dossier).await?;
-    events::dossier_accepted(work, &dossier).await?;
+    events::dossier_accepted(work, &dossier);
     Ok(dossier)
 }

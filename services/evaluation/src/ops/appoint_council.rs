@@ -70,6 +70,6 @@ pub(crate) async fn appoint_council(work: &Work, command: &AppointCouncil) -> Re
         created_at: work.now(),
     };
     store::councils::insert(work, &council).await?;
-    events::council_appointed(work, &council).await?;
+    events::council_appointed(work, &council);
     Ok(council)
 }

@@ -61,7 +61,7 @@ pub(crate) async fn cast_ballot(work: &Work, command: &CastBallot) -> Result<Bal
         findings: command.findings.clone(),
         cast_at: work.now(),
     };
-    store::ballots::insert(work, &ballot).await?;
-    events::ballot_cast(work, &ballot).await?;
+    store::ballots::insert(work, &ballot);
+    events::ballot_cast(work, &ballot);
     Ok(ballot)
 }

@@ -46,6 +46,6 @@ pub(crate) async fn close_scoring(work: &Work, command: &CloseScoring) -> Result
     store::sessions::close(work, &scoring).await?;
     let dossier = dossier.scored(set, &result.score, civil_date(result.closed_at), work.now())?;
     store::dossiers::save(work, &dossier).await?;
-    events::scoring_closed(work, &dossier, &result).await?;
+    events::scoring_closed(work, &dossier, &result);
     Ok(SeenResult { score: wire::score(set, &result.score), result, shows_members: true })
 }

@@ -59,9 +59,9 @@ pub(crate) async fn enter_decision(
         certificates.push(certify(work, &decision, *id, number).await?);
     }
     store::certificates::insert(work, &certificates).await?;
-    events::decision_entered(work, &decision).await?;
+    events::decision_entered(work, &decision);
     for certificate in &certificates {
-        events::certificate_issued(work, certificate).await?;
+        events::certificate_issued(work, certificate);
     }
     Ok((decision, certificates))
 }

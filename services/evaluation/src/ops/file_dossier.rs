@@ -101,6 +101,6 @@ pub(crate) async fn file_dossier(work: &Work, prepared: &Prepared) -> Result<Dos
         updated_at: work.now(),
     };
     store::dossiers::insert(work, &dossier).await?;
-    events::dossier_filed(work, &dossier).await?;
+    events::dossier_filed(work, &dossier);
     Ok(dossier)
 }

@@ -29,6 +29,6 @@ pub(crate) async fn propose_dossier(work: &Work, command: &ProposeDossier) -> Re
     dossier.must_be_at(command.version)?;
     let dossier = dossier.propose(work.now())?;
     store::dossiers::save(work, &dossier).await?;
-    events::dossier_proposed(work, &dossier).await?;
+    events::dossier_proposed(work, &dossier);
     Ok(dossier)
 }

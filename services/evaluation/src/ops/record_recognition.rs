@@ -83,6 +83,6 @@ pub(crate) async fn record_recognition(work: &Work, command: &RecordRecognition)
         recorded_at: work.now(),
     };
     store::recognitions::insert(work, &recognition).await?;
-    events::recognition_recorded(work, &recognition).await?;
+    events::recognition_recorded(work, &recognition);
     Ok(recognition)
 }

@@ -2,13 +2,12 @@
 
 use chrono::NaiveDate;
 use platform::clock::Moment;
-use platform::db::{self, Unique};
+use platform::db::Unique;
 use platform::error::Error as Platform;
 use platform::ids::{PersonId, RawId};
 use prost::Message as _;
 use sea_orm::{
-    ActiveValue::Set, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, Statement,
+    ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _, QuerySelect as _, Statement,
 };
 
 use super::damaged;
@@ -37,17 +36,15 @@ pub(crate) struct BallotBox {
     pub(crate) closed_at: Option<Moment>,
 }
 
-#[derive(FromQueryResult)]
-struct BallotBoxRow {
-    council_id: RawId,
-    term_from: NaiveDate,
-    term_to: NaiveDate,
-    duty: Option<String>,
-    criteria_version: String,
-    product_set: i32,
-    fixed_cases: String,
-    closed_at: Option<Moment>,
-}
+/// Written out and read by place: all members vote at the same time.
+const FIND_BOX: &str = "SELECT council.id, council.term_from, council.term_to, council_member.duty, \
+            dossier.criteria_version, dossier.product_set, scoring.fixed_cases, scoring.closed_at \
+     FROM scoring \
+     JOIN session ON session.id = scoring.session_id \
+     JOIN council ON council.id = session.council_id \
+     JOIN dossier ON dossier.id = scoring.dossier_id \
+     LEFT JOIN council_member ON council_member.council_id = council.id AND council_member.person_id = $3 \
+     WHERE scoring.session_id = $1 AND scoring.dossier_id = $2";
 
 /// All that casting a ballot needs to know, in one query.
 pub(crate) async fn find_box(
@@ -56,30 +53,19 @@ pub(crate) async fn find_box(
     dossier: DossierId,
     person: PersonId,
 ) -> Result<Option<BallotBox>, Platform> {
-    let statement = Statement::from_sql_and_values(
-        db.get_database_backend(),
-        "SELECT council.id AS council_id, council.term_from, council.term_to, council_member.duty, \
-                dossier.criteria_version, dossier.product_set, scoring.fixed_cases, scoring.closed_at \
-         FROM scoring \
-         JOIN session ON session.id = scoring.session_id \
-         JOIN council ON council.id = session.council_id \
-         JOIN dossier ON dossier.id = scoring.dossier_id \
-         LEFT JOIN council_member ON council_member.council_id = council.id AND council_member.person_id = $3 \
-         WHERE scoring.session_id = $1 AND scoring.dossier_id = $2",
-        [session.into(), dossier.into(), person.into()],
-    );
-    let mut rows = BallotBoxRow::find_by_statement(statement).all(db).await?;
-    let Some(row) = rows.pop() else { return Ok(None) };
-    let duty = row.duty.map(|name| Duty::named(&name).ok_or_else(|| damaged("council member"))).transpose()?;
+    let values = [session.into(), dossier.into(), person.into()];
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), FIND_BOX, values)).await?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    let duty: Option<String> = row.try_get_by_index(3)?;
     Ok(Some(BallotBox {
-        council: row.council_id.into(),
-        term_from: row.term_from,
-        term_to: row.term_to,
-        duty,
-        criteria_version: row.criteria_version,
-        product_set: row.product_set,
-        fixed_cases: read_cases(&row.fixed_cases).ok_or_else(|| damaged("scoring"))?,
-        closed_at: row.closed_at,
+        council: row.try_get_by_index::<RawId>(0)?.into(),
+        term_from: row.try_get_by_index(1)?,
+        term_to: row.try_get_by_index(2)?,
+        duty: duty.map(|name| Duty::named(&name).ok_or_else(|| damaged("council member"))).transpose()?,
+        criteria_version: row.try_get_by_index(4)?,
+        product_set: row.try_get_by_index(5)?,
+        fixed_cases: read_cases(&row.try_get_by_index::<String>(6)?).ok_or_else(|| damaged("scoring"))?,
+        closed_at: row.try_get_by_index(7)?,
     }))
 }
 
@@ -105,22 +91,22 @@ struct StoredFinding {
     evidence: String,
 }
 
-/// Keeps a ballot; a member has one on a dossier in a session.
-pub(crate) async fn insert(work: &Work, ballot: &Ballot) -> Result<(), Error> {
+/// Keeps a ballot when the work is committed; a member has one on a dossier in a session.
+pub(crate) fn insert(work: &Work, ballot: &Ballot) {
     let content = Content {
         sheet: ballot.sheet.as_bytes().to_vec(),
         findings: ballot.findings.iter().map(StoredFinding::from).collect(),
     };
-    let row = ballot::ActiveModel {
-        id: Set(ballot.id.into()),
-        session_id: Set(ballot.session.into()),
-        dossier_id: Set(ballot.dossier.into()),
-        person_id: Set(ballot.person.into()),
-        content: Set(content.encode_to_vec()),
-        cast_at: Set(ballot.cast_at),
-    };
-    let inserted = ballot::Entity::insert(row).exec_without_returning(work).await;
-    db::unique_or(inserted.map(|_| ()), &[(ONCE, || Error::BallotAlreadyCast)])
+    let row = [
+        ballot.id.into(),
+        ballot.session.into(),
+        ballot.dossier.into(),
+        ballot.person.into(),
+        content.encode_to_vec().into(),
+        ballot.cast_at.into(),
+    ];
+    let double = (ONCE, (|| Error::BallotAlreadyCast.into()) as _);
+    work.insert_at_commit("ballot (id, session_id, dossier_id, person_id, content, cast_at)", row, double);
 }
 
 /// Opens the ballots on a dossier, in the order they were cast.

@@ -1,5 +1,6 @@
 //! Two databases, one behaviour: SQLite in a file, PostgreSQL on a server.
 
+mod inserts;
 mod migrate;
 mod page;
 mod pool;
@@ -7,6 +8,8 @@ mod pool;
 pub use migrate::{Migration, Migrations, platform_migrations};
 pub use page::{Cursor, Page, Paged, fingerprint};
 pub use pool::{Database, DatabaseConfig, Durability};
+
+pub(crate) use inserts::Inserts;
 
 use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Select, SqlErr};

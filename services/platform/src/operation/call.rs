@@ -167,7 +167,7 @@ impl<S: Send + Sync, C> ReadCall<S, C> {
                 let tried = async {
                     let transaction = self.shared.database.begin().await?;
                     let work = Work::new(transaction, Arc::clone(&self.shared), self.act.clone());
-                    audit::record_read(&work, recorded.noun, &recorded.subjects).await?;
+                    audit::record_read(&work, recorded.noun, &recorded.subjects);
                     work.commit().await
                 };
                 match tried.await {
@@ -214,8 +214,8 @@ impl<S: Send + Sync, Q, C> WriteCall<S, Q, C> {
         F: for<'w> AsyncFn(&'w Work<S>, &'w P) -> Result<T, E>,
     {
         let answer = async {
-            if let Some(answer) = replay::find(self.runner.database().reader(), &self.key).await? {
-                return Ok(R::decode(answer.as_slice())?);
+            if let Some(answer) = self.answer_given_before().await? {
+                return Ok(answer);
             }
             let view = View::new(Arc::clone(self.runner.shared()), self.act.clone(), None);
             let prepared = prepare(&view, &self.command).await.map_err(Into::into)?;
@@ -234,18 +234,27 @@ impl<S: Send + Sync, Q, C> WriteCall<S, Q, C> {
         loop {
             let tried = async {
                 let work = self.runner.begin(&self.act).await?;
-                if let Some(answer) = replay::find(&work, &self.key).await? {
-                    return Ok(R::decode(answer.as_slice())?);
-                }
                 let answer = respond(operation(&work, command).await.map_err(Into::into)?);
-                replay::remember(&work, &self.key, answer.encode_to_vec()).await?;
-                audit::record(&work, Some(&self.key)).await?;
+                replay::remember(&work, &self.key, answer.encode_to_vec());
+                audit::record(&work, Some(&self.key));
                 work.commit().await.map(|()| answer)
             };
-            match tried.await {
-                Err(error) if attempts.may_retry(&error).await => {}
-                outcome => return outcome,
+            let error = match tried.await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => error,
+            };
+            // What is refused, or in the way, may be what this same request did before.
+            if let Some(answer) = self.answer_given_before().await? {
+                return Ok(answer);
+            }
+            if !attempts.may_retry(&error).await {
+                return Err(error);
             }
         }
+    }
+
+    async fn answer_given_before<R: Message + Default>(&self) -> Result<Option<R>, Error> {
+        let answer = replay::find(self.runner.database().reader(), &self.key).await?;
+        Ok(answer.map(|answer| R::decode(answer.as_slice())).transpose()?)
     }
 }

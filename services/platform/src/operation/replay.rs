@@ -1,7 +1,7 @@
 //! Repeating a request is safe: the same id and content is answered as before.
 
 use chrono::TimeDelta;
-use sea_orm::{ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 use sha2::{Digest as _, Sha256};
 use tonic::Code;
 
@@ -65,18 +65,17 @@ pub(super) async fn find(db: &impl ConnectionTrait, key: &Key) -> Result<Option<
     Ok(Some(row.response))
 }
 
-/// Keeps the answer about to be given.
-pub(super) async fn remember<S: Send + Sync>(work: &Work<S>, key: &Key, response: Vec<u8>) -> Result<(), Error> {
-    let row = entity::ActiveModel {
-        person_id: Set(key.person.into()),
-        request_id: Set(key.request_id),
-        operation: Set(key.operation.to_owned()),
-        digest: Set(key.digest.to_vec()),
-        response: Set(response),
-        answered_at: Set(work.now()),
-    };
-    entity::Entity::insert(row).exec_without_returning(work).await?;
-    Ok(())
+/// Keeps the answer about to be given. Where one was given before, nothing of the attempt goes in.
+pub(super) fn remember<S: Send + Sync>(work: &Work<S>, key: &Key, response: Vec<u8>) {
+    let row = [
+        RawId::from(key.person).into(),
+        key.request_id.into(),
+        key.operation.into(),
+        key.digest.to_vec().into(),
+        response.into(),
+        work.now().into(),
+    ];
+    work.record("replay (person_id, request_id, operation, digest, response, answered_at)", [row]);
 }
 
 /// Forgets answers that are too old to be asked for again.

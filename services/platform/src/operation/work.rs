@@ -1,17 +1,18 @@
 //! One attempt: what an operation that changes something sees of the world.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
 use prost::{Message, Name};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement, Value};
 
 use super::runner::{Act, Shared};
 use crate::access::Authority;
 use crate::clock::{Moment, civil_date};
+use crate::db::{self, Double, Inserts};
 use crate::error::Error;
 use crate::ids::{PersonId, RawId};
+use crate::outbox::NewEvent;
 use crate::{outbox, telemetry};
 
 /// One attempt at one operation of a service with the state `S`.
@@ -23,8 +24,15 @@ pub struct Work<S> {
     shared: Arc<Shared<S>>,
     act: Act,
     now: Moment,
-    published: AtomicI32,
-    subject: std::sync::OnceLock<Subject>,
+    told: Mutex<Vec<NewEvent>>,
+    last: Mutex<Last>,
+}
+
+/// Rows that go in when the attempt is committed, and what it means if one of them is there already.
+#[derive(Default)]
+struct Last {
+    rows: Inserts,
+    doubles: Vec<Double<Error>>,
 }
 
 /// What an operation is about: the noun and identity of a record.
@@ -48,8 +56,7 @@ impl Subject {
 impl<S: Send + Sync> Work<S> {
     pub(crate) fn new(transaction: DatabaseTransaction, shared: Arc<Shared<S>>, act: Act) -> Self {
         let now = shared.clock.now();
-        let (published, subject) = (AtomicI32::new(0), std::sync::OnceLock::new());
-        Self { transaction, shared, act, now, published, subject }
+        Self { transaction, shared, act, now, told: Mutex::default(), last: Mutex::default() }
     }
 
     /// The service's own state: what it keeps in memory and whom it may ask.
@@ -89,13 +96,10 @@ impl<S: Send + Sync> Work<S> {
 
     /// Tells the other services, if this attempt is committed. The first subject told of is what the
     /// audit trail says the operation was about.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn publish<M: Message + Name>(&self, subject: Subject, event: &M) -> Result<(), Error> {
-        let ordinal = self.published.fetch_add(1, Ordering::Relaxed);
-        self.subject.get_or_init(|| subject);
-        let row = outbox::NewEvent {
+    pub fn publish<M: Message + Name>(&self, subject: Subject, event: &M) {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let ordinal = i32::try_from(told.len()).expect("an operation tells of less");
+        told.push(NewEvent {
             id: self.new_id(),
             type_name: M::full_name(),
             subject,
@@ -104,17 +108,38 @@ impl<S: Send + Sync> Work<S> {
             actor: self.person(),
             traceparent: telemetry::traceparent(),
             payload: event.encode_to_vec(),
-        };
-        outbox::insert(self, row).await
+        });
     }
 
-    pub(crate) fn subject(&self) -> Option<&Subject> {
-        self.subject.get()
+    pub(crate) fn subject(&self) -> Option<Subject> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).first().map(|event| event.subject)
     }
 
-    /// Makes what this attempt did last, and wakes the relay if it has something to tell.
+    /// Puts a row in when this attempt is committed, in one trip with what is recorded of it: for a row that
+    /// the operation does not read again. `double` is the refusal if it is there already.
+    pub fn insert_at_commit<const N: usize>(&self, table: &'static str, row: [Value; N], double: Double<Error>) {
+        let mut last = self.last();
+        last.rows.add(table, [row]);
+        last.doubles.push(double);
+    }
+
+    /// Records something of this attempt when it is committed.
+    pub(crate) fn record<const N: usize>(&self, table: &'static str, rows: impl IntoIterator<Item = [Value; N]>) {
+        self.last().rows.add(table, rows);
+    }
+
+    fn last(&self) -> MutexGuard<'_, Last> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes what this attempt did last, with the events it told and what else is recorded of it, and
+    /// wakes the relay if there are events.
     pub(crate) async fn commit(self) -> Result<(), Error> {
-        let published = self.published.load(Ordering::Relaxed) > 0;
+        let told = self.told.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let Last { mut rows, doubles } = self.last.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let published = !told.is_empty();
+        outbox::insert(&mut rows, told);
+        db::unique_or(rows.run(&self.transaction).await, &doubles)?;
         self.transaction.commit().await?;
         if published {
             self.shared.published.notify_one();

@@ -4,18 +4,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use proto::common::v1::EventEnvelope;
-use sea_orm::{ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement};
 use tokio::sync::{mpsc, watch};
 use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::CancellationToken;
 use tonic::Status;
 
-use super::publish::event;
 use crate::db::Database;
 use crate::error::Error;
+use crate::ids::RawId;
+use crate::wire::timestamp;
 
 /// Most events in one message of the stream.
-const BATCH: u64 = 200;
+const BATCH: u32 = 200;
 /// How often a quiet stream looks at the database: another replica may hold the relay.
 const LOOKED_AT_EVERY: Duration = Duration::from_millis(250);
 /// How often a quiet stream gives a sign of life.
@@ -52,18 +53,15 @@ impl Feed {
     /// # Errors
     /// When the database fails.
     pub async fn page(&self, after: i64) -> Result<FeedPage, Error> {
-        let rows = event::Entity::find()
-            .filter(event::COLUMN.position.gt(after))
-            .order_by_asc(event::COLUMN.position)
-            .limit(BATCH)
-            .all(self.database.reader())
-            .await?;
-        let head_position = if u64::try_from(rows.len()) == Ok(BATCH) {
-            head(self.database.reader()).await?
-        } else {
-            rows.last().and_then(|row| row.position).unwrap_or(head(self.database.reader()).await?)
+        let db = self.database.reader();
+        let page = Statement::from_sql_and_values(db.get_database_backend(), PAGE, [after.into(), BATCH.into()]);
+        let rows = db.query_all_raw(page).await?;
+        let events = rows.iter().map(envelope).collect::<Result<Vec<_>, _>>()?;
+        let head_position = match events.last() {
+            Some(last) if events.len() < BATCH as usize => last.position,
+            _ => head(db).await?,
         };
-        Ok(FeedPage { events: rows.into_iter().map(EventEnvelope::from).collect(), head_position })
+        Ok(FeedPage { events, head_position })
     }
 
     /// Streams the events after a position, then waits for new ones.
@@ -103,7 +101,7 @@ impl Feed {
                     return Status::unavailable("the feed cannot be read for the moment; read on later");
                 }
             };
-            let full = u64::try_from(page.events.len()) == Ok(BATCH);
+            let full = page.events.len() == BATCH as usize;
             if !page.events.is_empty() || last_sent.elapsed() >= SIGN_OF_LIFE_EVERY {
                 after = page.events.last().map_or(after, |event| event.position);
                 last_sent = tokio::time::Instant::now();
@@ -123,9 +121,27 @@ impl Feed {
     }
 }
 
+/// Written out and read by place: every event goes through here once for each of its followers.
+const PAGE: &str = "SELECT position, id, type, subject_type, subject_id, subject_version, occurred_at, actor_id, \
+     traceparent, payload FROM event WHERE position > $1 ORDER BY position LIMIT $2";
+
+fn envelope(row: &QueryResult) -> Result<EventEnvelope, DbErr> {
+    Ok(EventEnvelope {
+        position: row.try_get_by_index(0)?,
+        id: row.try_get_by_index::<RawId>(1)?.to_string(),
+        r#type: row.try_get_by_index(2)?,
+        subject_type: row.try_get_by_index(3)?,
+        subject_id: row.try_get_by_index::<RawId>(4)?.to_string(),
+        subject_version: row.try_get_by_index(5)?,
+        occurred_at: Some(timestamp(row.try_get_by_index(6)?)),
+        actor_id: row.try_get_by_index::<RawId>(7)?.to_string(),
+        traceparent: row.try_get_by_index(8)?,
+        payload: row.try_get_by_index(9)?,
+    })
+}
+
 /// The highest position given.
 async fn head(db: &impl ConnectionTrait) -> Result<i64, Error> {
-    use sea_orm::Statement;
     let backend = db.get_database_backend();
     let row = db.query_one_raw(Statement::from_string(backend, "SELECT position FROM feed_head WHERE id = 1")).await?;
     let row = row.ok_or_else(|| Error::internal("feed_head has no row"))?;

@@ -4,18 +4,14 @@
 //! numbers. It runs read committed: a serializable scan of the outbox would
 //! conflict with every operation that publishes.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, Select, Statement,
-};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, QueryResult, Statement};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use super::publish::event;
 use crate::error::Error;
 use crate::ids::RawId;
 use crate::lease::Lease;
@@ -23,6 +19,8 @@ use crate::operation::Runner;
 
 /// Most events numbered in one transaction.
 const BATCH: u64 = 500;
+/// Pause after events were numbered: under load many go in one transaction, which disturbs operations less.
+const GATHERS_FOR: Duration = Duration::from_millis(20);
 /// How often the outbox is looked at without being told: other replicas write there too.
 const LOOKED_AT_EVERY: Duration = Duration::from_millis(200);
 /// Longest pause after the database failed again and again.
@@ -50,7 +48,14 @@ impl<S: Send + Sync> Relay<S> {
             match self.number().await {
                 // A full batch: there may be more.
                 Ok(numbered) if numbered >= BATCH => continue,
-                Ok(_) => wait = LOOKED_AT_EVERY,
+                Ok(0) => wait = LOOKED_AT_EVERY,
+                Ok(_) => {
+                    wait = LOOKED_AT_EVERY;
+                    tokio::select! {
+                        () = tokio::time::sleep(GATHERS_FOR) => {}
+                        () = stop.cancelled() => return,
+                    }
+                }
                 Err(error) => {
                     tracing::warn!(%error, "could not number events; trying again");
                     wait = (wait * 2).min(LONGEST_WAIT);
@@ -70,14 +75,14 @@ impl<S: Send + Sync> Relay<S> {
     /// When the database fails.
     pub async fn number(&self) -> Result<u64, Error> {
         // Looked at first without a lock: mostly there is nothing to do, and nobody is disturbed.
-        if unnumbered(self.runner.database().reader(), 1).await?.is_empty() {
+        if unnumbered(self.runner.database().reader(), OLDEST, 1).await?.is_empty() {
             return Ok(0);
         }
         let transaction = self.runner.database().begin_read_committed().await?;
         if !self.lease.hold(&transaction, self.runner.clock().now()).await? {
             return Ok(0);
         }
-        let events = unnumbered(&transaction, BATCH).await?;
+        let events = unnumbered(&transaction, OLDEST, BATCH).await?;
         let events = in_order_of_versions(&transaction, events).await?;
         let numbered = u64::try_from(events.len()).unwrap_or_default();
         let head = assign(&transaction, &events).await?;
@@ -88,7 +93,7 @@ impl<S: Send + Sync> Relay<S> {
 }
 
 /// What the relay needs to know of an event.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 struct Unnumbered {
     id: RawId,
     subject_id: RawId,
@@ -96,17 +101,26 @@ struct Unnumbered {
     ordinal: i32,
 }
 
-fn in_order_of_time() -> Select<event::Entity> {
-    event::Entity::find()
-        .select_only()
-        .columns([event::Column::Id, event::Column::SubjectId, event::Column::SubjectVersion, event::Column::Ordinal])
-        .filter(event::COLUMN.position.is_null())
-        .order_by_asc(event::COLUMN.occurred_at)
-        .order_by_asc(event::COLUMN.id)
-}
+const OLDEST: &str = "SELECT id, subject_id, subject_version, ordinal FROM event \
+     WHERE position IS NULL ORDER BY occurred_at, id LIMIT $1";
+const OF_THE_SAME_SUBJECTS: &str = "SELECT id, subject_id, subject_version, ordinal FROM event \
+     WHERE position IS NULL AND subject_id IN \
+       (SELECT subject_id FROM event WHERE position IS NULL ORDER BY occurred_at, id LIMIT $1) \
+     ORDER BY occurred_at, id";
 
-async fn unnumbered(db: &impl ConnectionTrait, most: u64) -> Result<Vec<Unnumbered>, DbErr> {
-    in_order_of_time().limit(most).into_model().all(db).await
+/// Events without a number, by a statement above. Written out and read by place: each event goes through here.
+async fn unnumbered(db: &impl ConnectionTrait, sql: &str, most: u64) -> Result<Vec<Unnumbered>, DbErr> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [most.into()])).await?;
+    let event = |row: &QueryResult| {
+        Ok(Unnumbered {
+            id: row.try_get_by_index(0)?,
+            subject_id: row.try_get_by_index(1)?,
+            subject_version: row.try_get_by_index(2)?,
+            ordinal: row.try_get_by_index(3)?,
+        })
+    };
+    rows.iter().map(event).collect()
 }
 
 /// Puts the events of each subject in the order of its versions: clocks of two replicas may disagree, and
@@ -116,9 +130,7 @@ async fn in_order_of_versions(
     mut events: Vec<Unnumbered>,
 ) -> Result<Vec<Unnumbered>, DbErr> {
     if events.len() as u64 == BATCH {
-        let subjects: BTreeSet<_> = events.iter().map(|event| event.subject_id).collect();
-        events =
-            in_order_of_time().filter(event::COLUMN.subject_id.is_in(subjects)).into_model().all(transaction).await?;
+        events = unnumbered(transaction, OF_THE_SAME_SUBJECTS, BATCH).await?;
     }
     let mut by_subject: HashMap<RawId, Vec<Unnumbered>> = HashMap::new();
     for event in &events {
@@ -144,20 +156,17 @@ async fn assign(transaction: &DatabaseTransaction, events: &[Unnumbered]) -> Res
     let row = row.ok_or_else(|| DbErr::RecordNotFound("the one row of feed_head".to_owned()))?;
     let head: i64 = row.try_get("", "position")?;
     let before = head - i64::try_from(events.len()).unwrap_or_default();
-    // One statement for many events; a few fixed lengths, so that the statements stay prepared.
-    let mut position = before;
-    for chunk in chunks(events) {
-        let mut values = Vec::with_capacity(chunk.len() * 2);
-        let mut rows = Vec::with_capacity(chunk.len());
-        for event in chunk {
-            position += 1;
-            values.push(event.id.into());
-            values.push(position.into());
-            rows.push(format!("(${}, ${})", values.len() - 1, values.len()));
-        }
+    for (first, chunk) in (before + 1..).step_by(LENGTHS[2]).zip(events.chunks(LENGTHS[2])) {
+        let length = LENGTHS.into_iter().find(|length| chunk.len() <= *length).unwrap_or(chunk.len());
+        let numbered = chunk.iter().zip(first..);
+        // Filled up with the last: to give it its position twice changes nothing.
+        let filled = numbered.clone().chain(numbered.last().into_iter().cycle()).take(length);
+        let values = filled.flat_map(|(event, position)| [event.id.into(), position.into()]);
+        let rows: Vec<_> = (1..=length).map(|row| format!("(${}, ${})", row * 2 - 1, row * 2)).collect();
         let sql = format!(
             "WITH numbered (id, position) AS (VALUES {}) \
-             UPDATE event SET position = numbered.position FROM numbered WHERE event.id = numbered.id",
+             UPDATE event SET position = numbered.position FROM numbered \
+             WHERE event.id = numbered.id AND event.position IS NULL",
             rows.join(", ")
         );
         transaction.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
@@ -165,9 +174,5 @@ async fn assign(transaction: &DatabaseTransaction, events: &[Unnumbered]) -> Res
     Ok(head)
 }
 
-/// Cuts into pieces of 100, 10 and 1.
-fn chunks(events: &[Unnumbered]) -> impl Iterator<Item = &[Unnumbered]> {
-    let (hundreds, rest) = events.split_at(events.len() / 100 * 100);
-    let (tens, ones) = rest.split_at(rest.len() / 10 * 10);
-    hundreds.chunks(100).chain(tens.chunks(10)).chain(ones.chunks(1))
-}
+/// How many events one statement numbers: a few fixed lengths, so that the statements stay prepared.
+const LENGTHS: [usize; 3] = [1, 8, 64];

@@ -98,7 +98,7 @@ async fn number(db: &impl ConnectionTrait, sql: &str) -> Result<i64, Error> {
 async fn retire_product(work: &Work<State>, product: &RawId) -> Result<i64, Error> {
     work.service().attempts.fetch_add(1, Ordering::SeqCst);
     let count = count(work).await?;
-    work.publish(Subject::new("product", *product, count), &pb::ProductRetired::default()).await?;
+    work.publish(Subject::new("product", *product, count), &pb::ProductRetired::default());
     Ok(count)
 }
 

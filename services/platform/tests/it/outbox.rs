@@ -41,7 +41,8 @@ fn runner_by(database: Database, clock: Clock) -> Runner<State> {
 
 async fn publish(work: &Work<State>, event: &Event) -> Result<(), platform::error::Error> {
     let subject = Subject::new("product", RawId::from_u128(event.0), event.1);
-    work.publish(subject, &ProductRetired { product_id: event.0.to_string() }).await
+    work.publish(subject, &ProductRetired { product_id: event.0.to_string() });
+    Ok(())
 }
 
 /// Publishes, then stays inside its transaction until it is let go.

@@ -58,6 +58,6 @@ pub(crate) async fn appoint_leader(work: &Work, command: &AppointLeader) -> Resu
         updated_at: work.now(),
     };
     store::leaders::insert(work, &leader).await?;
-    events::leader_appointed(work, &leader).await?;
+    events::leader_appointed(work, &leader);
     Ok(leader)
 }

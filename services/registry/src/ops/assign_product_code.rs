@@ -38,6 +38,6 @@ pub(crate) async fn assign_product_code(work: &Work, command: &AssignProductCode
         year: command.year,
     };
     store::product_codes::insert(work, product.id, &code).await?;
-    events::product_code_assigned(work, &product, &code).await?;
+    events::product_code_assigned(work, &product, &code);
     Ok(code)
 }

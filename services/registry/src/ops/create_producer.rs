@@ -69,6 +69,6 @@ pub(crate) async fn create_producer(work: &Work, command: &CreateProducer) -> Re
         updated_at: work.now(),
     };
     store::producers::insert(work, &producer).await?;
-    events::producer_created(work, &producer).await?;
+    events::producer_created(work, &producer);
     Ok(producer)
 }

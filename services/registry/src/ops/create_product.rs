@@ -67,6 +67,6 @@ pub(crate) async fn create_product(work: &Work, command: &CreateProduct) -> Resu
         updated_at: work.now(),
     };
     store::products::insert(work, &product).await?;
-    events::product_created(work, &product).await?;
+    events::product_created(work, &product);
     Ok((product, Vec::new()))
 }

@@ -32,6 +32,6 @@ pub(crate) async fn retire_producer(work: &Work, command: &RetireProducer) -> Re
     let products_in_use = store::products::count_active(work, producer.id).await?;
     let producer = producer.retire(command.reason.clone(), products_in_use, work.now())?;
     store::producers::save(work, &producer).await?;
-    events::producer_retired(work, &producer).await?;
+    events::producer_retired(work, &producer);
     Ok(producer)
 }

@@ -31,6 +31,6 @@ pub(crate) async fn retire_product(work: &Work, command: &RetireProduct) -> Resu
     product.must_be_at(command.version)?;
     let product = product.retire(command.reason.clone(), work.now())?;
     store::products::save(work, &product).await?;
-    events::product_retired(work, &product).await?;
+    events::product_retired(work, &product);
     Ok((product, codes.unwrap_or_default()))
 }

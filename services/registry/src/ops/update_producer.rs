@@ -57,6 +57,6 @@ pub(crate) async fn update_producer(work: &Work, command: &UpdateProducer) -> Re
     policy::may_keep(work, &commune.id)?;
     let producer = producer.update(facts, commune.parent.clone(), work.now())?;
     store::producers::save(work, &producer).await?;
-    events::producer_updated(work, &producer).await?;
+    events::producer_updated(work, &producer);
     Ok(producer)
 }

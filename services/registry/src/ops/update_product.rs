@@ -60,6 +60,6 @@ pub(crate) async fn update_product(work: &Work, command: &UpdateProduct) -> Resu
     product_set::open_to(producer.facts.kind, facts.product_set, work.today())?;
     let product = product.update(facts, commune.parent.clone(), work.now())?;
     store::products::save(work, &product).await?;
-    events::product_updated(work, &product).await?;
+    events::product_updated(work, &product);
     Ok((product, codes.unwrap_or_default()))
 }

@@ -20,6 +20,6 @@ pub(crate) async fn rebuild_projections(work: &Work, _: &RebuildProjections) -> 
     let dropped = store::drop_all(work).await?;
     rewind(work).await?;
     let dropped = i64::try_from(dropped).unwrap_or(i64::MAX);
-    events::projections_rebuilt(work, dropped).await?;
+    events::projections_rebuilt(work, dropped);
     Ok(dropped)
 }

@@ -28,7 +28,7 @@ struct Told<M> {
 
 async fn publish<M: Message + Name>(work: &Work<()>, told: &Told<M>) -> Result<(), Error> {
     for event in &told.events {
-        work.publish(told.subject, event).await?;
+        work.publish(told.subject, event);
     }
     Ok(())
 }

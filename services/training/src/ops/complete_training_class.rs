@@ -39,7 +39,7 @@ pub(crate) async fn complete_training_class(
     store::training_classes::save(work, &class).await?;
     store::learners::save_results(work, &completed, LearnerResult::Completed).await?;
     store::learners::save_results(work, &others, LearnerResult::NotCompleted).await?;
-    events::training_class_completed(work, &class, &completed).await?;
+    events::training_class_completed(work, &class, &completed);
     Ok((class, completed.len()))
 }
 

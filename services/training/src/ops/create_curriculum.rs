@@ -41,6 +41,6 @@ pub(crate) async fn create_curriculum(work: &Work, command: &CreateCurriculum) -
         created_at: work.now(),
     };
     store::curricula::insert(work, &curriculum).await?;
-    events::curriculum_created(work, &curriculum).await?;
+    events::curriculum_created(work, &curriculum);
     Ok(curriculum)
 }

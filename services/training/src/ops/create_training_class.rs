@@ -105,6 +105,6 @@ pub(crate) async fn create_training_class(work: &Work, command: &CreateTrainingC
         updated_at: work.now(),
     };
     store::training_classes::insert(work, &class).await?;
-    events::training_class_created(work, &class, &curriculum).await?;
+    events::training_class_created(work, &class, &curriculum);
     Ok(class)
 }

@@ -96,7 +96,7 @@ pub(crate) async fn enrol_learner(work: &Work, command: &EnrolLearner) -> Result
         enrolled_at: work.now(),
     };
     store::learners::insert(work, &learner).await?;
-    events::learner_enrolled(work, &learner).await?;
+    events::learner_enrolled(work, &learner);
     Ok(learner)
 }
 

@@ -50,6 +50,6 @@ pub(crate) async fn record_attendance(work: &Work, command: &RecordAttendance) -
         present.push(*learner);
     }
     store::rolls::replace(work, &session, &present).await?;
-    events::attendance_recorded(work, class.id, &session, &command.persons).await?;
+    events::attendance_recorded(work, class.id, &session, &command.persons);
     Ok(present.len())
 }
