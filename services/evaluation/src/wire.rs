@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use platform::error::Text;
 use platform::fields::{Fields, etag};
+use platform::ids::PersonId;
 use platform::wire::timestamp;
 use proto::common::v1::LocalizedText;
 use proto::evaluation::v1 as pb;
@@ -16,8 +17,8 @@ use crate::domain::criteria::{
 use crate::domain::dossier::{Dossier, DossierKind, DossierState};
 use crate::domain::explanation::explain;
 use crate::domain::recognition::Recognition;
-use crate::domain::score::{AppliedRule, Gap, Outcome, Ranking, Score};
-use crate::domain::session::{Ballot, Scoring, Session};
+use crate::domain::score::{AppliedRule, Ending, Gap, Outcome, Ranking, Score};
+use crate::domain::session::{Ballot, DossierResult, Scoring, Session};
 use crate::domain::sheet::{Choice, Finding, FixedCase, FoundRule};
 use crate::ops::{SeenResult, SeenSession};
 
@@ -166,10 +167,14 @@ pub(crate) fn read_findings(fields: &mut Fields, findings: Vec<pb::Finding>) -> 
 }
 
 pub(crate) fn outcome(outcome: &Outcome) -> pb::Outcome {
-    match outcome {
-        Outcome::Ranked(_) => pb::Outcome::Ranked,
-        Outcome::Eliminated(_) => pb::Outcome::Eliminated,
-        Outcome::Stopped(_) => pb::Outcome::Stopped,
+    ending(outcome.ending())
+}
+
+fn ending(ending: Ending) -> pb::Outcome {
+    match ending {
+        Ending::Star(_) => pb::Outcome::Ranked,
+        Ending::Eliminated => pb::Outcome::Eliminated,
+        Ending::Stopped => pb::Outcome::Stopped,
     }
 }
 
@@ -412,6 +417,7 @@ pub(crate) fn ballot_receipt(ballot: &Ballot) -> pb::BallotReceipt {
 }
 
 pub(crate) fn seen_result(seen: SeenResult) -> pb::DossierResult {
+    let stability = stability(&seen.result, seen.shows_members);
     let totals = if seen.shows_members { seen.result.totals } else { Vec::new() };
     pb::DossierResult {
         dossier_id: seen.result.dossier.to_string(),
@@ -423,6 +429,24 @@ pub(crate) fn seen_result(seen: SeenResult) -> pb::DossierResult {
             .map(|(person, total_points)| pb::MemberTotal { person_id: person.to_string(), total_points })
             .collect(),
         closed_at: Some(timestamp(seen.result.closed_at)),
+        stability: Some(stability),
+    }
+}
+
+fn stability(result: &DossierResult, shows_members: bool) -> pb::Stability {
+    let member = |(person, without): &(PersonId, Ending)| pb::DecisiveMember {
+        person_id: person.to_string(),
+        outcome_without: ending(*without).into(),
+        star_without: without.star().map(i32::from).unwrap_or_default(),
+    };
+    pb::Stability {
+        hangs_on_one_member: !result.decisive.is_empty(),
+        decisive_members: result.decisive.iter().filter(|_| shows_members).map(member).collect(),
+        near_band_edge: result.near_edge.map(|edge| pb::NearBandEdge {
+            star: edge.star.into(),
+            min_points: edge.min_points,
+            distance_sum_points: edge.distance_sum,
+        }),
     }
 }
 

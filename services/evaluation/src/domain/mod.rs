@@ -9,6 +9,8 @@ pub(crate) mod score;
 
 pub(crate) mod explanation;
 
+pub(crate) mod stability;
+
 pub(crate) mod dossier;
 
 pub(crate) mod council;
@@ -18,3 +20,6 @@ pub(crate) mod session;
 pub(crate) mod certificate;
 
 pub(crate) mod recognition;
+
+#[cfg(test)]
+pub(crate) mod samples;

@@ -34,6 +34,14 @@ pub(crate) enum Outcome {
     Stopped(Vec<AppliedRule>),
 }
 
+/// How an assessment ended, without figures and reasons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    Star(Star),
+    Eliminated,
+    Stopped,
+}
+
 /// A total and a star.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Ranking {
@@ -71,11 +79,36 @@ pub(crate) struct AppliedRule {
     pub(crate) found_by: usize,
 }
 
+impl Outcome {
+    /// The ending alone.
+    pub(crate) fn ending(&self) -> Ending {
+        match self {
+            Self::Ranked(ranking) => Ending::Star(ranking.star),
+            Self::Eliminated(_) => Ending::Eliminated,
+            Self::Stopped(_) => Ending::Stopped,
+        }
+    }
+}
+
+impl Ending {
+    /// The star; none if it ended without one.
+    pub(crate) fn star(self) -> Option<Star> {
+        match self {
+            Self::Star(star) => Some(star),
+            Self::Eliminated | Self::Stopped => None,
+        }
+    }
+}
+
 impl Ranking {
+    /// Number of sheets.
+    pub(crate) fn sheet_count(&self) -> i32 {
+        i32::try_from(self.totals.len()).unwrap_or(i32::MAX)
+    }
+
     /// The mean in hundredths of a point, cut; for showing only.
     pub(crate) fn mean_hundredths(&self) -> i32 {
-        let count = i32::try_from(self.totals.len()).unwrap_or(i32::MAX);
-        self.sum * 100 / count
+        self.sum * 100 / self.sheet_count()
     }
 
     /// Highest less lowest total.
@@ -265,40 +298,8 @@ fn lower_median(values: &mut [i32]) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::criteria::{Catalogue, CriteriaSet, Form as CriterionForm};
-    use crate::domain::sheet::FixedCase;
-
-    fn catalogue() -> Catalogue {
-        Catalogue::built_in().expect("sound")
-    }
-
-    fn sets(catalogue: &Catalogue) -> &[CriteriaSet] {
-        &catalogue.version("26-2026").expect("published").sets
-    }
-
-    /// The form of a set, with the first case of each criterion that has cases.
-    fn form(set: &CriteriaSet) -> Form<'_> {
-        let cases = set
-            .criteria_with_cases()
-            .map(|(_, criterion, cases)| FixedCase { criterion: criterion.code.clone(), case: cases[0].key.clone() });
-        Form::new(set, &cases.collect::<Vec<_>>()).expect("sound cases")
-    }
-
-    /// Every criterion at its best option.
-    fn best(set: &CriteriaSet) -> Vec<u8> {
-        let options = set.criteria.iter().map(|criterion| match &criterion.form {
-            CriterionForm::Options(options) => options.len(),
-            CriterionForm::Cases(cases) => cases[0].options.len(),
-        });
-        options.map(|count| u8::try_from(count).expect("few")).collect()
-    }
-
-    fn ranking(score: Score) -> Ranking {
-        match score.outcome {
-            Outcome::Ranked(ranking) => ranking,
-            other => panic!("not ranked: {other:?}"),
-        }
-    }
+    use crate::domain::criteria::Form as CriterionForm;
+    use crate::domain::samples::{best, form, ranking, sets, sheets_with_totals};
 
     fn star_of(form: &Form<'_>, options: Vec<u8>) -> (i32, Star) {
         let ranking = ranking(score_sheet(form, &Sheet::of_options(options)));
@@ -307,14 +308,14 @@ mod tests {
 
     #[test]
     fn every_option_at_its_best_is_100_points_and_five_stars_in_all_sets() {
-        for set in sets(&catalogue()) {
+        for set in sets() {
             assert_eq!(star_of(&form(set), best(set)), (100, 5), "set {}", set.number);
         }
     }
 
     #[test]
     fn nothing_chosen_is_no_points_and_one_star_or_a_stop() {
-        for set in sets(&catalogue()) {
+        for set in sets() {
             let score = score_sheet(&form(set), &Sheet::of_options(vec![0; set.criteria.len()]));
             match score.outcome {
                 Outcome::Stopped(by) => assert_eq!((set.number, by.len()), (16, 4)),
@@ -329,7 +330,7 @@ mod tests {
     #[test]
     fn below_a_marked_option_its_star_is_lost() {
         let mut marks = 0;
-        for set in sets(&catalogue()) {
+        for set in sets() {
             let form = form(set);
             for (place, criterion) in set.criteria.iter().enumerate() {
                 let CriterionForm::Options(options) = &criterion.form else { continue };
@@ -360,8 +361,7 @@ mod tests {
     /// stars.
     #[test]
     fn points_for_five_stars_may_end_at_three() {
-        let catalogue = catalogue();
-        let set = &sets(&catalogue)[0];
+        let set = &sets()[0];
         let mut sheet = best(set);
         let place = set.place("3.5").expect("there");
         let CriterionForm::Options(options) = &set.criteria[place].form else { panic!("options") };
@@ -373,33 +373,10 @@ mod tests {
         assert_eq!(gaps, [(4, 0, 1), (5, 0, 1)]);
     }
 
-    /// Sheets of a set without minima, each with a wanted total.
-    fn sheets_with_totals(set: &CriteriaSet, totals: &[i32]) -> Vec<Sheet> {
-        totals.iter().map(|total| Sheet::of_options(options_with_total(set, *total))).collect()
-    }
-
-    /// Options that sum to a total: every criterion at its best, then points taken away from the end.
-    fn options_with_total(set: &CriteriaSet, total: i32) -> Vec<u8> {
-        let mut sheet = best(set);
-        let mut surplus = 100 - total;
-        for (place, criterion) in set.criteria.iter().enumerate().rev() {
-            let CriterionForm::Options(options) = &criterion.form else { continue };
-            let points = |option: u8| if option == 0 { 0 } else { options[usize::from(option) - 1].points };
-            let lower = (0..=sheet[place]).filter(|option| criterion.max_points - points(*option) <= surplus).min();
-            if let Some(lower) = lower {
-                surplus -= criterion.max_points - points(lower);
-                sheet[place] = lower;
-            }
-        }
-        assert_eq!(surplus, 0, "{total} can be reached");
-        sheet
-    }
-
     /// Set 26 has few minima; raising 3.4 and 3.5 to their best leaves only the bands to decide.
     #[test]
     fn bands_are_exact_for_councils_of_5_7_and_9() {
-        let catalogue = catalogue();
-        let set = &sets(&catalogue)[25];
+        let set = &sets()[25];
         let form = form(set);
         for members in [5, 7, 9] {
             for (edge, star) in [(90, 5), (70, 4), (50, 3), (30, 2)] {
@@ -416,8 +393,7 @@ mod tests {
 
     #[test]
     fn a_mean_of_89_99_is_four_stars_and_never_shown_as_90() {
-        let catalogue = catalogue();
-        let set = &sets(&catalogue)[25];
+        let set = &sets()[25];
         // 101 members: 90 points all but one who gives 89.
         let mut totals = vec![90; 101];
         totals[0] = 89;
@@ -427,8 +403,7 @@ mod tests {
 
     #[test]
     fn minima_apply_to_the_lower_median() {
-        let catalogue = catalogue();
-        let set = &sets(&catalogue)[0];
+        let set = &sets()[0];
         let place = set.place("3.5").expect("there");
         let form = form(set);
         let star = |low: usize, of: usize| {
@@ -444,8 +419,7 @@ mod tests {
 
     #[test]
     fn a_story_structure_counts_only_if_there_is_a_story() {
-        let catalogue = catalogue();
-        let set = &sets(&catalogue)[0];
+        let set = &sets()[0];
         let mut sheet = best(set);
         sheet[set.place("5.1").expect("there")] = 0;
         let score = score_sheet(&form(set), &Sheet::of_options(sheet));
@@ -458,8 +432,7 @@ mod tests {
 
     #[test]
     fn findings_take_effect_with_the_majority_of_those_who_voted() {
-        let catalogue = catalogue();
-        let set = &sets(&catalogue)[0];
+        let set = &sets()[0];
         let form = form(set);
         let sheets = vec![Sheet::of_options(best(set)); 4];
         let finding = |rule: FoundRule| Finding { rule, evidence: "biên bản".to_owned() };
@@ -478,8 +451,7 @@ mod tests {
 
     #[test]
     fn set_16_stops_where_a_majority_gives_nothing() {
-        let catalogue = catalogue();
-        let set = &sets(&catalogue)[15];
+        let set = &sets()[15];
         let place = set.place("6.2").expect("there");
         let outcome = |zeros: usize| {
             let mut off = best(set);
@@ -495,8 +467,7 @@ mod tests {
     /// Granting what the explanation asks for yields the star, and no star below it is asked for less.
     #[test]
     fn an_explanation_is_complete() {
-        let catalogue = catalogue();
-        for set in sets(&catalogue) {
+        for set in sets() {
             let form = form(set);
             // Everything at its lowest option but the sensory criteria, so that set 16 is not stopped.
             let options: Vec<u8> = set

@@ -5,8 +5,9 @@ use platform::ids::PersonId;
 
 use super::council::{Council, CouncilId, Duty, Regulation};
 use super::dossier::DossierId;
-use super::score::{self, Outcome, Score};
+use super::score::{self, Ending, Outcome, Score};
 use super::sheet::{Finding, FixedCase, Form, Sheet};
+use super::stability::{NearEdge, decisive_sheets, near_edge};
 use crate::error::Error;
 
 platform::id_type! {
@@ -58,6 +59,10 @@ pub(crate) struct DossierResult {
     pub(crate) spread_exceeds_limit: bool,
     /// Each member with her total, in the order of the ballots.
     pub(crate) totals: Vec<(PersonId, i32)>,
+    /// Members without whose ballot the result would be another one, with the one it would be.
+    pub(crate) decisive: Vec<(PersonId, Ending)>,
+    /// Band edge that the mean lies within one point of.
+    pub(crate) near_edge: Option<NearEdge>,
     pub(crate) closed_at: Moment,
 }
 
@@ -109,8 +114,9 @@ impl Scoring {
         closed_at: Moment,
     ) -> Result<DossierResult, Error> {
         let sheets: Vec<_> = ballots.iter().map(|ballot| ballot.sheet.clone()).collect();
-        let findings: Vec<_> = ballots.iter().flat_map(Ballot::findings_once).collect();
-        let score = score::score(form, &sheets, &findings);
+        let findings: Vec<_> = ballots.iter().map(Ballot::findings_once).collect();
+        let score = score::score(form, &sheets, &findings.concat());
+        let decisive = decisive_sheets(form, &sheets, &findings, score.outcome.ending());
         let (totals, spread) = match &score.outcome {
             Outcome::Ranked(ranking) => (ranking.totals.as_slice(), ranking.spread()),
             Outcome::Eliminated(_) | Outcome::Stopped(_) => (&[][..], 0),
@@ -121,6 +127,8 @@ impl Scoring {
             session: self.session,
             spread_exceeds_limit: spread > regulation(council)?.spread_limit_points,
             totals,
+            decisive: decisive.iter().map(|sheet| (ballots[sheet.place].person, sheet.without)).collect(),
+            near_edge: near_edge(form.set(), &score.outcome),
             score,
             closed_at,
         })

@@ -1,12 +1,14 @@
 //! The result of a dossier whose scoring is closed, computed again from the choices that were stored.
 
 use platform::access::Role;
+use platform::clock::Moment;
 use platform::fields::Fields;
 use proto::evaluation::v1 as pb;
 
 use crate::View;
-use crate::domain::dossier::{DossierId, DossierState};
-use crate::domain::session::DossierResult;
+use crate::domain::council::{Council, Duty};
+use crate::domain::dossier::{Dossier, DossierId, DossierState};
+use crate::domain::session::{Ballot, DossierResult, Scoring};
 use crate::domain::sheet::Form;
 use crate::error::Error;
 use crate::{policy, store, wire};
@@ -37,8 +39,29 @@ impl GetResult {
 }
 
 pub(crate) async fn get_result(view: &View, command: &GetResult) -> Result<SeenResult, Error> {
-    let no_such_dossier = || Error::NoSuchDossier { dossier: command.dossier };
-    let dossier = store::dossiers::find(view, command.dossier).await?.ok_or_else(no_such_dossier)?;
+    let closed = closed_scoring(view, command.dossier).await?;
+    let result = closed.scoring.result(&closed.form, &closed.council, &closed.ballots, closed.closed_at)?;
+    let decides = |role: &Role| view.authority().reaches_as(*role, &closed.dossier.product.unit);
+    let shows_members = closed.duty.is_some() || SEES_MEMBERS.iter().any(decides);
+    Ok(SeenResult { score: wire::score(closed.form.set(), &result.score), result, shows_members })
+}
+
+/// What the result of a dossier is computed from.
+pub(super) struct ClosedScoring<'v> {
+    dossier: Dossier,
+    council: Council,
+    scoring: Scoring,
+    closed_at: Moment,
+    /// Duty of the caller in the council.
+    duty: Option<Duty>,
+    pub(super) form: Form<'v>,
+    pub(super) ballots: Vec<Ballot>,
+}
+
+/// The closed scoring of a dossier, if the caller may see its result.
+pub(super) async fn closed_scoring(view: &View, id: DossierId) -> Result<ClosedScoring<'_>, Error> {
+    let no_such_dossier = || Error::NoSuchDossier { dossier: id };
+    let dossier = store::dossiers::find(view, id).await?.ok_or_else(no_such_dossier)?;
     let duty = policy::duty_at(view, &dossier).await?;
     if duty.is_none() && !policy::reads(view.authority(), &dossier.product.unit) {
         return Err(no_such_dossier());
@@ -56,8 +79,5 @@ pub(crate) async fn get_result(view: &View, command: &GetResult) -> Result<SeenR
     let set = view.service().catalogue.version(&dossier.criteria_version)?.set(dossier.product.product_set)?;
     let form = Form::new(set, &scoring.fixed_cases)?;
     let ballots = store::ballots::open(view, session.id, dossier.id, &form).await?;
-    let result = scoring.result(&form, &council, &ballots, closed_at)?;
-    let decides = |role: &Role| view.authority().reaches_as(*role, &dossier.product.unit);
-    let shows_members = duty.is_some() || SEES_MEMBERS.iter().any(decides);
-    Ok(SeenResult { score: wire::score(set, &result.score), result, shows_members })
+    Ok(ClosedScoring { dossier, council, scoring, closed_at, duty, form, ballots })
 }

@@ -2,7 +2,7 @@
 
 use platform::access::Role;
 use proto::evaluation::v1 as pb;
-use testkit::TestDatabase;
+use testkit::{TestDatabase, person};
 
 use crate::{CHAIR, COMMUNE, Province, SCORERS, all_criteria, best, cast_ballot, option_with_points, with};
 
@@ -92,6 +92,47 @@ testkit::on_both_databases! {
         assert_eq!((score.outcome(), score.star, score.sum_points), (pb::Outcome::Eliminated, 0, 0));
         assert_eq!(score.ended_by[0].found_by_count, 3);
         assert_eq!(province.dossier(&dossier.id).await.state(), pb::DossierState::NotRecognised);
+    }
+
+    async fn a_result_that_hangs_on_one_member_or_lies_at_an_edge_is_marked(database: TestDatabase) {
+        let mut province = Province::on(&database).await;
+        let set = province.criteria(1).await;
+        let dossier = province.proposed("Rau", 1).await;
+        let session = province.session(&[&dossier]).await;
+        // Two of five hold the product below the minimum of 3.5; without any of the others it would be two of four.
+        let low = with(&best(&set), "3.5", 0);
+        for (place, scorer) in SCORERS.into_iter().enumerate() {
+            let choices = if place < 2 { low.clone() } else { best(&set) };
+            province.cast(scorer, &session, choices).await.expect("cast");
+        }
+        let result = province.close(CHAIR, &session).await.expect("closed");
+        let stability = result.stability.expect("given");
+        let decisive: Vec<_> = stability
+            .decisive_members
+            .iter()
+            .map(|member| (member.person_id.clone(), member.outcome_without(), member.star_without))
+            .collect();
+        let others = SCORERS[2..].iter().map(|scorer| (person(*scorer).to_string(), pb::Outcome::Ranked, 2));
+        assert_eq!(decisive, others.collect::<Vec<_>>());
+        assert!(stability.hangs_on_one_member && stability.near_band_edge.is_none());
+
+        // The commune is told that it hangs on one member, but not on whom.
+        let get = pb::GetResultRequest { dossier_id: dossier.id };
+        let request = province.by_role(7, Role::CommuneOfficer, COMMUNE, get);
+        let result = province.client.get_result(request).await.expect("seen").into_inner().result.expect("given");
+        let stability = result.stability.expect("given");
+        assert!(stability.hangs_on_one_member && stability.decisive_members.is_empty());
+
+        let dossier = province.proposed("Rau", 1).await;
+        let session = province.session(&[&dossier]).await;
+        for (scorer, total) in SCORERS.into_iter().zip([90, 90, 90, 90, 89]) {
+            province.cast(scorer, &session, with_total(&set, total)).await.expect("cast");
+        }
+        let stability = province.close(CHAIR, &session).await.expect("closed").stability.expect("given");
+        assert_eq!(
+            stability.near_band_edge,
+            Some(pb::NearBandEdge { star: 5, min_points: 90, distance_sum_points: -1 })
+        );
     }
 
     async fn the_commune_sees_the_result_but_no_single_member(database: TestDatabase) {
