@@ -5,6 +5,7 @@ use platform::access::UnitId;
 
 use crate::domain::leader::PersonId;
 use crate::domain::producer::{ProducerId, ProducerKind};
+use crate::domain::producer_account::ProducerAccountId;
 use crate::domain::product::ProductId;
 
 platform::errors! {
@@ -62,6 +63,30 @@ platform::errors! {
         PersonNameDiffers { person: PersonId } => FailedPrecondition, FieldsInvalid, at "full_name",
             "Người {person} đã được ghi với họ tên khác. Bỏ trống person_id nếu là người khác, hoặc ghi đúng họ tên.",
             "The person {person} is recorded under another name. Leave person_id empty if it is someone else, or give the recorded name.";
+        /// No such grant, or none the caller may know of.
+        NoSuchProducerAccount { account: ProducerAccountId } => NotFound, ProducerAccountNotFound, at "producer_account_id",
+            "Không có tài khoản chủ thể {account} trong phạm vi quyền của bạn. Kiểm tra lại mã.",
+            "There is no producer account {account} within your grants. Check the identity.";
+        /// The person has an open grant for the producer.
+        ProducerAccountOpen => AlreadyExists, ProducerAccountOpen, at "person_id",
+            "Người này đã có tài khoản chưa kết thúc cho chủ thể này. Kết thúc tài khoản đó trước (EndProducerAccount).",
+            "The person has an open account for the producer. End that one first (EndProducerAccount).";
+        /// The grant is ended.
+        ProducerAccountEnded { account: ProducerAccountId } => FailedPrecondition, ProducerAccountEnded, at "producer_account_id",
+            "Tài khoản chủ thể {account} đã kết thúc; bản ghi không thay đổi được nữa.",
+            "The producer account {account} is ended; its record changes no more.";
+        /// Nobody grants herself the right to act for a producer.
+        ProducerAccountForOneself => PermissionDenied, ProducerAccountForOneself, at "person_id",
+            "Không ai được tự cấp cho mình quyền thay mặt chủ thể. Nhờ cán bộ khác của xã kiểm tra và cấp.",
+            "Nobody grants herself the right to act for a producer. Have another officer of the commune check and grant it.";
+        /// A grant begins today or later.
+        ProducerAccountBackdated { today: NaiveDate } => FailedPrecondition, ProducerAccountTermWrong, at "term_from",
+            "Quyền thay mặt chủ thể bắt đầu từ ngày {today} trở đi, không lùi về trước.",
+            "The right to act for a producer begins on {today} or later, never before.";
+        /// A grant ends no earlier than it begins.
+        ProducerAccountTermOrder { from: NaiveDate } => FailedPrecondition, ProducerAccountTermWrong, at "term_to",
+            "Ngày cuối phải từ ngày bắt đầu {from} trở đi. Sửa ngày cuối, hoặc bỏ trống.",
+            "The last day must not lie before the first, {from}. Correct it, or leave it empty.";
         /// No such product, or none the caller may know of.
         NoSuchProduct { product: ProductId } => NotFound, ProductNotFound, at "product_id",
             "Không có sản phẩm {product} trong phạm vi quyền của bạn. Kiểm tra lại mã.",

@@ -1,5 +1,5 @@
 //! What registry tells the other services. Ids and facts about places and things; nothing about people but
-//! who (by id) leads whom.
+//! who (by id) leads whom and whose account may act for whom.
 
 use platform::access::{UnitVersion, parts, store_part};
 use platform::operation::Subject;
@@ -9,6 +9,7 @@ use proto::registry::v1 as pb;
 use crate::Work;
 use crate::domain::leader::Leader;
 use crate::domain::producer::Producer;
+use crate::domain::producer_account::ProducerAccount;
 use crate::domain::product::{Product, ProductCode};
 use crate::error::Error;
 use crate::wire;
@@ -67,6 +68,31 @@ pub(crate) fn leader_appointed(work: &Work, leader: &Leader) {
         term_from: leader.from.to_string(),
     };
     work.publish(Subject::new("leader", leader.id, leader.version), &event);
+}
+
+fn of_account(account: &ProducerAccount) -> Subject {
+    Subject::new("producer_account", account.id, account.version)
+}
+
+pub(crate) fn producer_account_granted(work: &Work, account: &ProducerAccount) {
+    let event = pb::ProducerAccountGranted {
+        producer_account_id: account.id.to_string(),
+        producer_id: account.producer.to_string(),
+        person_id: account.person.to_string(),
+        term_from: account.from.to_string(),
+        term_to: account.to.map(|to| to.to_string()).unwrap_or_default(),
+    };
+    work.publish(of_account(account), &event);
+}
+
+pub(crate) fn producer_account_ended(work: &Work, account: &ProducerAccount) {
+    let event = pb::ProducerAccountEnded {
+        producer_account_id: account.id.to_string(),
+        producer_id: account.producer.to_string(),
+        person_id: account.person.to_string(),
+        term_to: account.to.map(|to| to.to_string()).unwrap_or_default(),
+    };
+    work.publish(of_account(account), &event);
 }
 
 pub(crate) fn product_created(work: &Work, product: &Product) {

@@ -1,15 +1,16 @@
 //! Who may do what with the register.
 
 use platform::access::Role::{
-    self, Auditor, CommuneLeader, CommuneOfficer, MinistryLeader, MinistryOfficer, ProvinceLeader, ProvinceOfficer,
-    Service as System, Trainer,
+    self, Auditor, CommuneLeader, CommuneOfficer, MinistryLeader, MinistryOfficer, Producer as Account, ProvinceLeader,
+    ProvinceOfficer, Service as System, Trainer,
 };
-use platform::access::{Door, Policy, Rule, UnitId};
+use platform::access::{Authority, Door, Policy, Rule, UnitId};
+use platform::ids::PersonId;
 
 use crate::domain::producer::{Producer, ProducerId};
 use crate::domain::product::{Product, ProductId};
 use crate::error::Error;
-use crate::{View, Work};
+use crate::{View, Work, store};
 
 /// Those who keep the register of their units.
 const KEEPERS: Door = Door::Roles(&[CommuneOfficer, ProvinceOfficer]);
@@ -28,23 +29,48 @@ const READER_ROLES: &[Role] = &[
     System,
 ];
 
+/// Readers, and those whose account acts for a producer: these see that producer and its products alone.
+const READERS_AND_ACCOUNTS: Door = Door::Roles(&[
+    CommuneOfficer,
+    CommuneLeader,
+    ProvinceOfficer,
+    ProvinceLeader,
+    MinistryOfficer,
+    MinistryLeader,
+    Trainer,
+    Auditor,
+    System,
+    Account,
+]);
+
+/// Those who say whose account acts for a producer of their commune.
+const GRANTERS: Door = Door::Roles(&[CommuneOfficer, CommuneLeader]);
+
+/// Those who may see whose account acts for the producers of their units; and each person her own.
+const GRANT_READER_ROLES: &[Role] = &[CommuneOfficer, CommuneLeader, ProvinceOfficer, ProvinceLeader, Auditor, System];
+const GRANT_READERS: Door =
+    Door::Roles(&[CommuneOfficer, CommuneLeader, ProvinceOfficer, ProvinceLeader, Auditor, System, Account]);
+
 /// The role × operation table.
 pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "GetUnit", door: Door::AnyRole },
     Rule { operation: "ListUnits", door: Door::AnyRole },
     Rule { operation: "ListProductSets", door: Door::AnyRole },
     Rule { operation: "CreateProducer", door: KEEPERS },
-    Rule { operation: "GetProducer", door: READERS },
+    Rule { operation: "GetProducer", door: READERS_AND_ACCOUNTS },
     Rule { operation: "UpdateProducer", door: KEEPERS },
     Rule { operation: "ListProducers", door: READERS },
     Rule { operation: "RetireProducer", door: KEEPERS },
     Rule { operation: "AppointLeader", door: KEEPERS },
     Rule { operation: "ListLeaders", door: READERS },
     Rule { operation: "BatchGetLeaders", door: READERS },
+    Rule { operation: "GrantProducerAccount", door: GRANTERS },
+    Rule { operation: "EndProducerAccount", door: GRANTERS },
+    Rule { operation: "ListProducerAccounts", door: GRANT_READERS },
     Rule { operation: "CreateProduct", door: KEEPERS },
-    Rule { operation: "GetProduct", door: READERS },
+    Rule { operation: "GetProduct", door: READERS_AND_ACCOUNTS },
     Rule { operation: "UpdateProduct", door: KEEPERS },
-    Rule { operation: "ListProducts", door: READERS },
+    Rule { operation: "ListProducts", door: READERS_AND_ACCOUNTS },
     Rule { operation: "RetireProduct", door: KEEPERS },
     Rule { operation: "AssignProductCode", door: Door::Roles(&[System]) },
     Rule { operation: "Read", door: Door::Roles(&[System]) },
@@ -53,6 +79,11 @@ pub const POLICY: Policy = Policy::new(&[
 /// The caller may keep the register of a unit.
 pub(crate) fn may_keep(work: &Work, unit: &UnitId) -> Result<(), Error> {
     Ok(work.authority().require(unit)?)
+}
+
+/// Refuses a grant to act for a producer that the caller would give herself.
+pub(crate) fn must_not_be_oneself(work: &Work, person: PersonId) -> Result<(), Error> {
+    if work.person() == person { Err(Error::ProducerAccountForOneself) } else { Ok(()) }
 }
 
 /// The producer, if the caller may know of it: what one may not know of does not exist.
@@ -81,4 +112,50 @@ pub(crate) fn reached(work: &Work) -> impl Fn(&UnitId) -> bool {
 /// What the caller of a read reaches.
 pub(crate) fn seen(view: &View) -> impl Fn(&UnitId) -> bool {
     |unit| view.authority().reaches(unit)
+}
+
+/// What the caller of a read sees: what lies in the units of her reading roles, and what belongs to the producers
+/// that her account may act for today. The unit of a grant with the role producer opens nothing.
+pub(crate) struct Sight {
+    units: Authority,
+    producers: Vec<ProducerId>,
+}
+
+impl Sight {
+    /// The producer, if she sees it.
+    pub(crate) fn producer(&self, found: Option<Producer>, id: ProducerId) -> Result<Producer, Error> {
+        let shown = |producer: &Producer| self.shows(&producer.facts.unit, producer.id);
+        found.filter(shown).ok_or(Error::NoSuchProducer { producer: id })
+    }
+
+    /// The product, if she sees it.
+    pub(crate) fn product(&self, found: Option<Product>, id: ProductId) -> Result<Product, Error> {
+        let shown = |product: &Product| self.shows(&product.facts.unit, product.producer);
+        found.filter(shown).ok_or(Error::NoSuchProduct { product: id })
+    }
+
+    fn shows(&self, unit: &UnitId, producer: ProducerId) -> bool {
+        self.units.reaches(unit) || self.producers.contains(&producer)
+    }
+
+    /// The units and the producers of a list. A unit that is asked for is looked into with the roles over units.
+    pub(crate) fn listed(self, asked: Option<&UnitId>) -> Result<(Vec<UnitId>, Vec<ProducerId>), Error> {
+        let units = self.units.listed_units(asked)?;
+        Ok((units, if asked.is_none() { self.producers } else { Vec::new() }))
+    }
+}
+
+/// What the caller of a read sees.
+pub(crate) async fn sight(view: &View) -> Result<Sight, Error> {
+    let producers = if view.authority().holds(Account) {
+        store::producer_accounts::acted_for(view, view.person(), view.today()).await?
+    } else {
+        Vec::new()
+    };
+    Ok(Sight { units: view.authority().resting_on(READER_ROLES), producers })
+}
+
+/// The units in which the caller sees every grant to act for a producer. Her own she sees wherever they are.
+pub(crate) fn units_of_grants(view: &View) -> Result<Vec<UnitId>, Error> {
+    Ok(view.authority().resting_on(GRANT_READER_ROLES).listed_units(None)?)
 }

@@ -122,6 +122,40 @@ impl RegistryService for Rpc {
         .await
     }
 
+    async fn grant_producer_account(
+        &self,
+        request: Request<pb::GrantProducerAccountRequest>,
+    ) -> Result<Response<pb::GrantProducerAccountResponse>, Status> {
+        let call = self.0.write(request, ops::GrantProducerAccount::parse)?;
+        call.run(ops::grant_producer_account, |account| pb::GrantProducerAccountResponse {
+            producer_account: Some(wire::producer_account(account)),
+        })
+        .await
+    }
+
+    async fn end_producer_account(
+        &self,
+        request: Request<pb::EndProducerAccountRequest>,
+    ) -> Result<Response<pb::EndProducerAccountResponse>, Status> {
+        let call = self.0.write(request, ops::EndProducerAccount::parse)?;
+        call.run(ops::end_producer_account, |account| pb::EndProducerAccountResponse {
+            producer_account: Some(wire::producer_account(account)),
+        })
+        .await
+    }
+
+    async fn list_producer_accounts(
+        &self,
+        request: Request<pb::ListProducerAccountsRequest>,
+    ) -> Result<Response<pb::ListProducerAccountsResponse>, Status> {
+        let call = self.0.read(request, ops::ListProducerAccounts::parse)?;
+        call.run(ops::list_producer_accounts, |page| pb::ListProducerAccountsResponse {
+            producer_accounts: page.rows.into_iter().map(wire::producer_account).collect(),
+            next_page_token: page.next_page_token,
+        })
+        .await
+    }
+
     async fn create_product(
         &self,
         request: Request<pb::CreateProductRequest>,

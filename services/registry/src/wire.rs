@@ -7,6 +7,7 @@ use proto::registry::v1 as pb;
 
 use crate::domain::leader::Leader;
 use crate::domain::producer::{Producer, ProducerKind, RecordState};
+use crate::domain::producer_account::{AccountState, ProducerAccount};
 use crate::domain::product::{Product, ProductCode};
 use crate::domain::product_set::ProductSet;
 use crate::ops::UnitsPage;
@@ -88,6 +89,30 @@ pub(crate) fn leader(leader: Leader) -> pb::Leader {
         title: leader.title,
         term_from: leader.from.to_string(),
         term_to: leader.to.map(|to| to.to_string()).unwrap_or_default(),
+    }
+}
+
+pub(crate) fn producer_account(account: ProducerAccount) -> pb::ProducerAccount {
+    let (state, ended_at, ended_by, end_reason) = match account.state {
+        AccountState::Open => (pb::ProducerAccountState::Open, None, String::new(), String::new()),
+        AccountState::Ended { at, by, reason } => {
+            (pb::ProducerAccountState::Ended, Some(timestamp(at)), by.to_string(), reason)
+        }
+    };
+    pb::ProducerAccount {
+        id: account.id.to_string(),
+        producer_id: account.producer.to_string(),
+        person_id: account.person.to_string(),
+        term_from: account.from.to_string(),
+        term_to: account.to.map(|to| to.to_string()).unwrap_or_default(),
+        basis: account.basis,
+        state: state.into(),
+        granted_by: account.granted_by.to_string(),
+        granted_at: Some(timestamp(account.granted_at)),
+        ended_by,
+        ended_at,
+        end_reason,
+        etag: etag(account.version),
     }
 }
 

@@ -108,6 +108,13 @@ impl Authority {
         Self { grants, today, units }
     }
 
+    /// The part of it that rests on grants of these roles.
+    #[must_use]
+    pub fn resting_on(&self, roles: &[Role]) -> Self {
+        let grants = self.grants.iter().filter(|grant| roles.contains(&grant.role)).cloned().collect();
+        Self { grants, today: self.today, units: Arc::clone(&self.units) }
+    }
+
     /// True if one of the grants reaches the unit.
     #[must_use]
     pub fn reaches(&self, unit: &UnitId) -> bool {

@@ -34,8 +34,13 @@ where
 }
 
 /// Rows that lie in the subtrees of units, for a table that keeps the province and the commune of each row.
+/// Without units there are none.
 #[must_use]
 pub fn within<C: ColumnTrait>(units: &[UnitId], province: C, commune: C) -> Condition {
+    if units.is_empty() {
+        // A condition of no parts would hold for every row.
+        return Condition::any().add(Expr::value(false));
+    }
     units.iter().fold(Condition::any(), |within, unit| match unit.code().len() {
         0 => within.add(Expr::value(true)),
         2 => within.add(province.eq(unit.as_str())),

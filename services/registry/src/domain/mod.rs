@@ -8,4 +8,6 @@ pub(crate) mod producer;
 
 pub(crate) mod leader;
 
+pub(crate) mod producer_account;
+
 pub(crate) mod product;

@@ -23,5 +23,5 @@ impl GetProducer {
 
 pub(crate) async fn get_producer(view: &View, command: &GetProducer) -> Result<Producer, Error> {
     let found = store::producers::find(view, command.producer).await?;
-    policy::known_producer(found, command.producer, policy::seen(view))
+    policy::sight(view).await?.producer(found, command.producer)
 }

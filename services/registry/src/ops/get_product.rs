@@ -23,6 +23,6 @@ impl GetProduct {
 
 pub(crate) async fn get_product(view: &View, command: &GetProduct) -> Result<(Product, Vec<ProductCode>), Error> {
     let (product, codes) = store::products::find_with_codes(view, command.product).await?.unzip();
-    let product = policy::known_product(product, command.product, policy::seen(view))?;
+    let product = policy::sight(view).await?.product(product, command.product)?;
     Ok((product, codes.unwrap_or_default()))
 }

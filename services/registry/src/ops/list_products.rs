@@ -9,7 +9,7 @@ use crate::View;
 use crate::domain::producer::{ProducerId, ProducerKind};
 use crate::domain::product::{Product, ProductCode};
 use crate::error::Error;
-use crate::{store, wire};
+use crate::{policy, store, wire};
 
 pub(crate) struct ListProducts {
     unit: Option<UnitId>,
@@ -44,8 +44,10 @@ pub(crate) async fn list_products(
     view: &View,
     command: &ListProducts,
 ) -> Result<Paged<(Product, Vec<ProductCode>)>, Error> {
+    let (units, producers) = policy::sight(view).await?.listed(command.unit.as_ref())?;
     let filter = store::products::Filter {
-        units: view.authority().listed_units(command.unit.as_ref())?,
+        units,
+        producers,
         producer: command.producer,
         producer_kind: command.producer_kind,
         product_set: command.product_set,

@@ -15,6 +15,10 @@ mod appoint_leader;
 mod batch_get_leaders;
 mod list_leaders;
 
+mod end_producer_account;
+mod grant_producer_account;
+mod list_producer_accounts;
+
 mod assign_product_code;
 mod create_product;
 mod get_product;
@@ -29,10 +33,13 @@ pub(crate) use assign_product_code::{AssignProductCode, assign_product_code};
 pub(crate) use batch_get_leaders::{BatchGetLeaders, batch_get_leaders};
 pub(crate) use create_producer::{CreateProducer, create_producer};
 pub(crate) use create_product::{CreateProduct, create_product};
+pub(crate) use end_producer_account::{EndProducerAccount, end_producer_account};
 pub(crate) use get_producer::{GetProducer, get_producer};
 pub(crate) use get_product::{GetProduct, get_product};
 pub(crate) use get_unit::{GetUnit, get_unit};
+pub(crate) use grant_producer_account::{GrantProducerAccount, grant_producer_account};
 pub(crate) use list_leaders::{ListLeaders, list_leaders};
+pub(crate) use list_producer_accounts::{ListProducerAccounts, list_producer_accounts};
 pub(crate) use list_producers::{ListProducers, list_producers};
 pub(crate) use list_product_sets::{ListProductSets, list_product_sets};
 pub(crate) use list_products::{ListProducts, list_products};

@@ -6,6 +6,8 @@ pub(crate) mod producers;
 
 pub(crate) mod leaders;
 
+pub(crate) mod producer_accounts;
+
 pub(crate) mod products;
 
 pub(crate) mod product_codes;
@@ -16,6 +18,7 @@ use platform::db::{Migration, Migrations};
 pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "registry_0001_producers", sql: include_str!("migrations/0001_producers.sql") },
     Migration { name: "registry_0002_products", sql: include_str!("migrations/0002_products.sql") },
+    Migration { name: "registry_0003_producer_accounts", sql: include_str!("migrations/0003_producer_accounts.sql") },
 ]);
 
 /// A row that cannot be what it must be: the schema forbids it.

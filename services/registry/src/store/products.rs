@@ -22,7 +22,11 @@ use crate::error::Error;
 /// Which products a list shows.
 #[derive(Clone, Debug)]
 pub(crate) struct Filter {
+    /// In the subtrees of these units,
     pub(crate) units: Vec<UnitId>,
+    /// or of these producers wherever they are;
+    pub(crate) producers: Vec<ProducerId>,
+    /// and of them only what is asked for.
     pub(crate) producer: Option<ProducerId>,
     pub(crate) producer_kind: Option<ProducerKind>,
     pub(crate) product_set: Option<i32>,
@@ -107,8 +111,12 @@ pub(crate) async fn list(
     filter: &Filter,
     page: &Page,
 ) -> Result<Paged<(Product, Vec<ProductCode>)>, Platform> {
+    let mut shown = db::within(&filter.units, Column::Province, Column::Unit);
+    if !filter.producers.is_empty() {
+        shown = shown.add(COLUMN.producer_id.is_in(filter.producers.iter().copied()));
+    }
     let mut select = Entity::find()
-        .filter(db::within(&filter.units, Column::Province, Column::Unit))
+        .filter(shown)
         .filter(db::after(page.after.as_ref(), Column::NameKey, Column::Id))
         .order_by_asc(COLUMN.name_key)
         .order_by_asc(COLUMN.id)

@@ -2,6 +2,7 @@
 
 mod codes;
 mod leaders;
+mod producer_accounts;
 mod producers;
 mod products;
 mod requests;

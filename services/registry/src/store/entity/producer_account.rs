@@ -1,0 +1,27 @@
+//! A row of `producer_account`.
+use platform::clock::Moment;
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "producer_account")]
+pub(in crate::store) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(in crate::store) id: Uuid,
+    pub(in crate::store) producer_id: Uuid,
+    pub(in crate::store) person_id: Uuid,
+    pub(in crate::store) term_from: Date,
+    pub(in crate::store) term_to: Option<Date>,
+    pub(in crate::store) basis: String,
+    pub(in crate::store) state: String,
+    pub(in crate::store) granted_by: Uuid,
+    pub(in crate::store) granted_at: Moment,
+    pub(in crate::store) ended_by: Option<Uuid>,
+    pub(in crate::store) ended_at: Option<Moment>,
+    pub(in crate::store) end_reason: String,
+    pub(in crate::store) version: i64,
+    pub(in crate::store) updated_at: Moment,
+    pub(in crate::store) updated_by: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
