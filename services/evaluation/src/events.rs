@@ -1,31 +1,86 @@
 //! What evaluation tells the other services, and what it takes in from registry.
 
+use chrono::NaiveDate;
 use platform::access::store_part;
 use platform::error::Error as Platform;
+use platform::ids::RawId;
 use platform::operation::Subject;
-use prost::{Message as _, Name as _};
+use prost::{Message, Name};
 use proto::common::v1::EventEnvelope;
 use proto::evaluation::v1 as pb;
-use proto::registry::v1::UnitsPublished;
+use proto::registry::v1::{LeaderAppointed, ProducerAccountEnded, ProducerAccountGranted, UnitsPublished};
 
 use crate::Work;
 use crate::domain::certificate::{Certificate, Decision};
 use crate::domain::council::Council;
 use crate::domain::dossier::Dossier;
+use crate::domain::producer_person::{ProducerPerson, Relation};
 use crate::domain::recognition::Recognition;
 use crate::domain::score::Outcome;
 use crate::domain::session::{Ballot, DossierResult, Scoring, Session};
-use crate::wire;
+use crate::{store, wire};
 
 platform::feed_client!(RegistryFeed, proto::registry::v1);
 
 /// Takes in an event of registry: the units. What a dossier needs of products it asks for when it is filed.
 pub(crate) async fn from_registry(work: &Work, event: &EventEnvelope) -> Result<(), Platform> {
-    if event.r#type == UnitsPublished::full_name() {
-        let told = UnitsPublished::decode(event.payload.as_slice())?;
+    if let Some(told) = read::<UnitsPublished>(event)? {
         store_part(work, told.table_version, told.part, told.parts, &told.units).await?;
     }
     Ok(())
+}
+
+/// Takes in an event of registry: who is bound to which producer. These have a cursor of their own, which begins
+/// at the first event: an installation that has taken in the units for years learns of all persons too.
+pub(crate) async fn persons_from_registry(work: &Work, event: &EventEnvelope) -> Result<(), Platform> {
+    if let Some(told) = read::<ProducerAccountGranted>(event)? {
+        let granted = ProducerPerson {
+            id: id(&told.producer_account_id)?,
+            producer: id(&told.producer_id)?.into(),
+            person: id(&told.person_id)?.into(),
+            relation: Relation::Account { to: optional_day(&told.term_to)?, ended: false },
+            from: day(&told.term_from)?,
+        };
+        return store::producer_persons::keep(work, &granted).await;
+    }
+    if let Some(told) = read::<ProducerAccountEnded>(event)? {
+        return store::producer_persons::end_account(work, id(&told.producer_account_id)?, day(&told.term_to)?).await;
+    }
+    if let Some(told) = read::<LeaderAppointed>(event)? {
+        let leader = ProducerPerson {
+            id: id(&told.leader_id)?,
+            producer: id(&told.producer_id)?.into(),
+            person: id(&told.person_id)?.into(),
+            relation: Relation::Leader,
+            from: day(&told.term_from)?,
+        };
+        return store::producer_persons::keep(work, &leader).await;
+    }
+    Ok(())
+}
+
+/// What an event tells, if it is of this type.
+fn read<M: Message + Name + Default>(event: &EventEnvelope) -> Result<Option<M>, Platform> {
+    if event.r#type != M::full_name() {
+        return Ok(None);
+    }
+    Ok(Some(M::decode(event.payload.as_slice())?))
+}
+
+fn id(told: &str) -> Result<RawId, Platform> {
+    RawId::parse_str(told).map_err(|_| malformed("identity", told))
+}
+
+fn day(told: &str) -> Result<NaiveDate, Platform> {
+    told.parse().map_err(|_| malformed("day", told))
+}
+
+fn optional_day(told: &str) -> Result<Option<NaiveDate>, Platform> {
+    if told.is_empty() { Ok(None) } else { day(told).map(Some) }
+}
+
+fn malformed(what: &str, told: &str) -> Platform {
+    Platform::internal(format!("an event tells a malformed {what}: {told}"))
 }
 
 fn of_dossier(dossier: &Dossier) -> Subject {
@@ -126,7 +181,7 @@ pub(crate) fn certificate_issued(work: &Work, certificate: &Certificate) {
 
 pub(crate) fn recognition_recorded(work: &Work, recognition: &Recognition) {
     let facts = &recognition.facts;
-    let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     let event = pb::RecognitionRecorded {
         recognition_id: recognition.id.to_string(),
         unit_id: facts.province.to_string(),

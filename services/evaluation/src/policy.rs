@@ -1,16 +1,19 @@
 //! Who may do what with dossiers. The role × operation table stands at the door; duties in a council come from
 //! its appointment alone, and are looked at inside the operation.
 
+use chrono::NaiveDate;
 use platform::access::Role::{
-    self, Auditor, CommuneLeader, CommuneOfficer, Expert, MinistryLeader, MinistryOfficer, ProvinceLeader,
+    self, Auditor, CommuneLeader, CommuneOfficer, Expert, MinistryLeader, MinistryOfficer, Producer, ProvinceLeader,
     ProvinceOfficer, Service as System, Trainer,
 };
 use platform::access::{Authority, Door, Policy, Rule, UnitId};
 use platform::ids::PersonId;
+use platform::rpc::peer_error;
+use proto::registry::v1::ListProducerAccountsRequest;
 
 use crate::domain::certificate::{Certificate, CertificateId};
 use crate::domain::council::{Council, CouncilId, Duty};
-use crate::domain::dossier::{Dossier, DossierId};
+use crate::domain::dossier::{Dossier, DossierId, ProducerId};
 use crate::error::Error;
 use crate::{View, Work, store};
 
@@ -49,13 +52,27 @@ const READERS_AND_COUNCIL: Door = Door::Roles(&[
     Expert,
 ]);
 
+/// The same, and those whose account may act for the dossier's producer.
+const READERS_COUNCIL_AND_PRODUCER: Door = Door::Roles(&[
+    CommuneOfficer,
+    CommuneLeader,
+    ProvinceOfficer,
+    ProvinceLeader,
+    MinistryOfficer,
+    MinistryLeader,
+    Auditor,
+    System,
+    Expert,
+    Producer,
+]);
+
 /// The role × operation table.
 pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "ListCriteriaVersions", door: Door::AnyRole },
     Rule { operation: "GetCriteriaSet", door: Door::AnyRole },
     Rule { operation: "ScoreChoices", door: Door::AnyRole },
     Rule { operation: "FileDossier", door: Door::Roles(&[CommuneOfficer]) },
-    Rule { operation: "GetDossier", door: READERS_AND_COUNCIL },
+    Rule { operation: "GetDossier", door: READERS_COUNCIL_AND_PRODUCER },
     Rule { operation: "ListDossiers", door: READERS },
     Rule { operation: "AcceptDossier", door: Door::Roles(&[CommuneOfficer, CommuneLeader]) },
     Rule { operation: "ProposeDossier", door: Door::Roles(&[CommuneLeader]) },
@@ -84,6 +101,39 @@ pub(crate) fn known_dossier(found: Option<Dossier>, id: DossierId, authority: &A
 /// True if one of the caller's grants that is more than eligibility for councils reaches the unit.
 pub(crate) fn reads(authority: &Authority, unit: &UnitId) -> bool {
     READER_ROLES.iter().any(|role| authority.reaches_as(*role, unit))
+}
+
+/// True if the caller comes as a producer and her account may act for the dossier's.
+pub(crate) async fn acts_for_producer_of(view: &View, dossier: &Dossier) -> Result<bool, Error> {
+    Ok(view.authority().holds(Producer) && acts_for(view, view.person(), dossier.producer.id, view.today()).await?)
+}
+
+/// True if the person's account may act for the producer on a day, as far as registry has told: what it grants or
+/// ends this moment arrives a little later. An operation that needs it fresh asks registry in its `prepare`
+/// ([`acts_for_now`]).
+pub(crate) async fn acts_for(
+    db: &impl store::Connection,
+    person: PersonId,
+    producer: ProducerId,
+    day: NaiveDate,
+) -> Result<bool, Error> {
+    let bound = store::producer_persons::relations(db, producer, day).await?;
+    Ok(bound.iter().any(|bound| bound.lets_act(person)))
+}
+
+/// The same as registry has it this moment, for the caller: to be asked before a transaction.
+#[expect(dead_code, reason = "filing by the producer's own account asks it in its `prepare`")]
+pub(crate) async fn acts_for_now(view: &View, producer: ProducerId) -> Result<bool, Error> {
+    let request = ListProducerAccountsRequest {
+        producer_id: producer.to_string(),
+        person_id: view.person().to_string(),
+        may_act_on: view.today().to_string(),
+        page_size: 1,
+        page_token: String::new(),
+    };
+    let answer = view.service().registry.clone().list_producer_accounts(request).await;
+    let answer = answer.map_err(|status| peer_error("registry", status))?;
+    Ok(!answer.into_inner().producer_accounts.is_empty())
 }
 
 /// The certificate, if the caller's grants reach its commune.

@@ -9,7 +9,7 @@ use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use tonic::service::RoutesBuilder;
 
 use crate::domain::criteria::{Catalogue, Faults};
-use crate::events::{RegistryFeed, from_registry};
+use crate::events::{RegistryFeed, from_registry, persons_from_registry};
 use crate::policy::POLICY;
 use crate::rpc::{Rpc, feed_service};
 use crate::{State, store};
@@ -66,8 +66,12 @@ impl Service {
     #[must_use]
     pub fn into_jobs(self) -> Vec<Job> {
         let Foundation { runner, mut jobs, steps, .. } = self.foundation;
-        let inbox = Inbox::new("registry", RegistryFeed::new(self.registry), runner, from_registry);
-        jobs.push(Job::new("evaluation: events of registry", inbox.run(steps.no_jobs)));
+        let feed = RegistryFeed::new(self.registry.clone());
+        let units = Inbox::new("registry", feed, runner.clone(), from_registry);
+        jobs.push(Job::new("evaluation: events of registry", units.run(steps.no_jobs.clone())));
+        let feed = RegistryFeed::new(self.registry);
+        let persons = Inbox::new("registry_persons", feed, runner, persons_from_registry);
+        jobs.push(Job::new("evaluation: events of registry about persons", persons.run(steps.no_jobs)));
         jobs
     }
 }

@@ -13,6 +13,8 @@ pub(crate) mod stability;
 
 pub(crate) mod dossier;
 
+pub(crate) mod producer_person;
+
 pub(crate) mod council;
 
 pub(crate) mod session;

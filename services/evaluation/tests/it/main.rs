@@ -4,6 +4,7 @@ mod certificates;
 mod concurrency;
 mod criteria;
 mod dossiers;
+mod producer_persons;
 mod recognitions;
 mod results;
 mod sealing;

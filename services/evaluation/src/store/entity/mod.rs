@@ -6,6 +6,7 @@ pub(super) mod council;
 pub(super) mod council_member;
 pub(super) mod decision;
 pub(super) mod dossier;
+pub(super) mod producer_person;
 pub(super) mod recognition;
 pub(super) mod scoring;
 pub(super) mod session;

@@ -1,0 +1,87 @@
+//! Persons bound to producers, as registry told of them.
+
+use chrono::NaiveDate;
+use platform::error::Error as Platform;
+use platform::ids::RawId;
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _};
+
+use super::damaged;
+use super::entity::producer_person::{ActiveModel, COLUMN, Column, Entity, Model};
+use crate::Work;
+use crate::domain::dossier::ProducerId;
+use crate::domain::producer_person::{ProducerPerson, Relation, bound_on};
+
+const ACCOUNT: &str = "account";
+const LEADER: &str = "leader";
+
+/// Who is bound to a producer on a day, by what; in order of first days.
+pub(crate) async fn relations(
+    db: &impl ConnectionTrait,
+    producer: ProducerId,
+    day: NaiveDate,
+) -> Result<Vec<ProducerPerson>, Platform> {
+    let rows = Entity::find()
+        .filter(COLUMN.producer_id.eq(producer))
+        .order_by_asc(COLUMN.term_from)
+        .order_by_asc(COLUMN.id)
+        .all(db)
+        .await?;
+    let told = rows.into_iter().map(ProducerPerson::try_from).collect::<Result<_, _>>()?;
+    Ok(bound_on(told, day))
+}
+
+/// Keeps what was told. Told again it stays as it has become: an ended grant is not opened by its beginning.
+pub(crate) async fn keep(work: &Work, bound: &ProducerPerson) -> Result<(), Platform> {
+    let (relation, term_to, ended) = match bound.relation {
+        Relation::Account { to, ended } => (ACCOUNT, to, ended),
+        Relation::Leader => (LEADER, None, false),
+    };
+    let row = ActiveModel {
+        id: Set(bound.id),
+        producer_id: Set(bound.producer.into()),
+        person_id: Set(bound.person.into()),
+        relation: Set(relation.to_owned()),
+        term_from: Set(bound.from),
+        term_to: Set(term_to),
+        ended: Set(ended),
+        updated_at: Set(work.now()),
+        updated_by: Set(work.operation().to_owned()),
+    };
+    Entity::insert(row).on_conflict_do_nothing_on([Column::Id]).exec_without_returning(work).await?;
+    Ok(())
+}
+
+/// Keeps that a grant was ended. It was told of before.
+pub(crate) async fn end_account(work: &Work, account: RawId, last_day: NaiveDate) -> Result<(), Platform> {
+    let ended = ActiveModel {
+        term_to: Set(Some(last_day)),
+        ended: Set(true),
+        updated_at: Set(work.now()),
+        updated_by: Set(work.operation().to_owned()),
+        ..Default::default()
+    };
+    let kept = Entity::update_many().set(ended).filter(COLUMN.id.eq(account)).exec(work).await?;
+    match kept.rows_affected {
+        1 => Ok(()),
+        _ => Err(Platform::internal(format!("the end of a producer account that was never told of: {account}"))),
+    }
+}
+
+impl TryFrom<Model> for ProducerPerson {
+    type Error = Platform;
+
+    fn try_from(row: Model) -> Result<Self, Platform> {
+        let relation = match row.relation.as_str() {
+            ACCOUNT => Relation::Account { to: row.term_to, ended: row.ended },
+            LEADER => Relation::Leader,
+            _ => return Err(damaged("relation of a person to a producer")),
+        };
+        Ok(Self {
+            id: row.id,
+            producer: row.producer_id.into(),
+            person: row.person_id.into(),
+            relation,
+            from: row.term_from,
+        })
+    }
+}

@@ -1,0 +1,132 @@
+//! Who is bound to a producer, as registry tells: whose account may act for it, and who leads it.
+
+use platform::access::Role;
+use platform::db::Database;
+use proto::common::v1::ErrorReason;
+use proto::evaluation::v1 as pb;
+use proto::registry::v1 as registry_pb;
+use sea_orm::{ConnectionTrait as _, Statement};
+use testkit::{TestDatabase, assert_status, eventually, person};
+use tonic::{Code, Status};
+
+use crate::{COMMUNE, COMMUNE_OFFICER, Province, new_id};
+
+/// People, by number: who makes the products.
+const PRODUCER: u64 = 30;
+const OTHER_PRODUCER: u64 = 31;
+
+impl Province {
+    async fn grant(&mut self, producer_id: &str, number: u64) -> registry_pb::ProducerAccount {
+        let request = registry_pb::GrantProducerAccountRequest {
+            request_id: new_id(),
+            producer_id: producer_id.to_owned(),
+            person_id: person(number).to_string(),
+            basis: "Giấy ủy quyền đã xem bản chính".to_owned(),
+            ..Default::default()
+        };
+        let request = self.by(COMMUNE_OFFICER, request);
+        let granted = self.registry.grant_producer_account(request).await.expect("granted");
+        granted.into_inner().producer_account.expect("given")
+    }
+
+    async fn end(&mut self, account: &registry_pb::ProducerAccount) {
+        let request = registry_pb::EndProducerAccountRequest {
+            request_id: new_id(),
+            producer_account_id: account.id.clone(),
+            etag: account.etag.clone(),
+            reason: "Thôi làm ở hợp tác xã".to_owned(),
+        };
+        let request = self.by(COMMUNE_OFFICER, request);
+        self.registry.end_producer_account(request).await.expect("ended");
+    }
+
+    async fn lead(&mut self, producer_id: &str, number: u64, from: &str) {
+        let request = registry_pb::AppointLeaderRequest {
+            request_id: new_id(),
+            producer_id: producer_id.to_owned(),
+            person_id: person(number).to_string(),
+            full_name: format!("Người {number}"),
+            title: "Giám đốc".to_owned(),
+            term_from: from.to_owned(),
+        };
+        let request = self.by(COMMUNE_OFFICER, request);
+        self.registry.appoint_leader(request).await.expect("appointed");
+    }
+
+    /// The dossier as a person gets it by the role producer.
+    async fn dossier_of(&self, number: u64, dossier: &pb::Dossier) -> Result<pb::Dossier, Status> {
+        let request = pb::GetDossierRequest { dossier_id: dossier.id.clone() };
+        let request = self.by_role(number, Role::Producer, COMMUNE, request);
+        Ok(self.client.clone().get_dossier(request).await?.into_inner().dossier.expect("given"))
+    }
+
+    async fn filed(&mut self, name: &str) -> (pb::Dossier, String) {
+        let product = self.product(name, 4).await;
+        (self.file(&product.id).await.expect("filed"), product.producer_id)
+    }
+}
+
+/// What the projection says of a producer, in order of first days.
+async fn told(database: &TestDatabase, producer_id: &str) -> Vec<(String, String, bool)> {
+    let db = Database::open(&database.config()).await.expect("open");
+    let producer = uuid::Uuid::parse_str(producer_id).expect("an identity");
+    let read =
+        "SELECT relation, term_from, ended FROM producer_person WHERE producer_id = $1 ORDER BY term_from, relation";
+    let statement = Statement::from_sql_and_values(db.backend(), read, [producer.into()]);
+    let rows = db.reader().query_all_raw(statement).await.expect("read");
+    let row = |row: &sea_orm::QueryResult| {
+        let from: chrono::NaiveDate = row.try_get("", "term_from").expect("a day");
+        (row.try_get("", "relation").expect("a text"), from.to_string(), row.try_get("", "ended").expect("a mark"))
+    };
+    rows.iter().map(row).collect()
+}
+
+testkit::on_both_databases! {
+    async fn an_account_reads_the_dossiers_of_its_producer_until_it_is_ended(database: TestDatabase) {
+        let mut province = Province::on(&database).await;
+        let (own, producer_id) = province.filed("Mật ong").await;
+        let (foreign, _) = province.filed("Chè").await;
+        assert_status(
+            &province.dossier_of(PRODUCER, &own).await.expect_err("the role alone opens nothing"),
+            Code::NotFound, ErrorReason::DossierNotFound, "dossier_id",
+        );
+        let account = province.grant(&producer_id, PRODUCER).await;
+        eventually("evaluation knows the account", || async { province.dossier_of(PRODUCER, &own).await.is_ok() }).await;
+        assert_eq!(province.dossier_of(PRODUCER, &own).await.expect("found"), own);
+        for (number, dossier) in [(PRODUCER, &foreign), (OTHER_PRODUCER, &own)] {
+            assert_status(
+                &province.dossier_of(number, dossier).await.expect_err("not hers"),
+                Code::NotFound, ErrorReason::DossierNotFound, "dossier_id",
+            );
+        }
+        province.end(&account).await;
+        eventually("evaluation knows the end", || async { province.dossier_of(PRODUCER, &own).await.is_err() }).await;
+    }
+
+    async fn leaders_and_accounts_are_kept_once_each(database: TestDatabase) {
+        let mut province = Province::on(&database).await;
+        let (own, producer_id) = province.filed("Mật ong").await;
+        province.lead(&producer_id, OTHER_PRODUCER, "2026-01-01").await;
+        province.lead(&producer_id, PRODUCER, "2026-07-01").await;
+        let ended = province.grant(&producer_id, PRODUCER).await;
+        province.end(&ended).await;
+        province.grant(&producer_id, OTHER_PRODUCER).await;
+        eventually("evaluation knows the last grant", || async {
+            province.dossier_of(OTHER_PRODUCER, &own).await.is_ok()
+        })
+        .await;
+        let row = |relation: &str, from: &str, ended| (relation.to_owned(), from.to_owned(), ended);
+        let mut told = told(&database, &producer_id).await;
+        told.sort();
+        assert_eq!(
+            told,
+            [
+                row("account", "2026-11-23", false),
+                row("account", "2026-11-23", true),
+                row("leader", "2026-01-01", false),
+                row("leader", "2026-07-01", false),
+            ]
+        );
+        assert!(province.dossier_of(PRODUCER, &own).await.is_err(), "leading opens no account");
+    }
+}
