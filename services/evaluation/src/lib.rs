@@ -26,7 +26,10 @@ pub use error::Error;
 pub use policy::POLICY;
 pub use service::{Peers, Service};
 
+use domain::calendar::Calendar;
 use domain::criteria::Catalogue;
+use domain::round::Rounds;
+use domain::workflow::Workflows;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 
 /// The scorer, for measuring and for use elsewhere: choices in, stars out.
@@ -36,6 +39,15 @@ pub mod scoring;
 pub struct State {
     /// The published criteria.
     catalogue: Catalogue,
+    /// The working days, as far as facts tell.
+    #[expect(dead_code, reason = "the operations that go by it come next")]
+    calendar: Calendar,
+    /// The workflow's parameters by rule set.
+    #[expect(dead_code, reason = "the operations that go by it come next")]
+    workflows: Workflows,
+    /// The assessment rounds of every year.
+    #[expect(dead_code, reason = "the operations that go by it come next")]
+    rounds: Rounds,
     /// Registry, for what must be fresh.
     registry: RegistryServiceClient<platform::rpc::Transport>,
 }

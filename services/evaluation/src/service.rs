@@ -8,8 +8,11 @@ use proto::evaluation::v1::evaluation_service_server::EvaluationServiceServer;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use tonic::service::RoutesBuilder;
 
+use crate::domain::calendar::Calendar;
 use crate::domain::criteria::{Catalogue, Faults};
 use crate::events::{RegistryFeed, from_registry, persons_from_registry};
+use crate::domain::round::Rounds;
+use crate::domain::workflow::Workflows;
 use crate::policy::POLICY;
 use crate::rpc::{Rpc, feed_service};
 use crate::{State, store};
@@ -40,10 +43,16 @@ impl Service {
     /// Assembles evaluation.
     ///
     /// # Errors
-    /// When the criteria catalogue is not sound: such a one must not score anybody.
+    /// When the facts built in are not sound: nobody may be scored or hurried by such ones.
     pub fn new(given: Surroundings, peers: Peers) -> Result<Self, Faults> {
-        let state =
-            State { catalogue: Catalogue::built_in()?, registry: RegistryServiceClient::new(peers.registry.clone()) };
+        let catalogue = Catalogue::built_in()?;
+        let state = State {
+            calendar: Calendar::built_in()?,
+            workflows: Workflows::built_in(&catalogue)?,
+            rounds: Rounds::built_in()?,
+            catalogue,
+            registry: RegistryServiceClient::new(peers.registry.clone()),
+        };
         let description = Description {
             name: Self::NAME,
             grpc_names: Self::GRPC_NAMES,

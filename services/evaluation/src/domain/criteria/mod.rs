@@ -270,13 +270,13 @@ impl Criterion {
     }
 }
 
-/// Everything that is wrong with a catalogue file.
+/// Everything that is wrong with the facts built into this program.
 #[derive(Debug)]
 pub struct Faults(pub(crate) Vec<String>);
 
 impl fmt::Display for Faults {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "the criteria catalogue is not sound: {}", self.0.join("; "))
+        write!(formatter, "the facts built in are not sound: {}", self.0.join("; "))
     }
 }
 
