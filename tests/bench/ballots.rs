@@ -31,7 +31,7 @@ pub(crate) async fn measure(table: &mut Table, on: On) {
     let mut dossiers = Vec::with_capacity(DOSSIERS);
     for number in 0..DOSSIERS {
         let product = clients.product(&cluster, &producer, &format!("Sản phẩm {number}"), SET).await;
-        dossiers.push(clients.proposed(&cluster, &product).await);
+        dossiers.push(clients.ready(&cluster, &product).await);
     }
     let choices = clients.three_star_choices(&cluster, SET).await;
     let criteria = choices.len();

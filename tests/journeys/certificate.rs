@@ -16,7 +16,7 @@ in_both_shapes! {
         let producer = clients.producer(&cluster, "HTX Điện Biên").await;
         let leader = clients.leader(&cluster, &producer).await;
         let product = clients.product(&cluster, &producer, "Rau sạch", 1).await;
-        let dossier = clients.proposed(&cluster, &product).await;
+        let dossier = clients.ready(&cluster, &product).await;
         assert_eq!(dossier.product_code.split('-').next(), Some("11"));
 
         let session = clients.session(&cluster, std::slice::from_ref(&dossier)).await;

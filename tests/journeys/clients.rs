@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use chrono::Utc;
 use platform::clock::civil_date;
 use proto::evaluation::v1 as evaluation;
+use proto::evaluation::v1::dossier_service_client::DossierServiceClient;
 use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
 use proto::registry::v1 as registry;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
@@ -15,12 +16,18 @@ use proto::reporting::v1 as reporting;
 use proto::reporting::v1::reporting_service_client::ReportingServiceClient;
 use proto::training::v1 as training;
 use proto::training::v1::training_service_client::TrainingServiceClient;
+use testkit::dossiers;
 use tonic::transport::Channel;
 use tonic::{Code, Response, Status};
 use uuid::Uuid;
 
 use super::cluster::Cluster;
-use super::people::{AGENCY, CHAIR, COMMUNE, LEADER, OFFICER, PROVINCE, Person, SCORERS, SECRETARY, TRAINER};
+use super::people::{
+    AGENCY, CHAIR, COMMUNE, LEADER, OFFICER, PROVINCE, Person, SCORERS, SECRETARY, TEAM_HEAD, TRAINER,
+};
+
+/// Identity of the request that appoints the advisory team.
+const TEAM_REQUEST: &str = "019ad2c4-0000-7000-8000-000000000001";
 
 /// Longest a step is sent again for.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -30,6 +37,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) struct Clients {
     pub(crate) registry: RegistryServiceClient<Channel>,
     pub(crate) evaluation: EvaluationServiceClient<Channel>,
+    /// Evaluation again, for what is done to a dossier before a council scores it.
+    pub(crate) steps: DossierServiceClient<Channel>,
     pub(crate) training: TrainingServiceClient<Channel>,
     pub(crate) reporting: ReportingServiceClient<Channel>,
 }
@@ -95,6 +104,7 @@ impl Clients {
         Self {
             registry: RegistryServiceClient::new(cluster.channel("registry")),
             evaluation: EvaluationServiceClient::new(cluster.channel("evaluation")),
+            steps: DossierServiceClient::new(cluster.channel("evaluation")),
             training: TrainingServiceClient::new(cluster.channel("training")),
             reporting: ReportingServiceClient::new(cluster.channel("reporting")),
         }
@@ -144,22 +154,23 @@ impl Clients {
         made.product.expect("given")
     }
 
-    /// A product's dossier, filed, accepted and proposed.
-    pub(crate) async fn proposed(&self, cluster: &Cluster, product: &registry::Product) -> evaluation::Dossier {
-        let request = evaluation::FileDossierRequest {
-            request_id: new_id(),
-            product_id: product.id.clone(),
-            kind: evaluation::DossierKind::First.into(),
-        };
+    /// A product's dossier, filed, accepted, proposed, taken in and reviewed: ready for a council.
+    pub(crate) async fn ready(&self, cluster: &Cluster, product: &registry::Product) -> evaluation::Dossier {
+        let request = dossiers::file(new_id(), &product.id);
         let filed = step!(cluster, self.evaluation, file_dossier, OFFICER, request).await.expect("filed");
-        let filed = filed.dossier.expect("given");
-        let request = evaluation::AcceptDossierRequest { request_id: new_id(), dossier_id: filed.id, etag: filed.etag };
+        let request = dossiers::accept(new_id(), &filed.dossier.expect("given"));
         let accepted = step!(cluster, self.evaluation, accept_dossier, LEADER, request).await.expect("accepted");
-        let accepted = accepted.dossier.expect("given");
-        let request =
-            evaluation::ProposeDossierRequest { request_id: new_id(), dossier_id: accepted.id, etag: accepted.etag };
+        let request = dossiers::propose(new_id(), &accepted.dossier.expect("given"));
         let proposed = step!(cluster, self.evaluation, propose_dossier, LEADER, request).await.expect("proposed");
-        proposed.dossier.expect("given")
+        let request = dossiers::take_in(new_id(), &proposed.dossier.expect("given"));
+        let taken_in = step!(cluster, self.steps, take_in_dossier, AGENCY, request).await.expect("taken in");
+        let (head, term) = (TEAM_HEAD.id().to_string(), ("2026-06-01", "2099-12-31"));
+        // Asked again with the same identity, it is the same team.
+        let request = dossiers::advisory_team(TEAM_REQUEST.to_owned(), PROVINCE, &head, term, reference("2/QĐ-UBND"));
+        step!(cluster, self.steps, appoint_advisory_team, AGENCY, request).await.expect("appointed");
+        let request = dossiers::review_report(new_id(), &taken_in.dossier.expect("given"));
+        let ready = step!(cluster, self.steps, submit_review_report, TEAM_HEAD, request).await.expect("reported");
+        ready.dossier.expect("given")
     }
 
     /// A session of a new council that scores these dossiers.

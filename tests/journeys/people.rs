@@ -21,6 +21,7 @@ pub(crate) const LEADER: Person = Person(2, Role::CommuneLeader, COMMUNE);
 pub(crate) const AGENCY: Person = Person(3, Role::ProvinceOfficer, PROVINCE);
 pub(crate) const TRAINER: Person = Person(4, Role::Trainer, PROVINCE);
 pub(crate) const ADMINISTRATOR: Person = Person(5, Role::Administrator, "VN");
+pub(crate) const TEAM_HEAD: Person = Person(6, Role::Expert, PROVINCE);
 pub(crate) const SECRETARY: Person = Person(10, Role::Expert, PROVINCE);
 pub(crate) const CHAIR: Person = Person(11, Role::ProvinceLeader, PROVINCE);
 

@@ -22,7 +22,7 @@ in_both_shapes! {
             let producer = clients.producer(&cluster, &format!("HTX {number}")).await;
             let leader = clients.leader(&cluster, &producer).await;
             let product = clients.product(&cluster, &producer, &format!("Rau {number}"), 1).await;
-            let dossier = clients.proposed(&cluster, &product).await;
+            let dossier = clients.ready(&cluster, &product).await;
             let session = clients.session(&cluster, std::slice::from_ref(&dossier)).await;
             clients.score(&cluster, &session, &dossier, &choices).await;
             clients.decide(&cluster, &format!("{number}/QĐ-UBND"), &[dossier]).await;

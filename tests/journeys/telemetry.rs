@@ -10,7 +10,6 @@ use opentelemetry_proto::tonic::collector::metrics::v1::{ExportMetricsServiceReq
 use opentelemetry_proto::tonic::collector::trace::v1::trace_service_server::{TraceService, TraceServiceServer};
 use opentelemetry_proto::tonic::collector::trace::v1::{ExportTraceServiceRequest, ExportTraceServiceResponse};
 use opentelemetry_proto::tonic::trace::v1::Span;
-use proto::evaluation::v1 as evaluation;
 use testkit::eventually;
 use tokio::net::TcpListener;
 use tokio_stream::wrappers::TcpListenerStream;
@@ -73,11 +72,7 @@ async fn a_trace_goes_through_services_and_metrics_have_their_names() {
     let clients = Clients::of(&cluster);
     let producer = clients.producer(&cluster, "HTX").await;
     let product = clients.product(&cluster, &producer, "Rau", 1).await;
-    let request = evaluation::FileDossierRequest {
-        request_id: new_id(),
-        product_id: product.id,
-        kind: evaluation::DossierKind::First.into(),
-    };
+    let request = testkit::dossiers::file(new_id(), &product.id);
     let mut request = cluster.by(OFFICER, request);
     let trace = "0af7651916cd43dd8448eb211c80319c";
     let traceparent = format!("00-{trace}-b7ad6b7169203331-01");

@@ -71,6 +71,58 @@ platform::errors! {
         FiledBySamePerson => PermissionDenied, FourEyesRequired,
             "Người lập hồ sơ không được tự tiếp nhận. Nhờ một người khác có thẩm quyền của xã.",
             "Who filed a dossier may not accept it. Ask another person of the commune who may.";
+        /// The same person may not announce and reject.
+        PreparedBySamePerson => PermissionDenied, FourEyesRequired,
+            "Người chuẩn bị không được tự quyết định. Nhờ một người khác có thẩm quyền.",
+            "Who prepared this may not decide it. Ask another person who may.";
+        /// An officer types for a producer and does not say where the paper is.
+        PaperOriginalMissing => InvalidArgument, FieldsInvalid, at "paper_original",
+            "Cán bộ nhập thay phải ghi nơi lưu bản giấy có chữ ký của chủ thể.",
+            "An officer who types for a producer must say where the signed paper is kept.";
+        /// The forms lack what the kind needs.
+        FormIncomplete { field: &'static str, kind: &'static str } => FailedPrecondition, FormIncomplete, at "{field}",
+            "Hồ sơ loại {kind} còn thiếu phần {field}. Bổ sung bằng UpdateForms rồi nộp lại.",
+            "A dossier of kind {kind} needs {field}. Add it with UpdateForms, then hand in again.";
+        /// A change names a criterion the set does not have.
+        ChangeOfUnknownCriterion { index: usize, criterion: String, set: i32 } => InvalidArgument, CriterionUnknown, at "changes[{index}].criterion",
+            "Bộ {set} không có tiêu chí {criterion}. Xem GetCriteriaSet.",
+            "Set {set} has no criterion {criterion}. See GetCriteriaSet.";
+        /// The commune's own check calls the dossier incomplete.
+        CheckIncomplete => FailedPrecondition, CheckIncomplete, at "commune_check.complete",
+            "Kết quả kiểm tra ghi hồ sơ chưa đầy đủ; hãy trả lại để bổ sung (ReturnDossier).",
+            "The check calls the dossier incomplete; return it for completion (ReturnDossier).";
+        /// No certificate to follow.
+        NoCertificateToFollow { product: ProductId } => FailedPrecondition, NoCertificateToFollow, at "kind",
+            "Sản phẩm {product} không có giấy chứng nhận còn hiệu lực để nâng hạng hoặc phân hạng lại; lập hồ sơ đánh giá lần đầu.",
+            "The product {product} has no valid certificate to upgrade or re-rank; file a first assessment.";
+        /// A re-ranking too early or too late.
+        OutsideFilingWindow { opens_on: NaiveDate, closes_on: NaiveDate } => FailedPrecondition, OutsideFilingWindow, at "kind",
+            "Hồ sơ phân hạng lại nộp từ {opens_on} đến {closes_on}; hôm nay nằm ngoài thời gian đó.",
+            "A re-ranking is handed in from {opens_on} to {closes_on}; today lies outside.";
+        /// The producer still has time.
+        ProducerHasTime { dossier: DossierId, until: NaiveDate } => FailedPrecondition, ProducerHasTime, at "dossier_id",
+            "Chủ thể còn thời hạn đến hết ngày {until} đối với hồ sơ {dossier}; chờ trả lời hoặc hết hạn.",
+            "The producer has until {until} for the dossier {dossier}; wait for its answer or the day after.";
+        /// Neither a role at the level nor a duty in its team.
+        LevelDutyMissing { level: &'static str } => PermissionDenied, LevelDutyMissing,
+            "Việc này thuộc cấp {level} đang giữ hồ sơ (hoặc Tổ tư vấn của cấp đó); bạn không có nhiệm vụ ở đó.",
+            "This belongs to the level that has the dossier ({level}) or its advisory team; you have no duty there.";
+        /// The members do not make a team.
+        TeamComposition => InvalidArgument, TeamCompositionWrong, at "advisory_team.members",
+            "Tổ tư vấn cần đúng một tổ trưởng, và không ai hai lần.",
+            "An advisory team needs exactly one head, and nobody twice.";
+        /// No such version.
+        NoSuchDossierVersion { dossier: DossierId, number: i32 } => NotFound, DossierVersionNotFound, at "version",
+            "Hồ sơ {dossier} không có phiên bản {number} mà bạn được xem.",
+            "The dossier {dossier} has no version {number} that you may see.";
+        /// No dossier before it.
+        NoEarlierDossier { dossier: DossierId } => NotFound, DossierVersionNotFound, at "dossier_id",
+            "Trước hồ sơ {dossier}, sản phẩm chưa có hồ sơ nào để so sánh.",
+            "Before the dossier {dossier} the product has none to compare with.";
+        /// A day of a record is in the future or out of order.
+        RecordDates { field: &'static str, today: NaiveDate } => InvalidArgument, RecordDatesWrong, at "{field}",
+            "Ngày phải đúng thứ tự và không sau hôm nay ({today}).",
+            "Days must be in order and not after today ({today}).";
         /// The unit is no living province.
         UnitIsNoProvince { unit: UnitId, path: &'static str } => InvalidArgument, UnitLevelWrong, at "{path}",
             "Đơn vị {unit} không phải là tỉnh, thành phố đang có. Chọn đơn vị cấp tỉnh.",

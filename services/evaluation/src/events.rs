@@ -11,9 +11,11 @@ use proto::evaluation::v1 as pb;
 use proto::registry::v1::{LeaderAppointed, ProducerAccountEnded, ProducerAccountGranted, UnitsPublished};
 
 use crate::Work;
+use crate::domain::advisory_team::AdvisoryTeam;
 use crate::domain::certificate::{Certificate, Decision};
 use crate::domain::council::Council;
 use crate::domain::dossier::Dossier;
+use crate::domain::dossier::record::Record;
 use crate::domain::producer_person::{ProducerPerson, Relation};
 use crate::domain::recognition::Recognition;
 use crate::domain::score::Outcome;
@@ -103,7 +105,7 @@ pub(crate) fn dossier_filed(work: &Work, dossier: &Dossier) {
 pub(crate) fn dossier_accepted(work: &Work, dossier: &Dossier) {
     let event = pb::DossierAccepted {
         dossier_id: dossier.id.to_string(),
-        product_code: dossier.state.code().unwrap_or_default().to_owned(),
+        product_code: dossier.code.clone().unwrap_or_default(),
     };
     work.publish(of_dossier(dossier), &event);
 }
@@ -111,6 +113,45 @@ pub(crate) fn dossier_accepted(work: &Work, dossier: &Dossier) {
 pub(crate) fn dossier_proposed(work: &Work, dossier: &Dossier) {
     let event = pb::DossierProposed { dossier_id: dossier.id.to_string() };
     work.publish(of_dossier(dossier), &event);
+}
+
+/// A step that has no event of its own.
+pub(crate) fn dossier_moved(work: &Work, dossier: &Dossier) {
+    let event = pb::DossierMoved {
+        dossier_id: dossier.id.to_string(),
+        action: dossier.step.as_ref().map(|step| step.action.name().to_owned()).unwrap_or_default(),
+        state: wire::dossier_state(&dossier.state).into(),
+        level: wire::level(dossier.state.level()).into(),
+        turn: wire::turn(dossier.turn()).into(),
+        due_on: dossier.clocks.due_on().map(|day| day.to_string()).unwrap_or_default(),
+    };
+    work.publish(of_dossier(dossier), &event);
+}
+
+pub(crate) fn draft_created(work: &Work, dossier: &Dossier) {
+    work.publish(of_dossier(dossier), &pb::DraftCreated { dossier_id: dossier.id.to_string() });
+}
+
+pub(crate) fn forms_updated(work: &Work, dossier: &Dossier) {
+    work.publish(of_dossier(dossier), &pb::FormsUpdated { dossier_id: dossier.id.to_string() });
+}
+
+pub(crate) fn dossier_record_added(work: &Work, record: &Record) {
+    let event = pb::DossierRecordAdded {
+        record_id: record.id.to_string(),
+        dossier_id: record.dossier.to_string(),
+        kind: record.content.kind().to_owned(),
+    };
+    work.publish(Subject::new("dossier_record", record.id, 1), &event);
+}
+
+pub(crate) fn advisory_team_appointed(work: &Work, team: &AdvisoryTeam) {
+    let event = pb::AdvisoryTeamAppointed {
+        advisory_team_id: team.id.to_string(),
+        unit_id: team.unit.to_string(),
+        member_count: i32::try_from(team.members.len()).unwrap_or(i32::MAX),
+    };
+    work.publish(Subject::new("advisory_team", team.id, 1), &event);
 }
 
 pub(crate) fn council_appointed(work: &Work, council: &Council) {

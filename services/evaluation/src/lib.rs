@@ -28,8 +28,10 @@ pub use service::{Peers, Service};
 
 use domain::calendar::Calendar;
 use domain::criteria::Catalogue;
+use domain::dossier::{At, Terms};
 use domain::round::Rounds;
 use domain::workflow::Workflows;
+use platform::clock::Moment;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 
 /// The scorer, for measuring and for use elsewhere: choices in, stars out.
@@ -39,17 +41,22 @@ pub mod scoring;
 pub struct State {
     /// The published criteria.
     catalogue: Catalogue,
-    /// The working days, as far as facts tell.
-    #[expect(dead_code, reason = "the operations that go by it come next")]
-    calendar: Calendar,
-    /// The workflow's parameters by rule set.
-    #[expect(dead_code, reason = "the operations that go by it come next")]
+    /// The workflow parameters that go with them.
     workflows: Workflows,
     /// The assessment rounds of every year.
-    #[expect(dead_code, reason = "the operations that go by it come next")]
     rounds: Rounds,
+    /// Working days.
+    calendar: Calendar,
     /// Registry, for what must be fresh.
     registry: RegistryServiceClient<platform::rpc::Transport>,
+}
+
+impl State {
+    /// What a step of a dossier needs to know that is pinned to a rule set: now, and the terms its clocks are set by.
+    fn at(&self, now: Moment, rule_set: &str) -> Result<At<'_>, Error> {
+        let parameters = self.workflows.of(rule_set)?;
+        Ok(At { now, terms: Terms { calendar: &self.calendar, rounds: &self.rounds, parameters } })
+    }
 }
 
 /// An attempt at one of evaluation's operations.

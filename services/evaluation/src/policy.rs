@@ -8,19 +8,32 @@ use platform::access::Role::{
 };
 use platform::access::{Authority, Door, Policy, Rule, UnitId};
 use platform::ids::PersonId;
-use platform::rpc::peer_error;
-use proto::registry::v1::ListProducerAccountsRequest;
 
+use crate::domain::advisory_team::TeamDuty;
 use crate::domain::certificate::{Certificate, CertificateId};
 use crate::domain::council::{Council, CouncilId, Duty};
-use crate::domain::dossier::{Dossier, DossierId, ProducerId};
+use crate::domain::dossier::{Dossier, DossierId, Level, ProducerId};
 use crate::error::Error;
+use crate::store::OnBehalf;
 use crate::{View, Work, store};
 
 /// Those who may look at the dossiers and certificates of their units.
 const READER_ROLES: &[Role] =
     &[CommuneOfficer, CommuneLeader, ProvinceOfficer, ProvinceLeader, MinistryOfficer, MinistryLeader, Auditor, System];
 const READERS: Door = Door::Roles(READER_ROLES);
+
+/// Readers, and producers, who see what is their own.
+const READERS_AND_OWN: Door = Door::Roles(&[
+    Producer,
+    CommuneOfficer,
+    CommuneLeader,
+    ProvinceOfficer,
+    ProvinceLeader,
+    MinistryOfficer,
+    MinistryLeader,
+    Auditor,
+    System,
+]);
 
 /// Those who may look at the register, which trainers work with too.
 const REGISTER_READERS: Door = Door::Roles(&[
@@ -39,6 +52,44 @@ const REGISTER_READERS: Door = Door::Roles(&[
 const COUNCIL_ROLES: &[Role] = &[Expert, ProvinceOfficer, ProvinceLeader, MinistryOfficer, MinistryLeader];
 const COUNCIL: Door = Door::Roles(COUNCIL_ROLES);
 
+/// Accounts of the producer, and officers of the commune who type for those without one.
+const PRODUCER_SIDE: Door = Door::Roles(&[Producer, CommuneOfficer]);
+
+/// Officers and leaders of all levels; which level, the dossier says.
+const LEVELS: Door =
+    Door::Roles(&[CommuneOfficer, CommuneLeader, ProvinceOfficer, ProvinceLeader, MinistryOfficer, MinistryLeader]);
+
+/// The same above the commune.
+const UPPER_LEVELS: Door = Door::Roles(&[ProvinceOfficer, ProvinceLeader, MinistryOfficer, MinistryLeader]);
+
+/// Those who review: officers of the level, and members of its advisory team.
+const REVIEWERS: Door = Door::Roles(&[ProvinceOfficer, ProvinceLeader, MinistryOfficer, MinistryLeader, Expert]);
+
+/// Those who may announce a rejection: officers and leaders of the level, and members of its advisory team.
+const LEVELS_AND_TEAM: Door = Door::Roles(&[
+    CommuneOfficer,
+    CommuneLeader,
+    ProvinceOfficer,
+    ProvinceLeader,
+    MinistryOfficer,
+    MinistryLeader,
+    Expert,
+]);
+
+/// Readers, the producer's accounts, and those with a duty.
+const READERS_AND_PRODUCER: Door = Door::Roles(&[
+    Producer,
+    CommuneOfficer,
+    CommuneLeader,
+    ProvinceOfficer,
+    ProvinceLeader,
+    MinistryOfficer,
+    MinistryLeader,
+    Auditor,
+    System,
+    Expert,
+]);
+
 /// Readers, and members of the council that scores the dossier.
 const READERS_AND_COUNCIL: Door = Door::Roles(&[
     CommuneOfficer,
@@ -52,28 +103,14 @@ const READERS_AND_COUNCIL: Door = Door::Roles(&[
     Expert,
 ]);
 
-/// The same, and those whose account may act for the dossier's producer.
-const READERS_COUNCIL_AND_PRODUCER: Door = Door::Roles(&[
-    CommuneOfficer,
-    CommuneLeader,
-    ProvinceOfficer,
-    ProvinceLeader,
-    MinistryOfficer,
-    MinistryLeader,
-    Auditor,
-    System,
-    Expert,
-    Producer,
-]);
-
 /// The role × operation table.
 pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "ListCriteriaVersions", door: Door::AnyRole },
     Rule { operation: "GetCriteriaSet", door: Door::AnyRole },
     Rule { operation: "ScoreChoices", door: Door::AnyRole },
     Rule { operation: "FileDossier", door: Door::Roles(&[CommuneOfficer]) },
-    Rule { operation: "GetDossier", door: READERS_COUNCIL_AND_PRODUCER },
-    Rule { operation: "ListDossiers", door: READERS },
+    Rule { operation: "GetDossier", door: READERS_AND_PRODUCER },
+    Rule { operation: "ListDossiers", door: READERS_AND_OWN },
     Rule { operation: "AcceptDossier", door: Door::Roles(&[CommuneOfficer, CommuneLeader]) },
     Rule { operation: "ProposeDossier", door: Door::Roles(&[CommuneLeader]) },
     Rule { operation: "AppointCouncil", door: Door::Roles(&[ProvinceOfficer]) },
@@ -89,6 +126,26 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "VerifyCertificate", door: Door::Public },
     Rule { operation: "RecordRecognition", door: Door::Roles(&[ProvinceOfficer]) },
     Rule { operation: "ListRecognitions", door: REGISTER_READERS },
+    Rule { operation: "CreateDraft", door: PRODUCER_SIDE },
+    Rule { operation: "UpdateForms", door: PRODUCER_SIDE },
+    Rule { operation: "GetForms", door: READERS_AND_PRODUCER },
+    Rule { operation: "SubmitDossier", door: PRODUCER_SIDE },
+    Rule { operation: "ReturnDossier", door: Door::Roles(&[CommuneOfficer, CommuneLeader]) },
+    Rule { operation: "AnnounceRejection", door: LEVELS_AND_TEAM },
+    Rule { operation: "AnswerRejection", door: PRODUCER_SIDE },
+    Rule { operation: "TakeUpDossier", door: LEVELS },
+    Rule { operation: "RejectDossier", door: Door::Roles(&[CommuneLeader, ProvinceLeader, MinistryLeader]) },
+    Rule { operation: "WithdrawDossier", door: PRODUCER_SIDE },
+    Rule { operation: "TakeInDossier", door: UPPER_LEVELS },
+    Rule { operation: "AppointAdvisoryTeam", door: Door::Roles(&[ProvinceOfficer, MinistryOfficer]) },
+    Rule { operation: "ListAdvisoryTeams", door: READERS },
+    Rule { operation: "RequestSupplement", door: REVIEWERS },
+    Rule { operation: "RecordSiteSurvey", door: REVIEWERS },
+    Rule { operation: "RecordTestReport", door: REVIEWERS },
+    Rule { operation: "SubmitReviewReport", door: REVIEWERS },
+    Rule { operation: "ListDossierSteps", door: READERS_AND_PRODUCER },
+    Rule { operation: "ListDossierRecords", door: READERS_AND_COUNCIL },
+    Rule { operation: "CompareForms", door: READERS_AND_PRODUCER },
     Rule { operation: "Read", door: Door::Roles(&[System]) },
 ]);
 
@@ -103,16 +160,10 @@ pub(crate) fn reads(authority: &Authority, unit: &UnitId) -> bool {
     READER_ROLES.iter().any(|role| authority.reaches_as(*role, unit))
 }
 
-/// True if the caller comes as a producer and her account may act for the dossier's.
-pub(crate) async fn acts_for_producer_of(view: &View, dossier: &Dossier) -> Result<bool, Error> {
-    Ok(view.authority().holds(Producer) && acts_for(view, view.person(), dossier.producer.id, view.today()).await?)
-}
-
 /// True if the person's account may act for the producer on a day, as far as registry has told: what it grants or
-/// ends this moment arrives a little later. An operation that needs it fresh asks registry in its `prepare`
-/// ([`acts_for_now`]).
+/// ends this moment arrives a little later.
 pub(crate) async fn acts_for(
-    db: &impl store::Connection,
+    db: &impl OnBehalf,
     person: PersonId,
     producer: ProducerId,
     day: NaiveDate,
@@ -121,19 +172,17 @@ pub(crate) async fn acts_for(
     Ok(bound.iter().any(|bound| bound.lets_act(person)))
 }
 
-/// The same as registry has it this moment, for the caller: to be asked before a transaction.
-#[expect(dead_code, reason = "filing by the producer's own account asks it in its `prepare`")]
-pub(crate) async fn acts_for_now(view: &View, producer: ProducerId) -> Result<bool, Error> {
-    let request = ListProducerAccountsRequest {
-        producer_id: producer.to_string(),
-        person_id: view.person().to_string(),
-        may_act_on: view.today().to_string(),
-        page_size: 1,
-        page_token: String::new(),
-    };
-    let answer = view.service().registry.clone().list_producer_accounts(request).await;
-    let answer = answer.map_err(|status| peer_error("registry", status))?;
-    Ok(!answer.into_inner().producer_accounts.is_empty())
+/// Which dossiers a list shows a caller: those of the units she reads in; to a producer, its own.
+pub(crate) async fn listed_dossiers(
+    asker: &impl OnBehalf,
+    asked: Option<&UnitId>,
+) -> Result<(Vec<UnitId>, Option<Vec<ProducerId>>), Error> {
+    let reading = asker.authority().resting_on(READER_ROLES);
+    if READER_ROLES.iter().any(|role| reading.holds(*role)) {
+        return Ok((reading.listed_units(asked)?, None));
+    }
+    let own = store::producer_persons::acted_for(asker, asker.person(), asker.today()).await?;
+    Ok((asker.authority().listed_units(asked)?, Some(own)))
 }
 
 /// The certificate, if the caller's grants reach its commune.
@@ -152,11 +201,132 @@ pub(crate) fn may_work_for_province(work: &Work, province: &UnitId) -> Result<()
 }
 
 /// The council that scores a dossier and the caller's duty in it; none where she has none.
-pub(crate) async fn duty_at(view: &View, dossier: &Dossier) -> Result<Option<Duty>, Error> {
+pub(crate) async fn duty_at(asker: &impl OnBehalf, dossier: &Dossier) -> Result<Option<Duty>, Error> {
     let Some(session) = dossier.state.session() else { return Ok(None) };
-    let Some(session) = store::sessions::find(view, session).await? else { return Ok(None) };
-    let council = store::councils::find(view, session.council).await?;
-    Ok(council.and_then(|council| council.duty_of(view.person())))
+    let Some(session) = store::sessions::find(asker, session).await? else { return Ok(None) };
+    let council = store::councils::find(asker, session.council).await?;
+    Ok(council.and_then(|council| council.duty_of(asker.person())))
+}
+
+/// How somebody acts on the producer's side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Acting {
+    /// By one of the producer's accounts.
+    ForItself,
+    /// As an officer of the commune who types for it.
+    Assisting,
+}
+
+/// How the caller acts on the producer's side of a dossier; none if she does not.
+pub(crate) async fn acting_for_producer(asker: &impl OnBehalf, dossier: &Dossier) -> Result<Option<Acting>, Error> {
+    acting_for(asker, dossier.producer.id, &dossier.product.unit).await
+}
+
+/// How the caller acts for a producer whose product is of a commune; none if she does not.
+pub(crate) async fn acting_for(
+    asker: &impl OnBehalf,
+    producer: ProducerId,
+    commune: &UnitId,
+) -> Result<Option<Acting>, Error> {
+    if asker.authority().reaches_as(CommuneOfficer, commune) {
+        return Ok(Some(Acting::Assisting));
+    }
+    let own = asker.authority().reaches_as(Producer, commune)
+        && acts_for(asker, asker.person(), producer, asker.today()).await?;
+    Ok(own.then_some(Acting::ForItself))
+}
+
+/// Refuses unless the caller acts on the producer's side of a dossier.
+pub(crate) async fn may_act_for_producer(asker: &impl OnBehalf, dossier: &Dossier) -> Result<Acting, Error> {
+    let acting = acting_for_producer(asker, dossier).await?;
+    acting.ok_or(Error::NoSuchDossier { dossier: dossier.id })
+}
+
+/// The dossier, if the caller may know of it: by a reading role over its commune, as its producer, or by a duty.
+pub(crate) async fn dossier_in_reach(
+    asker: &impl OnBehalf,
+    found: Option<Dossier>,
+    id: DossierId,
+) -> Result<Dossier, Error> {
+    let unknown = || Error::NoSuchDossier { dossier: id };
+    let dossier = found.ok_or_else(unknown)?;
+    // A draft is the producer's own, and its commune's.
+    if acting_for_producer(asker, &dossier).await?.is_some() {
+        return Ok(dossier);
+    }
+    if dossier.frozen_version == 0 {
+        return Err(unknown());
+    }
+    let in_reach = reads(asker.authority(), &dossier.product.unit)
+        || team_duty(asker, &dossier).await?.is_some()
+        || duty_at(asker, &dossier).await?.is_some();
+    if in_reach { Ok(dossier) } else { Err(unknown()) }
+}
+
+/// The dossier of an identity, for one who only looks.
+pub(crate) async fn readable_dossier(asker: &impl OnBehalf, id: DossierId) -> Result<Dossier, Error> {
+    let found = store::dossiers::find(asker, id).await?;
+    dossier_in_reach(asker, found, id).await
+}
+
+/// The caller's duty in the advisory team of the level that has the dossier.
+pub(crate) async fn team_duty(asker: &impl OnBehalf, dossier: &Dossier) -> Result<Option<TeamDuty>, Error> {
+    let unit = match dossier.state.level() {
+        Level::Commune => return Ok(None),
+        Level::Province => dossier.province.clone(),
+        Level::Ministry => UnitId::country(),
+    };
+    Ok(store::advisory_teams::duty_of(asker, &unit, asker.person(), asker.today()).await?)
+}
+
+/// Refuses unless the caller is an officer or leader of a level, for the dossier's commune.
+pub(crate) fn may_handle(asker: &impl OnBehalf, dossier: &Dossier, level: Level) -> Result<(), Error> {
+    let (officer, leader) = roles_of(level);
+    let reaches = |role| asker.authority().reaches_as(role, &dossier.product.unit);
+    if reaches(officer) || reaches(leader) { Ok(()) } else { Err(Error::LevelDutyMissing { level: level.name() }) }
+}
+
+/// Refuses unless the caller answers for a level, for the dossier's commune.
+pub(crate) fn may_lead(asker: &impl OnBehalf, dossier: &Dossier, level: Level) -> Result<(), Error> {
+    let (_, leader) = roles_of(level);
+    let leads = asker.authority().reaches_as(leader, &dossier.product.unit);
+    if leads { Ok(()) } else { Err(Error::LevelDutyMissing { level: level.name() }) }
+}
+
+/// Refuses unless the caller handles the dossier at its level, or has a duty in the level's advisory team.
+pub(crate) async fn may_review(asker: &impl OnBehalf, dossier: &Dossier) -> Result<(), Error> {
+    match may_handle(asker, dossier, dossier.state.level()) {
+        Err(refusal) if team_duty(asker, dossier).await?.is_none() => Err(refusal),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses unless the caller may sign the report that ends a review: the head of the advisory team, or an officer
+/// of the level for a re-ranking, which goes without team (article 7.6).
+pub(crate) async fn may_end_review(asker: &impl OnBehalf, dossier: &Dossier) -> Result<(), Error> {
+    let level = dossier.state.level();
+    if dossier.is_reviewed_by_agency() {
+        return may_handle(asker, dossier, level);
+    }
+    match team_duty(asker, dossier).await? {
+        Some(TeamDuty::Head) => Ok(()),
+        _ => Err(Error::LevelDutyMissing { level: level.name() }),
+    }
+}
+
+/// Refuses unless the caller appoints for a province, or for the ministry if the unit is the country.
+pub(crate) fn may_appoint_for(work: &Work, unit: &UnitId) -> Result<(), Error> {
+    let role = if unit.is_country() { MinistryOfficer } else { ProvinceOfficer };
+    Ok(work.authority().resting_on(&[role]).require(unit)?)
+}
+
+/// Officer and leader of a level.
+fn roles_of(level: Level) -> (Role, Role) {
+    match level {
+        Level::Commune => (CommuneOfficer, CommuneLeader),
+        Level::Province => (ProvinceOfficer, ProvinceLeader),
+        Level::Ministry => (MinistryOfficer, MinistryLeader),
+    }
 }
 
 /// The council, if the caller has a duty in it that opens and closes.

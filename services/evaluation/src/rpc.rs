@@ -1,5 +1,7 @@
 //! The rpcs of evaluation: each receives a request, runs its operation and makes the answer.
 
+mod dossiers;
+
 use proto::evaluation::v1 as pb;
 use proto::evaluation::v1::evaluation_service_server::EvaluationService;
 use tonic::{Request, Response, Status};
@@ -45,8 +47,9 @@ impl EvaluationService for Rpc {
         request: Request<pb::FileDossierRequest>,
     ) -> Result<Response<pb::FileDossierResponse>, Status> {
         let call = self.0.write(request, ops::FileDossier::parse)?;
-        call.run_prepared(ops::prepare_file_dossier, ops::file_dossier, |dossier| pb::FileDossierResponse {
+        call.run_prepared(ops::prepare_file_dossier, ops::file_dossier, |(dossier, receipt)| pb::FileDossierResponse {
             dossier: Some(wire::dossier(dossier)),
+            receipt: Some(wire::dossiers::receipt(receipt)),
         })
         .await
     }

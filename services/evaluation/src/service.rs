@@ -4,15 +4,16 @@ use platform::jobs::Job;
 use platform::outbox::Inbox;
 use platform::rpc::Transport;
 use platform::service::{Description, Foundation, Surroundings};
+use proto::evaluation::v1::dossier_service_server::DossierServiceServer;
 use proto::evaluation::v1::evaluation_service_server::EvaluationServiceServer;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use tonic::service::RoutesBuilder;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::criteria::{Catalogue, Faults};
-use crate::events::{RegistryFeed, from_registry, persons_from_registry};
 use crate::domain::round::Rounds;
 use crate::domain::workflow::Workflows;
+use crate::events::{RegistryFeed, from_registry, persons_from_registry};
 use crate::policy::POLICY;
 use crate::rpc::{Rpc, feed_service};
 use crate::{State, store};
@@ -34,8 +35,11 @@ impl Service {
     pub const NAME: &'static str = "evaluation";
 
     /// Full names of its gRPC services.
-    pub const GRPC_NAMES: &'static [&'static str] =
-        &["ocop.evaluation.v1.EvaluationService", "ocop.evaluation.v1.FeedService"];
+    pub const GRPC_NAMES: &'static [&'static str] = &[
+        "ocop.evaluation.v1.EvaluationService",
+        "ocop.evaluation.v1.DossierService",
+        "ocop.evaluation.v1.FeedService",
+    ];
 
     /// Its schema.
     pub const MIGRATIONS: platform::db::Migrations = store::MIGRATIONS;
@@ -47,9 +51,9 @@ impl Service {
     pub fn new(given: Surroundings, peers: Peers) -> Result<Self, Faults> {
         let catalogue = Catalogue::built_in()?;
         let state = State {
-            calendar: Calendar::built_in()?,
             workflows: Workflows::built_in(&catalogue)?,
             rounds: Rounds::built_in()?,
+            calendar: Calendar::built_in()?,
             catalogue,
             registry: RegistryServiceClient::new(peers.registry.clone()),
         };
@@ -67,6 +71,8 @@ impl Service {
     pub fn add_routes(&self, routes: &mut RoutesBuilder) {
         let Foundation { runner, feed, limits, .. } = &self.foundation;
         let rpc = EvaluationServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        let rpc = DossierServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         routes.add_service(feed_service::server(runner.clone(), feed.clone()));
     }

@@ -1,5 +1,7 @@
 //! Between evaluation's values and the contract's messages; nothing else.
 
+pub(crate) mod dossiers;
+
 use chrono::NaiveDate;
 use platform::error::Text;
 use platform::fields::{Fields, etag};
@@ -14,7 +16,7 @@ use crate::domain::council::{Council, DecisionReference, Duty, Member};
 use crate::domain::criteria::{
     Band, Case, CriteriaSet, CriteriaVersion, Criterion, Form, Part, Rule, RuleKind, ScoredOption, Section,
 };
-use crate::domain::dossier::{Dossier, DossierKind, DossierState};
+use crate::domain::dossier::{Dossier, DossierKind, DossierState, Level, Turn};
 use crate::domain::explanation::explain;
 use crate::domain::recognition::Recognition;
 use crate::domain::score::{AppliedRule, Ending, Gap, Outcome, Ranking, Score};
@@ -30,7 +32,7 @@ fn count(count: usize) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
 }
 
-fn day(day: Option<NaiveDate>) -> String {
+fn optional_day(day: Option<NaiveDate>) -> String {
     day.map(|day| day.to_string()).unwrap_or_default()
 }
 
@@ -43,7 +45,7 @@ pub(crate) fn criteria_version(version: &CriteriaVersion, in_force_to: Option<Na
         id: version.id.clone(),
         decision_number: version.decision_number.clone(),
         in_force_from: version.in_force_from.to_string(),
-        in_force_to: day(in_force_to),
+        in_force_to: optional_day(in_force_to),
         sha256: version.sha256.clone(),
         certificate_months: i32::try_from(version.certificate_months).unwrap_or(i32::MAX),
         star_bands: version.bands.iter().map(band).collect(),
@@ -242,47 +244,77 @@ fn applied_rule(rule: &AppliedRule) -> pb::AppliedRule {
 
 // Dossiers
 
+const KINDS: [(pb::DossierKind, DossierKind); 3] = [
+    (pb::DossierKind::First, DossierKind::First),
+    (pb::DossierKind::Upgrade, DossierKind::Upgrade),
+    (pb::DossierKind::ReRanking, DossierKind::ReRanking),
+];
+
 pub(crate) fn dossier_kind(kind: DossierKind) -> pb::DossierKind {
     match kind {
         DossierKind::First => pb::DossierKind::First,
+        DossierKind::Upgrade => pb::DossierKind::Upgrade,
+        DossierKind::ReRanking => pb::DossierKind::ReRanking,
     }
 }
 
 pub(crate) fn read_dossier_kind(fields: &mut Fields, given: i32) -> Option<DossierKind> {
     let kind: pb::DossierKind = fields.choice("kind", given)?;
-    match kind {
-        pb::DossierKind::First => Some(DossierKind::First),
-        pb::DossierKind::Unspecified => None,
-    }
+    KINDS.into_iter().find(|(wire, _)| *wire == kind).map(|(_, own)| own)
 }
 
 pub(crate) fn dossier_state(state: &DossierState) -> pb::DossierState {
     match state {
+        DossierState::Draft => pb::DossierState::Draft,
         DossierState::Filed => pb::DossierState::Filed,
-        DossierState::Accepted { .. } => pb::DossierState::Accepted,
+        DossierState::Returned => pb::DossierState::Returned,
+        DossierState::RejectionAnnounced { .. } => pb::DossierState::RejectionAnnounced,
+        DossierState::RejectionAnswered { .. } => pb::DossierState::RejectionAnswered,
+        DossierState::Accepted => pb::DossierState::Accepted,
         DossierState::Proposed { .. } => pb::DossierState::Proposed,
+        DossierState::UnderReview { .. } => pb::DossierState::UnderReview,
+        DossierState::SupplementRequested { .. } => pb::DossierState::SupplementRequested,
+        DossierState::Ready { .. } => pb::DossierState::Ready,
         DossierState::Scoring { .. } => pb::DossierState::Scoring,
         DossierState::Assessed { .. } => pb::DossierState::Assessed,
         DossierState::PotentialFive { .. } => pb::DossierState::PotentialFive,
+        DossierState::ReturnedByMinistry { .. } => pb::DossierState::ReturnedByMinistry,
         DossierState::NotRecognised { .. } => pb::DossierState::NotRecognised,
         DossierState::Certified { .. } => pb::DossierState::Certified,
+        DossierState::Rejected { .. } => pb::DossierState::Rejected,
+        DossierState::Withdrawn => pb::DossierState::Withdrawn,
     }
 }
 
-/// Reads a state of a filter, by its stored name.
-pub(crate) fn read_optional_dossier_state(fields: &mut Fields, given: i32) -> Option<Option<&'static str>> {
+/// Reads a state of a filter, by its stored name: that of the contract, in lower case without prefix.
+pub(crate) fn read_optional_dossier_state(fields: &mut Fields, given: i32) -> Option<Option<String>> {
     let state: Option<pb::DossierState> = fields.optional_choice("state", given)?;
-    Some(state.and_then(|state| match state {
-        pb::DossierState::Unspecified => None,
-        pb::DossierState::Filed => Some("filed"),
-        pb::DossierState::Accepted => Some("accepted"),
-        pb::DossierState::Proposed => Some("proposed"),
-        pb::DossierState::Scoring => Some("scoring"),
-        pb::DossierState::Assessed => Some("assessed"),
-        pb::DossierState::PotentialFive => Some("potential_five"),
-        pb::DossierState::NotRecognised => Some("not_recognised"),
-        pb::DossierState::Certified => Some("certified"),
-    }))
+    Some(state.map(|state| state.as_str_name().trim_start_matches("DOSSIER_STATE_").to_lowercase()))
+}
+
+pub(crate) fn level(level: Level) -> pb::Level {
+    match level {
+        Level::Commune => pb::Level::Commune,
+        Level::Province => pb::Level::Province,
+        Level::Ministry => pb::Level::Ministry,
+    }
+}
+
+pub(crate) fn turn(turn: Turn) -> pb::Turn {
+    match turn {
+        Turn::Producer => pb::Turn::Producer,
+        Turn::Officer(Level::Commune) => pb::Turn::CommuneOfficer,
+        Turn::Officer(Level::Province) => pb::Turn::ProvinceOfficer,
+        Turn::Officer(Level::Ministry) => pb::Turn::MinistryOfficer,
+        Turn::AdvisoryTeam(Level::Ministry) => pb::Turn::MinistryTeam,
+        Turn::AdvisoryTeam(_) => pb::Turn::ProvinceTeam,
+        Turn::Council(Level::Ministry) => pb::Turn::MinistryCouncil,
+        Turn::Council(_) => pb::Turn::ProvinceCouncil,
+        Turn::Leader(Level::Commune) => pb::Turn::CommuneLeader,
+        Turn::Leader(Level::Province) => pb::Turn::ProvinceLeader,
+        Turn::Leader(Level::Ministry) => pb::Turn::MinistryLeader,
+        Turn::Nobody => pb::Turn::Nobody,
+    }
 }
 
 /// Name of a producer's kind, such as `cooperative`.
@@ -299,8 +331,16 @@ pub(crate) fn dossier(dossier: Dossier) -> pb::Dossier {
         id: dossier.id.to_string(),
         kind: dossier_kind(dossier.kind).into(),
         state: dossier_state(&dossier.state).into(),
-        criteria_version_id: dossier.criteria_version,
-        product_code: dossier.state.code().unwrap_or_default().to_owned(),
+        criteria_version_id: dossier.criteria_version.clone(),
+        level: level(dossier.state.level()).into(),
+        turn: turn(dossier.turn()).into(),
+        due_on: optional_day(dossier.clocks.due_on()),
+        frozen_version: dossier.frozen_version,
+        previous_certificate_id: dossier.previous.map(|id| id.to_string()).unwrap_or_default(),
+        proposed_on: optional_day(dossier.proposed_on),
+        paper_original: dossier.paper_original.unwrap_or_default(),
+        workflow_version_id: dossier.criteria_version,
+        product_code: dossier.code.unwrap_or_default(),
         session_id: dossier.state.session().map(|session| session.to_string()).unwrap_or_default(),
         certificate_id,
         sample: dossier.product.sample,
@@ -347,6 +387,22 @@ pub(crate) fn read_decision(
     let signer_name = fields.line(&format!("{path}.signer_name"), &given.signer_name, 100);
     let signer_title = fields.line(&format!("{path}.signer_title"), &given.signer_title, 100);
     Some(DecisionReference { number: number?, date: date?, signer_name: signer_name?, signer_title: signer_title? })
+}
+
+/// Reads a term; it must not end before it begins.
+pub(crate) fn read_term(fields: &mut Fields, path: &str, from: &str, to: &str) -> Option<(NaiveDate, NaiveDate)> {
+    let term_from = fields.date(&format!("{path}.term_from"), from);
+    let term_to = fields.date(&format!("{path}.term_to"), to);
+    let (from, to) = (term_from?, term_to?);
+    if to < from {
+        fields.fault(
+            format!("{path}.term_to"),
+            "Nhiệm kỳ kết thúc trước khi bắt đầu.",
+            "The term ends before it begins.",
+        );
+        return None;
+    }
+    Some((from, to))
 }
 
 fn decision_reference(reference: DecisionReference) -> pb::DecisionReference {
@@ -526,8 +582,8 @@ pub(crate) fn recognition(recognition: Recognition) -> pb::RecordedRecognition {
         unit_id: facts.province.to_string(),
         product_set: facts.product_set.unwrap_or_default(),
         star: facts.star.map(i32::from).unwrap_or_default(),
-        recognised_earliest: day(facts.earliest),
-        recognised_latest: day(facts.latest),
+        recognised_earliest: optional_day(facts.earliest),
+        recognised_latest: optional_day(facts.latest),
         recognised_as_recorded: facts.recognised_as_recorded,
         rule_set: recognition.rule_set.unwrap_or_default(),
         evidence: facts.evidence,

@@ -4,6 +4,7 @@
 mod bed;
 mod callers;
 mod databases;
+pub mod dossiers;
 mod golden;
 mod postgres;
 mod program;

@@ -5,11 +5,12 @@
 //! it on one day changes nothing.
 
 use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 use super::calendar::Calendar;
 
 /// What a clock measures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum ClockKind {
     /// The commune looks at the dossier and proposes or returns it.
     CommuneCheck,
@@ -57,7 +58,7 @@ impl ClockKind {
 }
 
 /// How a clock counts, and how much it allots.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Counting {
     /// So many working days.
     WorkingDays(u32),
@@ -68,7 +69,7 @@ pub(crate) enum Counting {
 }
 
 /// The clock of a step.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StepClock {
     pub(crate) kind: ClockKind,
     pub(crate) counting: Counting,

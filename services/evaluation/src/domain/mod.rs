@@ -1,5 +1,7 @@
 //! What evaluation is about: criteria, sheets, scores, and the states of a dossier. No database, no network,
-//! no clock.
+//! no clock of its own.
+
+mod facts;
 
 pub(crate) mod criteria;
 
@@ -11,9 +13,22 @@ pub(crate) mod explanation;
 
 pub(crate) mod stability;
 
+#[cfg_attr(not(test), expect(dead_code, reason = "what goes by the rest of it comes next"))]
+pub(crate) mod calendar;
+
+#[cfg_attr(not(test), expect(dead_code, reason = "what goes by the rest of it comes next"))]
+pub(crate) mod clock;
+
+pub(crate) mod round;
+
+#[expect(dead_code, reason = "what goes by the rest of it comes next")]
+pub(crate) mod workflow;
+
 pub(crate) mod dossier;
 
 pub(crate) mod producer_person;
+
+pub(crate) mod advisory_team;
 
 pub(crate) mod council;
 
@@ -25,16 +40,3 @@ pub(crate) mod recognition;
 
 #[cfg(test)]
 pub(crate) mod samples;
-mod facts;
-
-#[cfg_attr(not(test), expect(dead_code, reason = "the operations that go by it come next"))]
-pub(crate) mod calendar;
-
-#[cfg_attr(not(test), expect(dead_code, reason = "the operations that go by it come next"))]
-pub(crate) mod clock;
-
-#[cfg_attr(not(test), expect(dead_code, reason = "the operations that go by it come next"))]
-pub(crate) mod round;
-
-#[expect(dead_code, reason = "the operations that go by it come next")]
-pub(crate) mod workflow;

@@ -10,20 +10,24 @@ use proto::registry::v1::AssignProductCodeRequest;
 use tonic::Code;
 use uuid::Uuid;
 
-use super::file_dossier::from_registry;
-use crate::domain::dossier::{Dossier, DossierId};
+use super::beginning::from_registry;
+use super::step::insert_record;
+use crate::domain::dossier::record::{CommuneCheck, RecordContent};
+use crate::domain::dossier::{Dossier, DossierId, Level};
 use crate::error::Error;
-use crate::{View, Work, events, policy, store};
+use crate::{View, Work, events, policy, store, wire};
 
 pub(crate) struct AcceptDossier {
     dossier: DossierId,
     version: i64,
+    check: CommuneCheck,
 }
 
 /// The command, and the code registry gave.
 pub(crate) struct Prepared {
     dossier: DossierId,
     version: i64,
+    check: CommuneCheck,
     code: String,
 }
 
@@ -32,8 +36,9 @@ impl AcceptDossier {
         let mut fields = Fields::new();
         let dossier = fields.id("dossier_id", &message.dossier_id);
         let version = fields.etag("etag", &message.etag);
-        let (dossier, version) = fields.finish((dossier, version))?;
-        Ok(Self { dossier, version })
+        let check = wire::dossiers::read_commune_check(&mut fields, message.commune_check);
+        let (dossier, version, check) = fields.finish((dossier, version, check))?;
+        Ok(Self { dossier, version, check })
     }
 }
 
@@ -43,6 +48,8 @@ pub(crate) async fn prepare(view: &View, command: &AcceptDossier) -> Result<Prep
     let dossier = policy::known_dossier(found, command.dossier, view.authority())?;
     dossier.must_be_at(command.version)?;
     dossier.must_be_acceptable()?;
+    command.check.must_be_complete()?;
+    policy::may_handle(view, &dossier, Level::Commune)?;
     dossier.must_not_be_filed_by(view.person())?;
     let year = view.today().year();
     let request = AssignProductCodeRequest {
@@ -58,16 +65,19 @@ pub(crate) async fn prepare(view: &View, command: &AcceptDossier) -> Result<Prep
             _ => from_registry(status, || Error::NoSuchProduct { product }),
         })?;
     let code = answer.into_inner().product_code.ok_or(Error::NoSuchProduct { product })?.code;
-    Ok(Prepared { dossier: dossier.id, version: command.version, code })
+    Ok(Prepared { dossier: dossier.id, version: command.version, check: command.check.clone(), code })
 }
 
 pub(crate) async fn accept_dossier(work: &Work, prepared: &Prepared) -> Result<Dossier, Error> {
     let found = store::dossiers::find(work, prepared.dossier).await?;
     let dossier = policy::known_dossier(found, prepared.dossier, work.authority())?;
     dossier.must_be_at(prepared.version)?;
+    policy::may_handle(work, &dossier, Level::Commune)?;
     dossier.must_not_be_filed_by(work.person())?;
-    let dossier = dossier.accept(prepared.code.clone(), work.now())?;
+    let at = work.service().at(work.now(), &dossier.criteria_version)?;
+    let dossier = dossier.accept(&prepared.check, prepared.code.clone(), &at)?;
     store::dossiers::save(work, &dossier).await?;
+    insert_record(work, &dossier, RecordContent::CommuneCheck(prepared.check.clone())).await?;
     events::dossier_accepted(work, &dossier);
     Ok(dossier)
 }

@@ -27,17 +27,10 @@ impl AppointCouncil {
         let council = fields.message("council", message.council).unwrap_or_default();
         let province = fields.unit("council.unit_id", &council.unit_id);
         let decision = wire::read_decision(&mut fields, "council.decision", council.decision);
-        let term_from = fields.date("council.term_from", &council.term_from);
-        let term_to = fields.date("council.term_to", &council.term_to);
+        let term = wire::read_term(&mut fields, "council", &council.term_from, &council.term_to);
         let given = fields.list("council.members", council.members, 1..=MOST_MEMBERS).unwrap_or_default();
         let members = fields.each("council.members", &given, read_member);
-        let (province, decision, term_from, term_to, members) =
-            fields.finish((province, decision, term_from, term_to, members))?;
-        if term_to < term_from {
-            let mut fields = Fields::new();
-            fields.fault("council.term_to", "Nhiệm kỳ kết thúc trước khi bắt đầu.", "The term ends before it begins.");
-            fields.finish((None::<()>,))?;
-        }
+        let (province, decision, (term_from, term_to), members) = fields.finish((province, decision, term, members))?;
         Council::check_members(&members)?;
         Ok(Self { province, decision, term_from, term_to, members })
     }

@@ -1,12 +1,11 @@
 //! Closing the scoring of a dossier: the ballots are opened and scored, and the dossier moves on.
 
-use platform::clock::civil_date;
 use platform::fields::Fields;
 use proto::evaluation::v1 as pb;
 
 use super::get_result::SeenResult;
 use crate::Work;
-use crate::domain::dossier::DossierId;
+use crate::domain::dossier::{DossierId, TransferOn};
 use crate::domain::session::SessionId;
 use crate::domain::sheet::Form;
 use crate::error::Error;
@@ -44,7 +43,8 @@ pub(crate) async fn close_scoring(work: &Work, command: &CloseScoring) -> Result
     let ballots = store::ballots::open(work, session.id, dossier.id, &form).await?;
     let (scoring, result) = scoring.close(&form, &council, &ballots, work.now())?;
     store::sessions::close(work, &scoring).await?;
-    let dossier = dossier.scored(set, &result.score, civil_date(result.closed_at), work.now())?;
+    let at = work.service().at(work.now(), &dossier.criteria_version)?;
+    let dossier = dossier.scored(set, &result.score, TransferOn::default(), &at)?;
     store::dossiers::save(work, &dossier).await?;
     events::scoring_closed(work, &dossier, &result);
     Ok(SeenResult { score: wire::score(set, &result.score), result, shows_members: true })

@@ -82,7 +82,8 @@ async fn certify(
     // The term is that of the rules the dossier is pinned to.
     let months = work.service().catalogue.version(&dossier.criteria_version)?.certificate_months;
     let certificate_id = work.new_id();
-    let (dossier, star) = dossier.certify(certificate_id, issued_on, work.now())?;
+    let at = work.service().at(work.now(), &dossier.criteria_version)?;
+    let (dossier, star) = dossier.certify(certificate_id, issued_on, &at)?;
     store::dossiers::save(work, &dossier).await?;
     Ok(Certificate {
         id: certificate_id,
@@ -93,7 +94,7 @@ async fn certify(
         decision: decision.reference.clone(),
         decision_id: decision.id,
         dossier: dossier.id,
-        product_code: dossier.state.code().unwrap_or_default().to_owned(),
+        product_code: dossier.code.unwrap_or_default(),
         product: dossier.product.id,
         product_name: dossier.product.name,
         product_set: dossier.product.product_set,

@@ -6,7 +6,7 @@ use proto::evaluation::v1 as pb;
 use crate::View;
 use crate::domain::dossier::{Dossier, DossierId};
 use crate::error::Error;
-use crate::{policy, store};
+use crate::policy;
 
 pub(crate) struct GetDossier {
     dossier: DossierId,
@@ -22,13 +22,5 @@ impl GetDossier {
 }
 
 pub(crate) async fn get_dossier(view: &View, command: &GetDossier) -> Result<Dossier, Error> {
-    let found = store::dossiers::find(view, command.dossier).await?;
-    let Some(dossier) = found else { return Err(Error::NoSuchDossier { dossier: command.dossier }) };
-    if policy::reads(view.authority(), &dossier.product.unit)
-        || policy::duty_at(view, &dossier).await?.is_some()
-        || policy::acts_for_producer_of(view, &dossier).await?
-    {
-        return Ok(dossier);
-    }
-    Err(Error::NoSuchDossier { dossier: command.dossier })
+    policy::readable_dossier(view, command.dossier).await
 }

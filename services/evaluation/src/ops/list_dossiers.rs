@@ -1,6 +1,6 @@
 //! Dossiers, the newest first.
 
-use platform::access::UnitId;
+use platform::access::{Role, UnitId};
 use platform::db::{Page, Paged, fingerprint};
 use platform::fields::Fields;
 use proto::evaluation::v1 as pb;
@@ -8,11 +8,11 @@ use proto::evaluation::v1 as pb;
 use crate::View;
 use crate::domain::dossier::{Dossier, ProductId};
 use crate::error::Error;
-use crate::{store, wire};
+use crate::{policy, store, wire};
 
 pub(crate) struct ListDossiers {
     unit: Option<UnitId>,
-    state: Option<&'static str>,
+    state: Option<String>,
     product: Option<ProductId>,
     page: Page,
 }
@@ -32,10 +32,14 @@ impl ListDossiers {
 }
 
 pub(crate) async fn list_dossiers(view: &View, command: &ListDossiers) -> Result<Paged<Dossier>, Error> {
+    let (units, producers) = policy::listed_dossiers(view, command.unit.as_ref()).await?;
     let filter = store::dossiers::Filter {
-        units: view.authority().listed_units(command.unit.as_ref())?,
-        state: command.state,
+        units,
+        state: command.state.clone(),
         product: command.product,
+        // A draft is the producer's own, and its commune's.
+        drafts: producers.is_some() || view.authority().holds(Role::CommuneOfficer),
+        producers,
     };
     Ok(store::dossiers::list(view, &filter, &command.page).await?)
 }

@@ -49,7 +49,8 @@ pub(crate) async fn open_session(work: &Work, command: &OpenSession) -> Result<O
             return Err(Error::DossierOfOtherProvince { dossier: *id });
         }
         check_cases(work, &dossier, cases)?;
-        let dossier = dossier.take_into(session.id, work.now())?;
+        let at = work.service().at(work.now(), &dossier.criteria_version)?;
+        let dossier = dossier.take_into(session.id, &at)?;
         store::dossiers::save(work, &dossier).await?;
         scorings.push(Scoring {
             session: session.id,

@@ -4,13 +4,15 @@ use platform::fields::Fields;
 use proto::evaluation::v1 as pb;
 
 use crate::Work;
-use crate::domain::dossier::{Dossier, DossierId};
+use crate::domain::dossier::{Dossier, DossierId, Level};
 use crate::error::Error;
 use crate::{events, policy, store};
 
 pub(crate) struct ProposeDossier {
     dossier: DossierId,
     version: i64,
+    /// Number and date of the letter of proposal.
+    letter: String,
 }
 
 impl ProposeDossier {
@@ -18,8 +20,9 @@ impl ProposeDossier {
         let mut fields = Fields::new();
         let dossier = fields.id("dossier_id", &message.dossier_id);
         let version = fields.etag("etag", &message.etag);
-        let (dossier, version) = fields.finish((dossier, version))?;
-        Ok(Self { dossier, version })
+        let letter = fields.optional_line("letter", &message.letter, 100);
+        let (dossier, version, letter) = fields.finish((dossier, version, letter))?;
+        Ok(Self { dossier, version, letter })
     }
 }
 
@@ -27,7 +30,9 @@ pub(crate) async fn propose_dossier(work: &Work, command: &ProposeDossier) -> Re
     let found = store::dossiers::find(work, command.dossier).await?;
     let dossier = policy::known_dossier(found, command.dossier, work.authority())?;
     dossier.must_be_at(command.version)?;
-    let dossier = dossier.propose(work.now())?;
+    policy::may_lead(work, &dossier, Level::Commune)?;
+    let at = work.service().at(work.now(), &dossier.criteria_version)?;
+    let dossier = dossier.propose(command.letter.clone(), &at)?;
     store::dossiers::save(work, &dossier).await?;
     events::dossier_proposed(work, &dossier);
     Ok(dossier)

@@ -75,6 +75,20 @@ pub(crate) async fn find_by_number(db: &impl ConnectionTrait, number: &str) -> R
     one(db, certificate::Entity::find().filter(certificate::COLUMN.number.eq(number))).await
 }
 
+/// The certificate of a product that expires last, of those that were issued by a day.
+pub(crate) async fn last_of_product(
+    db: &impl ConnectionTrait,
+    product: ProductId,
+    day: NaiveDate,
+) -> Result<Option<Certificate>, Platform> {
+    let issued = certificate::Entity::find()
+        .filter(certificate::COLUMN.product_id.eq(product))
+        .filter(certificate::COLUMN.issued_on.lte(day))
+        .order_by_desc(certificate::COLUMN.expires_on)
+        .limit(1);
+    one(db, issued).await
+}
+
 async fn one(db: &impl ConnectionTrait, select: Select<certificate::Entity>) -> Result<Option<Certificate>, Platform> {
     let rows = select.find_also_related(decision::Entity).all(db).await?;
     rows.into_iter().next().map(read).transpose()

@@ -1,6 +1,8 @@
 //! Dossiers.
 
+use chrono::NaiveDate;
 use platform::access::UnitId;
+use platform::clock::civil_date;
 use platform::db::{self, Page, Paged, Unique};
 use platform::error::Error as Platform;
 use sea_orm::{
@@ -9,10 +11,12 @@ use sea_orm::{
 
 use super::damaged;
 use super::entity::dossier::{ActiveModel, COLUMN, Column, Entity, Model};
+use super::entity::dossier_step;
 use crate::Work;
 use crate::domain::criteria::Star;
 use crate::domain::dossier::{
-    Dossier, DossierId, DossierKind, DossierState, ProducerSnapshot, ProductId, ProductSnapshot,
+    Action, Dossier, DossierId, DossierKind, DossierState, Level, ProducerId, ProducerSnapshot, ProductId,
+    ProductSnapshot, TakenStep,
 };
 use crate::error::Error;
 
@@ -22,8 +26,12 @@ const IN_PROGRESS: Unique = Unique { name: "dossier_in_progress", columns: "doss
 #[derive(Clone, Debug)]
 pub(crate) struct Filter {
     pub(crate) units: Vec<UnitId>,
-    pub(crate) state: Option<&'static str>,
+    pub(crate) state: Option<String>,
     pub(crate) product: Option<ProductId>,
+    /// Only of these producers; all if none.
+    pub(crate) producers: Option<Vec<ProducerId>>,
+    /// True if drafts are among them.
+    pub(crate) drafts: bool,
 }
 
 /// The dossier of an identity.
@@ -37,8 +45,22 @@ pub(crate) async fn insert(work: &Work, dossier: &Dossier) -> Result<(), Error> 
     db::unique_or(inserted.map(|_| ()), &[(IN_PROGRESS, || Error::DossierInProgress)])
 }
 
-/// Keeps a dossier as it has become.
+/// Keeps a dossier as it has become, and the step that led there.
 pub(crate) async fn save(work: &Work, dossier: &Dossier) -> Result<(), Error> {
+    if let Some(step) = &dossier.step {
+        let row = dossier_step::ActiveModel {
+            dossier_id: Set(dossier.id.into()),
+            version: Set(dossier.version),
+            action: Set(step.action.name().to_owned()),
+            from_state: Set(step.from.to_owned()),
+            to_state: Set(dossier.state.name().to_owned()),
+            level: Set(dossier.state.level().name().to_owned()),
+            note: Set(step.note.clone()),
+            person_id: Set(work.person().into()),
+            at: Set(dossier.updated_at),
+        };
+        dossier_step::Entity::insert(row).exec_without_returning(work).await?;
+    }
     let changed = Entity::update_many()
         .set(row(work, dossier))
         .filter(COLUMN.id.eq(dossier.id))
@@ -55,25 +77,66 @@ pub(crate) async fn list(db: &impl ConnectionTrait, filter: &Filter, page: &Page
         .filter(db::before(page.after.as_ref(), Column::Id))
         .order_by_desc(COLUMN.id)
         .limit(page.limit());
-    if let Some(state) = filter.state {
-        select = select.filter(COLUMN.state.eq(state));
+    if let Some(state) = &filter.state {
+        select = select.filter(COLUMN.state.eq(state.as_str()));
     }
     if let Some(product) = filter.product {
         select = select.filter(COLUMN.product_id.eq(product));
     }
+    if !filter.drafts {
+        select = select.filter(COLUMN.frozen_version.gt(0));
+    }
+    if let Some(producers) = &filter.producers {
+        select = select.filter(COLUMN.producer_id.is_in(producers.iter().copied()));
+    }
     page.of(select.all(db).await?, |row| db::Cursor { key: Vec::new(), id: row.id }).try_map(Dossier::try_from)
 }
 
-fn kind_name(kind: DossierKind) -> &'static str {
-    match kind {
-        DossierKind::First => "first",
+/// The last dossier of a product that was handed in, before another one if that is named.
+pub(crate) async fn last_of_product(
+    db: &impl ConnectionTrait,
+    product: ProductId,
+    before: Option<DossierId>,
+) -> Result<Option<Dossier>, Platform> {
+    let mut last = Entity::find()
+        .filter(COLUMN.product_id.eq(product))
+        .filter(COLUMN.frozen_version.gt(0))
+        .order_by_desc(COLUMN.id)
+        .limit(1);
+    if let Some(before) = before {
+        last = last.filter(COLUMN.id.lt(before));
     }
+    db::one(last, db).await?.map(Dossier::try_from).transpose()
+}
+
+/// The steps a dossier took, in their order.
+pub(crate) async fn steps(db: &impl ConnectionTrait, id: DossierId) -> Result<Vec<TakenStep>, Platform> {
+    let rows = dossier_step::Entity::find()
+        .filter(dossier_step::COLUMN.dossier_id.eq(id))
+        .order_by_asc(dossier_step::COLUMN.version)
+        .all(db)
+        .await?;
+    let read = |row: dossier_step::Model| {
+        Some(TakenStep {
+            action: Action::named(&row.action)?,
+            from: row.from_state,
+            to: row.to_state,
+            level: Level::named(&row.level)?,
+            note: row.note,
+            person: row.person_id.into(),
+            at: row.at,
+        })
+    };
+    rows.into_iter().map(|row| read(row).ok_or_else(|| damaged("step of a dossier"))).collect()
 }
 
 fn row(work: &Work, dossier: &Dossier) -> ActiveModel {
     let state = &dossier.state;
     let (star, closed_on) = match state {
-        DossierState::Assessed { star, closed_on, .. } => (Some(i32::from(*star)), Some(*closed_on)),
+        DossierState::Assessed { star, closed_on, .. } | DossierState::ReturnedByMinistry { star, closed_on, .. } => {
+            (Some(i32::from(*star)), Some(*closed_on))
+        }
+        DossierState::PotentialFive { closed_on, .. } => (None, Some(*closed_on)),
         _ => (None, None),
     };
     let certificate = match state {
@@ -82,7 +145,7 @@ fn row(work: &Work, dossier: &Dossier) -> ActiveModel {
     };
     ActiveModel {
         id: Set(dossier.id.into()),
-        kind: Set(kind_name(dossier.kind).to_owned()),
+        kind: Set(dossier.kind.name().to_owned()),
         state: Set(state.name().to_owned()),
         criteria_version: Set(dossier.criteria_version.clone()),
         product_id: Set(dossier.product.id.into()),
@@ -96,7 +159,15 @@ fn row(work: &Work, dossier: &Dossier) -> ActiveModel {
         sample: Set(dossier.product.sample),
         unit: Set(dossier.product.unit.to_string()),
         province: Set(dossier.province.to_string()),
-        product_code: Set(state.code().map(str::to_owned)),
+        level: Set(state.level().name().to_owned()),
+        turn: Set(dossier.turn().name().to_owned()),
+        previous_certificate: Set(dossier.previous.map(Into::into)),
+        paper_original: Set(dossier.paper_original.clone()),
+        frozen_version: Set(dossier.frozen_version),
+        proposed_on: Set(dossier.proposed_on),
+        clocks: Set(write_clocks(dossier)),
+        due_on: Set(dossier.clocks.due_on()),
+        product_code: Set(dossier.code.clone()),
         session_id: Set(state.session().map(Into::into)),
         star: Set(star),
         closed_on: Set(closed_on),
@@ -109,27 +180,43 @@ fn row(work: &Work, dossier: &Dossier) -> ActiveModel {
     }
 }
 
+fn write_clocks(dossier: &Dossier) -> String {
+    serde_json::to_string(&dossier.clocks).expect("clocks are plain values")
+}
+
 fn state(row: &Model) -> Option<DossierState> {
-    let code = || row.product_code.clone();
+    let level = Level::named(&row.level)?;
     let session = || row.session_id.map(Into::into);
+    let star = || Star::try_from(row.star?).ok();
     Some(match row.state.as_str() {
+        "draft" => DossierState::Draft,
         "filed" => DossierState::Filed,
-        "accepted" => DossierState::Accepted { code: code()? },
-        "proposed" => DossierState::Proposed { code: code()? },
-        "scoring" => DossierState::Scoring { code: code()?, session: session()? },
-        "assessed" => DossierState::Assessed {
-            code: code()?,
-            session: session()?,
-            star: Star::try_from(row.star?).ok()?,
-            closed_on: row.closed_on?,
-        },
-        "potential_five" => DossierState::PotentialFive { code: code()?, session: session()? },
-        "not_recognised" => DossierState::NotRecognised { code: code()?, session: session()? },
-        "certified" => {
-            DossierState::Certified { code: code()?, session: session()?, certificate: row.certificate_id?.into() }
+        "returned" => DossierState::Returned,
+        "rejection_announced" => DossierState::RejectionAnnounced { level },
+        "rejection_answered" => DossierState::RejectionAnswered { level },
+        "accepted" => DossierState::Accepted,
+        "proposed" => DossierState::Proposed { level },
+        "under_review" => DossierState::UnderReview { level },
+        "supplement_requested" => DossierState::SupplementRequested { level },
+        "ready" => DossierState::Ready { level },
+        "scoring" => DossierState::Scoring { level, session: session()? },
+        "assessed" => DossierState::Assessed { level, session: session()?, star: star()?, closed_on: row.closed_on? },
+        "potential_five" => DossierState::PotentialFive { session: session()?, closed_on: closed_on(row) },
+        "returned_by_ministry" => {
+            DossierState::ReturnedByMinistry { session: session()?, star: star()?, closed_on: row.closed_on? }
         }
+        "not_recognised" => DossierState::NotRecognised { session: session()? },
+        "certified" => DossierState::Certified { session: session()?, certificate: row.certificate_id?.into() },
+        "rejected" => DossierState::Rejected { level },
+        "withdrawn" => DossierState::Withdrawn,
         _ => return None,
     })
+}
+
+/// The day a scoring closed. Dossiers that were potentially five stars before the day was kept had their last
+/// change then.
+fn closed_on(row: &Model) -> NaiveDate {
+    row.closed_on.unwrap_or_else(|| civil_date(row.updated_at))
 }
 
 impl TryFrom<Model> for Dossier {
@@ -139,8 +226,9 @@ impl TryFrom<Model> for Dossier {
         let read = |row: Model| {
             Some(Self {
                 id: row.id.into(),
-                kind: DossierKind::First,
+                kind: DossierKind::named(&row.kind)?,
                 state: state(&row)?,
+                clocks: serde_json::from_str(&row.clocks).ok()?,
                 criteria_version: row.criteria_version,
                 product: ProductSnapshot {
                     id: row.product_id.into(),
@@ -157,6 +245,12 @@ impl TryFrom<Model> for Dossier {
                     kind: row.producer_kind,
                 },
                 province: row.province.parse().ok()?,
+                previous: row.previous_certificate.map(Into::into),
+                code: row.product_code,
+                paper_original: row.paper_original,
+                frozen_version: row.frozen_version,
+                proposed_on: row.proposed_on,
+                step: None,
                 filed_at: row.filed_at,
                 filed_by: row.filed_by.into(),
                 version: row.version,

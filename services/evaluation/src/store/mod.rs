@@ -4,6 +4,12 @@ mod entity;
 
 pub(crate) mod dossiers;
 
+pub(crate) mod dossier_versions;
+
+pub(crate) mod dossier_records;
+
+pub(crate) mod advisory_teams;
+
 pub(crate) mod producer_persons;
 
 pub(crate) mod councils;
@@ -16,16 +22,59 @@ pub(crate) mod certificates;
 
 pub(crate) mod recognitions;
 
+use chrono::NaiveDate;
+use platform::access::Authority;
 use platform::db::{Migration, Migrations};
-/// What a function of the store reads from: a `View` or a `Work`.
-pub(crate) use sea_orm::ConnectionTrait as Connection;
+use platform::ids::PersonId;
+use sea_orm::ConnectionTrait;
+
+use crate::{View, Work};
+
+/// What an attempt and a view have in common: they reach the database on behalf of somebody.
+pub(crate) trait OnBehalf: ConnectionTrait {
+    /// The grants this rests on.
+    fn authority(&self) -> &Authority;
+    /// Who asks.
+    fn person(&self) -> PersonId;
+    /// The civil date.
+    fn today(&self) -> NaiveDate;
+}
+
+impl OnBehalf for Work {
+    fn authority(&self) -> &Authority {
+        self.authority()
+    }
+    fn person(&self) -> PersonId {
+        self.person()
+    }
+    fn today(&self) -> NaiveDate {
+        self.today()
+    }
+}
+
+impl OnBehalf for View {
+    fn authority(&self) -> &Authority {
+        self.authority()
+    }
+    fn person(&self) -> PersonId {
+        self.person()
+    }
+    fn today(&self) -> NaiveDate {
+        self.today()
+    }
+}
 
 /// The steps of evaluation's database.
 pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "evaluation_0001_dossiers", sql: include_str!("migrations/0001_dossiers.sql") },
     Migration { name: "evaluation_0002_councils", sql: include_str!("migrations/0002_councils.sql") },
     Migration { name: "evaluation_0003_certificates", sql: include_str!("migrations/0003_certificates.sql") },
+    Migration { name: "evaluation_0004_dossier_way", sql: include_str!("migrations/0004_dossier_way.sql") },
     Migration { name: "evaluation_0008_producer_persons", sql: include_str!("migrations/0008_producer_persons.sql") },
+    Migration {
+        name: "evaluation_0009_persons_of_producers",
+        sql: include_str!("migrations/0009_persons_of_producers.sql"),
+    },
 ]);
 
 /// A row that cannot be what it must be: the schema forbids it.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use platform::error::Error as Platform;
-use platform::ids::RawId;
+use platform::ids::{PersonId, RawId};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 
 use super::damaged;
@@ -28,6 +28,20 @@ pub(crate) async fn relations(
         .await?;
     let told = rows.into_iter().map(ProducerPerson::try_from).collect::<Result<_, _>>()?;
     Ok(bound_on(told, day))
+}
+
+/// The producers a person's accounts may act for on a day.
+pub(crate) async fn acted_for(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    day: NaiveDate,
+) -> Result<Vec<ProducerId>, Platform> {
+    let rows = Entity::find().filter(COLUMN.person_id.eq(person)).filter(COLUMN.relation.eq(ACCOUNT)).all(db).await?;
+    let told = rows.into_iter().map(ProducerPerson::try_from).collect::<Result<_, _>>()?;
+    let mut producers: Vec<_> =
+        bound_on(told, day).into_iter().filter(|bound| bound.lets_act(person)).map(|bound| bound.producer).collect();
+    producers.dedup();
+    Ok(producers)
 }
 
 /// Keeps what was told. Told again it stays as it has become: an ended grant is not opened by its beginning.

@@ -70,7 +70,7 @@ testkit::on_both_databases! {
         let set = province.criteria(1).await;
         let sound = province.three_stars("Một").await;
         let five = province.assessed("Năm", 1, &best(&set)).await;
-        let proposed = province.proposed("Đề nghị", 1).await;
+        let proposed = province.ready("Đề nghị", 1).await;
         let refused = [
             ("1/QĐ", "2026-11-23", vec![&sound, &five], Code::FailedPrecondition, ErrorReason::ResultNotCertifiable),
             ("1/QĐ", "2026-11-23", vec![&sound, &proposed], Code::FailedPrecondition, ErrorReason::DossierStateWrong),

@@ -1,7 +1,6 @@
 //! What several people decide together holds when they act at the same moment.
 
 use proto::common::v1::ErrorReason;
-use proto::evaluation::v1 as pb;
 use testkit::{TestDatabase, assert_status};
 use tokio::task::JoinSet;
 use tonic::Code;
@@ -12,7 +11,7 @@ testkit::on_both_databases! {
     async fn of_two_closers_one_closes(database: TestDatabase) {
         let mut province = Province::on(&database).await;
         let set = province.criteria(4).await;
-        let dossier = province.proposed("Mật ong", 4).await;
+        let dossier = province.ready("Mật ong", 4).await;
         let session = province.session(&[&dossier]).await;
         for scorer in SCORERS {
             province.cast(scorer, &session, best(&set)).await.expect("cast");
@@ -35,7 +34,7 @@ testkit::on_both_databases! {
         let mut province = Province::on(&database).await;
         let set = province.criteria(4).await;
         for _ in 0..6 {
-            let dossier = province.proposed("Mật ong", 4).await;
+            let dossier = province.ready("Mật ong", 4).await;
             let session = province.session(&[&dossier]).await;
             for scorer in &SCORERS[..4] {
                 province.cast(*scorer, &session, best(&set)).await.expect("cast");
@@ -62,7 +61,7 @@ testkit::on_both_databases! {
     async fn a_member_who_votes_twice_at_once_has_one_ballot(database: TestDatabase) {
         let mut province = Province::on(&database).await;
         let set = province.criteria(4).await;
-        let dossier = province.proposed("Mật ong", 4).await;
+        let dossier = province.ready("Mật ong", 4).await;
         let session = province.session(&[&dossier]).await;
         let mut voting = JoinSet::new();
         for _ in 0..4 {
@@ -83,11 +82,7 @@ testkit::on_both_databases! {
         let product = province.product("Mật ong", 4).await;
         let mut filing = JoinSet::new();
         for _ in 0..4 {
-            let request = pb::FileDossierRequest {
-                request_id: crate::new_id(),
-                product_id: product.id.clone(),
-                kind: pb::DossierKind::First.into(),
-            };
+            let request = testkit::dossiers::file(crate::new_id(), &product.id);
             let request = province.by(crate::COMMUNE_OFFICER, request);
             let mut client = province.client.clone();
             filing.spawn(async move { client.file_dossier(request).await });

@@ -3,10 +3,11 @@
 mod certificates;
 mod concurrency;
 mod criteria;
-mod dossiers;
+mod filing;
 mod producer_persons;
 mod recognitions;
 mod results;
+mod reviews;
 mod sealing;
 mod sessions;
 
@@ -14,10 +15,11 @@ use evaluation::{Peers, Service};
 use platform::access::Role;
 use platform::ids::PersonId;
 use proto::evaluation::v1 as pb;
+use proto::evaluation::v1::dossier_service_client::DossierServiceClient;
 use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
 use proto::registry::v1 as registry_pb;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
-use testkit::{Bed, Callers, TestDatabase, Wire, person};
+use testkit::{Bed, Callers, TestDatabase, Wire, dossiers, person};
 use tonic::{Request, Status};
 use uuid::Uuid;
 
@@ -30,6 +32,7 @@ const OTHER_PROVINCE: &str = "2025:01";
 const COMMUNE_OFFICER: u64 = 1;
 const COMMUNE_LEADER: u64 = 2;
 const PROVINCE_OFFICER: u64 = 3;
+const TEAM_HEAD: u64 = 4;
 const SECRETARY: u64 = 10;
 const CHAIR: u64 = 11;
 /// The chair and four more who score.
@@ -40,6 +43,8 @@ struct Province {
     bed: Bed,
     registry: RegistryServiceClient<Wire>,
     client: EvaluationServiceClient<Wire>,
+    /// The same service, for what is done before a council scores.
+    steps: DossierServiceClient<Wire>,
     _databases: [TestDatabase; 1],
 }
 
@@ -63,6 +68,7 @@ impl Province {
         Self {
             registry: RegistryServiceClient::new(bed.wire()),
             client: EvaluationServiceClient::new(bed.wire()),
+            steps: DossierServiceClient::new(bed.wire()),
             bed,
             _databases: [beside],
         }
@@ -106,31 +112,19 @@ impl Province {
     }
 
     async fn file(&mut self, product_id: &str) -> Result<pb::Dossier, Status> {
-        let request = pb::FileDossierRequest {
-            request_id: new_id(),
-            product_id: product_id.to_owned(),
-            kind: pb::DossierKind::First.into(),
-        };
+        let request = dossiers::file(new_id(), product_id);
         let request = self.by(COMMUNE_OFFICER, request);
         Ok(self.client.file_dossier(request).await?.into_inner().dossier.expect("given"))
     }
 
     async fn accept(&mut self, dossier: &pb::Dossier) -> Result<pb::Dossier, Status> {
-        let request = pb::AcceptDossierRequest {
-            request_id: new_id(),
-            dossier_id: dossier.id.clone(),
-            etag: dossier.etag.clone(),
-        };
+        let request = dossiers::accept(new_id(), dossier);
         let request = self.by(COMMUNE_LEADER, request);
         Ok(self.client.accept_dossier(request).await?.into_inner().dossier.expect("given"))
     }
 
     async fn propose(&mut self, dossier: &pb::Dossier) -> Result<pb::Dossier, Status> {
-        let request = pb::ProposeDossierRequest {
-            request_id: new_id(),
-            dossier_id: dossier.id.clone(),
-            etag: dossier.etag.clone(),
-        };
+        let request = dossiers::propose(new_id(), dossier);
         let request = self.by(COMMUNE_LEADER, request);
         Ok(self.client.propose_dossier(request).await?.into_inner().dossier.expect("given"))
     }
@@ -141,6 +135,30 @@ impl Province {
         let filed = self.file(&product.id).await.expect("filed");
         let accepted = self.accept(&filed).await.expect("accepted");
         self.propose(&accepted).await.expect("proposed")
+    }
+
+    /// A product of a set, with its dossier reviewed and ready for a council.
+    async fn ready(&mut self, name: &str, product_set: i32) -> pb::Dossier {
+        let proposed = self.proposed(name, product_set).await;
+        self.reviewed(&proposed).await
+    }
+
+    /// The province takes a proposed dossier in, and its advisory team reports.
+    async fn reviewed(&mut self, proposed: &pb::Dossier) -> pb::Dossier {
+        let request = self.by(PROVINCE_OFFICER, dossiers::take_in(new_id(), proposed));
+        let taken_in = self.steps.take_in_dossier(request).await.expect("taken in").into_inner().dossier;
+        self.advisory_team().await;
+        let request = self.by(TEAM_HEAD, dossiers::review_report(new_id(), &taken_in.expect("given")));
+        self.steps.submit_review_report(request).await.expect("reported").into_inner().dossier.expect("given")
+    }
+
+    /// An advisory team of the province; appointing it again is another one.
+    async fn advisory_team(&mut self) -> pb::AdvisoryTeam {
+        let head = person(TEAM_HEAD).to_string();
+        let term = ("2026-10-01", "2030-09-30");
+        let request = dossiers::advisory_team(new_id(), PROVINCE, &head, term, decision("99/QĐ-UBND", "2026-10-01"));
+        let request = self.by(PROVINCE_OFFICER, request);
+        self.steps.appoint_advisory_team(request).await.expect("appointed").into_inner().advisory_team.expect("given")
     }
 
     async fn council(&mut self) -> pb::Council {
@@ -184,7 +202,7 @@ impl Province {
 
     /// A dossier that all scorers gave the same choices, closed.
     async fn assessed(&mut self, name: &str, product_set: i32, choices: &[pb::Choice]) -> pb::Dossier {
-        let dossier = self.proposed(name, product_set).await;
+        let dossier = self.ready(name, product_set).await;
         let session = self.session(&[&dossier]).await;
         for scorer in SCORERS {
             self.cast(scorer, &session, choices.to_vec()).await.expect("cast");

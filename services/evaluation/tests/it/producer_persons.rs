@@ -129,4 +129,42 @@ testkit::on_both_databases! {
         );
         assert!(province.dossier_of(PRODUCER, &own).await.is_err(), "leading opens no account");
     }
+
+    /// A producer writes and hands in by itself; nobody types for it, and no paper is asked for.
+    async fn an_account_files_for_its_producer(database: TestDatabase) {
+        let mut province = Province::on(&database).await;
+        let product = province.product("Mật ong", 4).await;
+        let draft = |request_id| pb::CreateDraftRequest {
+            request_id, product_id: product.id.clone(), kind: pb::DossierKind::First.into(),
+        };
+        let request = province.by_role(PRODUCER, Role::Producer, COMMUNE, draft(new_id()));
+        let status = province.steps.create_draft(request).await.expect_err("the role alone opens nothing");
+        assert_status(&status, Code::NotFound, ErrorReason::ProductNotFound, "product_id");
+        province.grant(&product.producer_id, PRODUCER).await;
+        eventually("evaluation knows the account", || async {
+            let request = province.by_role(PRODUCER, Role::Producer, COMMUNE, draft(new_id()));
+            let begun = province.steps.clone().create_draft(request).await;
+            begun.is_ok() || begun.is_err_and(|status| status.code() == Code::AlreadyExists)
+        })
+        .await;
+        let request = province.by_role(PRODUCER, Role::Producer, COMMUNE, pb::ListDossiersRequest::default());
+        let own = province.client.list_dossiers(request).await.expect("listed").into_inner().dossiers;
+        assert_eq!((own.len(), own[0].state()), (1, pb::DossierState::Draft));
+        let update = pb::UpdateFormsRequest {
+            request_id: new_id(),
+            dossier_id: own[0].id.clone(),
+            etag: own[0].etag.clone(),
+            forms: Some(testkit::dossiers::forms()),
+        };
+        let request = province.by_role(PRODUCER, Role::Producer, COMMUNE, update);
+        let written = province.steps.update_forms(request).await.expect("written").into_inner().dossier.expect("given");
+        let submit = pb::SubmitDossierRequest {
+            request_id: new_id(), dossier_id: written.id.clone(), etag: written.etag, paper_original: String::new(),
+        };
+        let request = province.by_role(PRODUCER, Role::Producer, COMMUNE, submit);
+        let filed = province.steps.submit_dossier(request).await.expect("handed in").into_inner();
+        let dossier = filed.dossier.expect("given");
+        assert_eq!((dossier.state(), dossier.paper_original.as_str()), (pb::DossierState::Filed, ""));
+        assert_eq!(filed.receipt.expect("given").due_on, dossier.due_on);
+    }
 }

@@ -31,7 +31,7 @@ testkit::on_both_databases! {
     async fn the_sum_decides_exactly(database: TestDatabase) {
         let mut province = Province::on(&database).await;
         let set = province.criteria(1).await;
-        let dossier = province.proposed("Rau", 1).await;
+        let dossier = province.ready("Rau", 1).await;
         let session = province.session(&[&dossier]).await;
         // 449 in the sum of five: a mean of 89.80 is four stars by points.
         for (scorer, total) in SCORERS.into_iter().zip([90, 90, 90, 90, 89]) {
@@ -48,7 +48,7 @@ testkit::on_both_databases! {
         let mut province = Province::on(&database).await;
         let set = province.criteria(1).await;
         for (lowest, flagged) in [(90, false), (89, true)] {
-            let dossier = province.proposed("Rau", 1).await;
+            let dossier = province.ready("Rau", 1).await;
             let session = province.session(&[&dossier]).await;
             for (scorer, total) in SCORERS.into_iter().zip([100, 100, 100, 100, lowest]) {
                 province.cast(scorer, &session, with_total(&set, total)).await.expect("cast");
@@ -73,7 +73,7 @@ testkit::on_both_databases! {
     async fn findings_of_a_majority_end_the_assessment(database: TestDatabase) {
         let mut province = Province::on(&database).await;
         let set = province.criteria(4).await;
-        let dossier = province.proposed("Mật ong", 4).await;
+        let dossier = province.ready("Mật ong", 4).await;
         let session = province.session(&[&dossier]).await;
         for (place, scorer) in SCORERS.into_iter().enumerate() {
             let mut ballot = cast_ballot(&session, best(&set));
@@ -97,7 +97,7 @@ testkit::on_both_databases! {
     async fn a_result_that_hangs_on_one_member_or_lies_at_an_edge_is_marked(database: TestDatabase) {
         let mut province = Province::on(&database).await;
         let set = province.criteria(1).await;
-        let dossier = province.proposed("Rau", 1).await;
+        let dossier = province.ready("Rau", 1).await;
         let session = province.session(&[&dossier]).await;
         // Two of five hold the product below the minimum of 3.5; without any of the others it would be two of four.
         let low = with(&best(&set), "3.5", 0);
@@ -123,7 +123,7 @@ testkit::on_both_databases! {
         let stability = result.stability.expect("given");
         assert!(stability.hangs_on_one_member && stability.decisive_members.is_empty());
 
-        let dossier = province.proposed("Rau", 1).await;
+        let dossier = province.ready("Rau", 1).await;
         let session = province.session(&[&dossier]).await;
         for (scorer, total) in SCORERS.into_iter().zip([90, 90, 90, 90, 89]) {
             province.cast(scorer, &session, with_total(&set, total)).await.expect("cast");

@@ -13,7 +13,7 @@ testkit::on_both_databases! {
     async fn results_are_sealed_for_everyone_until_the_close(database: TestDatabase) {
         let mut province = Province::on(&database).await;
         let set = province.criteria(4).await;
-        let dossier = province.proposed("Mật ong", 4).await;
+        let dossier = province.ready("Mật ong", 4).await;
         let session = province.session(&[&dossier]).await;
         for scorer in SCORERS {
             province.cast(scorer, &session, best(&set)).await.expect("cast");
@@ -39,7 +39,7 @@ testkit::on_both_databases! {
     async fn who_has_voted_is_told_to_chair_and_secretary_alone(database: TestDatabase) {
         let mut province = Province::on(&database).await;
         let set = province.criteria(4).await;
-        let dossier = province.proposed("Mật ong", 4).await;
+        let dossier = province.ready("Mật ong", 4).await;
         let session = province.session(&[&dossier]).await;
         province.cast(SCORERS[2], &session, best(&set)).await.expect("cast");
         let get = pb::GetSessionRequest { session_id: session.id.clone() };
@@ -59,7 +59,7 @@ testkit::on_both_databases! {
     async fn voting_leaves_no_trace_that_others_see(database: TestDatabase) {
         let mut province = Province::on(&database).await;
         let set = province.criteria(4).await;
-        let dossier = province.proposed("Mật ong", 4).await;
+        let dossier = province.ready("Mật ong", 4).await;
         let session = province.session(&[&dossier]).await;
         let before = province.dossier(&dossier.id).await;
         province.cast(SCORERS[2], &session, best(&set)).await.expect("cast");

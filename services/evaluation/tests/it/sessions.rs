@@ -53,7 +53,7 @@ testkit::on_both_databases! {
 
     async fn the_chair_or_secretary_opens_a_session(database: TestDatabase) {
         let mut province = Province::on(&database).await;
-        let dossier = province.proposed("Mật ong", 4).await;
+        let dossier = province.ready("Mật ong", 4).await;
         let council = province.council().await;
         let open = open_session(&council, &[&dossier]);
         for (number, code, reason) in [
@@ -76,7 +76,7 @@ testkit::on_both_databases! {
 
     async fn a_council_works_within_its_term(database: TestDatabase) {
         let mut province = Province::on(&database).await;
-        let dossier = province.proposed("Mật ong", 4).await;
+        let dossier = province.ready("Mật ong", 4).await;
         let council = province.council().await;
         province.bed.hands.advance(TimeDelta::days(365));
         let request = province.by(SECRETARY, open_session(&council, &[&dossier]));
@@ -89,7 +89,7 @@ testkit::on_both_databases! {
     async fn a_ballot_is_refused_where_it_does_not_belong(database: TestDatabase) {
         let mut province = Province::on(&database).await;
         let set = province.criteria(4).await;
-        let (dossier, elsewhere) = (province.proposed("Một", 4).await, province.proposed("Hai", 4).await);
+        let (dossier, elsewhere) = (province.ready("Một", 4).await, province.ready("Hai", 4).await);
         let session = province.session(&[&dossier]).await;
         let (chair, choices) = (SCORERS[0], best(&set));
         province.cast(chair, &session, choices.clone()).await.expect("cast");
@@ -130,7 +130,7 @@ testkit::on_both_databases! {
     async fn closing_needs_a_quorum_with_the_chair(database: TestDatabase) {
         let mut province = Province::on(&database).await;
         let set = province.criteria(4).await;
-        let dossier = province.proposed("Mật ong", 4).await;
+        let dossier = province.ready("Mật ong", 4).await;
         let session = province.session(&[&dossier]).await;
         // Four of five, but not the chair.
         for scorer in &SCORERS[1..] {
@@ -159,7 +159,7 @@ testkit::on_both_databases! {
     async fn a_ballot_after_the_close_is_late(database: TestDatabase) {
         let mut province = Province::on(&database).await;
         let set = province.criteria(4).await;
-        let dossier = province.proposed("Mật ong", 4).await;
+        let dossier = province.ready("Mật ong", 4).await;
         let session = province.session(&[&dossier]).await;
         for scorer in &SCORERS[..4] {
             province.cast(*scorer, &session, best(&set)).await.expect("cast");
@@ -173,7 +173,7 @@ testkit::on_both_databases! {
 
     async fn a_session_scores_dossiers_of_its_province_only(database: TestDatabase) {
         let mut province = Province::on(&database).await;
-        let dossier = province.proposed("Mật ong", 4).await;
+        let dossier = province.ready("Mật ong", 4).await;
         let mut request = appoint_council();
         request.council.as_mut().expect("given").unit_id = OTHER_PROVINCE.to_owned();
         let request = province.by_role(5, Role::ProvinceOfficer, OTHER_PROVINCE, request);

@@ -5,12 +5,14 @@ use platform::access::Role;
 use platform::clock::{Clock, civil_date};
 use proto::evaluation::v1 as pb;
 use proto::registry::v1 as registry_pb;
+use testkit::dossiers;
 
 use crate::{PROVINCE_OFFICER, Province, new_id, person_id};
 
 /// Who files and who accepts are two.
 const FILES: u64 = 20;
 const ACCEPTS: u64 = 21;
+const TEAM_HEAD: u64 = 22;
 const SECRETARY: u64 = 10;
 const CHAIR: u64 = 11;
 /// The chair and four more who score.
@@ -23,19 +25,19 @@ impl Province {
 
     /// Each product gets a certificate of so many stars, three or four, all by one decision of a province of today.
     pub(crate) async fn certify(&mut self, province: &str, products: &[(&registry_pb::Product, i32)]) {
-        let mut dossiers = Vec::new();
+        let mut ready = Vec::new();
         for (product, _) in products {
-            dossiers.push(self.proposed(product).await);
+            ready.push(self.ready(product, province).await);
         }
-        let session = self.session(province, &dossiers).await;
-        for (dossier, (product, star)) in dossiers.iter().zip(products) {
+        let session = self.session(province, &ready).await;
+        for (dossier, (product, star)) in ready.iter().zip(products) {
             self.score(&session, dossier, product.product_set, *star).await;
         }
         let request = pb::EnterDecisionRequest {
             request_id: new_id(),
             issuer_unit_id: province.to_owned(),
             decision: Some(self.decision()),
-            dossier_ids: dossiers,
+            dossier_ids: ready,
         };
         let request = self.anywhere(PROVINCE_OFFICER, Role::ProvinceOfficer, request);
         let entered = self.evaluation.enter_decision(request).await.expect("entered").into_inner();
@@ -50,20 +52,33 @@ impl Province {
         product
     }
 
-    /// A dossier of a product, proposed to the province.
-    async fn proposed(&mut self, product: &registry_pb::Product) -> String {
-        let kind = pb::DossierKind::First.into();
-        let request = pb::FileDossierRequest { request_id: new_id(), product_id: product.id.clone(), kind };
+    /// A dossier of a product, reviewed and ready for a council.
+    async fn ready(&mut self, product: &registry_pb::Product, province: &str) -> String {
+        let request = dossiers::file(new_id(), &product.id);
         let request = self.anywhere(FILES, Role::CommuneOfficer, request);
         let filed = self.evaluation.file_dossier(request).await.expect("filed").into_inner().dossier.expect("given");
-        let request = pb::AcceptDossierRequest { request_id: new_id(), dossier_id: filed.id.clone(), etag: filed.etag };
+        let request = dossiers::accept(new_id(), &filed);
         let request = self.anywhere(ACCEPTS, Role::CommuneLeader, request);
         let accepted = self.evaluation.accept_dossier(request).await.expect("accepted").into_inner().dossier;
-        let etag = accepted.expect("given").etag;
-        let request = pb::ProposeDossierRequest { request_id: new_id(), dossier_id: filed.id.clone(), etag };
+        let request = dossiers::propose(new_id(), &accepted.expect("given"));
         let request = self.anywhere(ACCEPTS, Role::CommuneLeader, request);
-        self.evaluation.propose_dossier(request).await.expect("proposed");
-        filed.id
+        let proposed = self.evaluation.propose_dossier(request).await.expect("proposed").into_inner().dossier;
+        self.reviewed(&proposed.expect("given"), province).await
+    }
+
+    /// The province takes a proposed dossier in, and its advisory team reports.
+    async fn reviewed(&mut self, proposed: &pb::Dossier, province: &str) -> String {
+        let request = self.anywhere(PROVINCE_OFFICER, Role::ProvinceOfficer, dossiers::take_in(new_id(), proposed));
+        let taken_in = self.steps.take_in_dossier(request).await.expect("taken in").into_inner().dossier;
+        let (from, to) = (self.today().to_string(), (self.today() + Months::new(12)).to_string());
+        let (head, decision) = (person_id(TEAM_HEAD), self.decision());
+        let request = dossiers::advisory_team(new_id(), province, &head, (&from, &to), decision);
+        let request = self.anywhere(PROVINCE_OFFICER, Role::ProvinceOfficer, request);
+        self.steps.appoint_advisory_team(request).await.expect("appointed");
+        let request = dossiers::review_report(new_id(), &taken_in.expect("given"));
+        let request = self.anywhere(TEAM_HEAD, Role::Expert, request);
+        let ready = self.steps.submit_review_report(request).await.expect("reported").into_inner().dossier;
+        ready.expect("given").id
     }
 
     /// A session of a new council of a province.

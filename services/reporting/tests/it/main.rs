@@ -15,6 +15,7 @@ mod trained;
 use platform::access::Role;
 use platform::db::Database;
 use platform::outbox::positions;
+use proto::evaluation::v1::dossier_service_client::DossierServiceClient;
 use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
 use proto::registry::v1 as registry_pb;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
@@ -49,6 +50,8 @@ struct Province {
     bed: Bed,
     registry: RegistryServiceClient<Wire>,
     evaluation: EvaluationServiceClient<Wire>,
+    /// The same service, for what is done to a dossier before a council scores it.
+    steps: DossierServiceClient<Wire>,
     training: TrainingServiceClient<Wire>,
     client: ReportingServiceClient<Wire>,
     databases: Databases,
@@ -118,6 +121,7 @@ impl Province {
         Self {
             registry: RegistryServiceClient::new(bed.wire()),
             evaluation: EvaluationServiceClient::new(bed.wire()),
+            steps: DossierServiceClient::new(bed.wire()),
             training: TrainingServiceClient::new(bed.wire()),
             client: ReportingServiceClient::new(bed.wire()),
             bed,

@@ -5,6 +5,7 @@ use platform::access::Role;
 use platform::clock::{Clock, civil_date};
 use proto::evaluation::v1 as pb;
 use proto::registry::v1 as registry_pb;
+use testkit::dossiers;
 use tonic::Request;
 
 use crate::{PROVINCE_OFFICER, Province, new_id, person_id};
@@ -12,6 +13,7 @@ use crate::{PROVINCE_OFFICER, Province, new_id, person_id};
 /// Who files and who accepts are two.
 const FILES: u64 = 20;
 const ACCEPTS: u64 = 21;
+const TEAM_HEAD: u64 = 22;
 const SECRETARY: u64 = 10;
 const CHAIR: u64 = 11;
 /// The chair and four more who score.
@@ -27,16 +29,16 @@ impl Province {
 
     /// Each producer of a province gets a product with a certificate of three stars, all by one decision of today.
     pub(crate) async fn certify(&mut self, province: &str, producers: &[&registry_pb::Producer]) {
-        let mut dossiers = Vec::new();
+        let mut ready = Vec::new();
         for producer in producers {
-            dossiers.push(self.proposed(producer).await);
+            ready.push(self.ready(producer, province).await);
         }
-        self.score(province, &dossiers).await;
+        self.score(province, &ready).await;
         let request = pb::EnterDecisionRequest {
             request_id: new_id(),
             issuer_unit_id: province.to_owned(),
             decision: Some(self.decision()),
-            dossier_ids: dossiers,
+            dossier_ids: ready,
         };
         let request = self.anywhere(PROVINCE_OFFICER, Role::ProvinceOfficer, request);
         self.evaluation.enter_decision(request).await.expect("entered");
@@ -46,20 +48,34 @@ impl Province {
         self.by_role(number, role, "VN", message)
     }
 
-    /// A new product of a producer, its dossier proposed to the province.
-    async fn proposed(&mut self, producer: &registry_pb::Producer) -> String {
+    /// A new product of a producer, its dossier reviewed and ready for a council.
+    async fn ready(&mut self, producer: &registry_pb::Producer, province: &str) -> String {
         let product_id = self.product(producer).await.id;
-        let request = pb::FileDossierRequest { request_id: new_id(), product_id, kind: pb::DossierKind::First.into() };
+        let request = dossiers::file(new_id(), &product_id);
         let request = self.anywhere(FILES, Role::CommuneOfficer, request);
         let filed = self.evaluation.file_dossier(request).await.expect("filed").into_inner().dossier.expect("given");
-        let request = pb::AcceptDossierRequest { request_id: new_id(), dossier_id: filed.id.clone(), etag: filed.etag };
+        let request = dossiers::accept(new_id(), &filed);
         let request = self.anywhere(ACCEPTS, Role::CommuneLeader, request);
         let accepted = self.evaluation.accept_dossier(request).await.expect("accepted").into_inner().dossier;
-        let etag = accepted.expect("given").etag;
-        let request = pb::ProposeDossierRequest { request_id: new_id(), dossier_id: filed.id.clone(), etag };
+        let request = dossiers::propose(new_id(), &accepted.expect("given"));
         let request = self.anywhere(ACCEPTS, Role::CommuneLeader, request);
-        self.evaluation.propose_dossier(request).await.expect("proposed");
-        filed.id
+        let proposed = self.evaluation.propose_dossier(request).await.expect("proposed").into_inner().dossier;
+        self.reviewed(&proposed.expect("given"), province).await
+    }
+
+    /// The province takes a proposed dossier in, and its advisory team reports.
+    async fn reviewed(&mut self, proposed: &pb::Dossier, province: &str) -> String {
+        let request = self.anywhere(PROVINCE_OFFICER, Role::ProvinceOfficer, dossiers::take_in(new_id(), proposed));
+        let taken_in = self.steps.take_in_dossier(request).await.expect("taken in").into_inner().dossier;
+        let (from, to) = (self.today().to_string(), (self.today() + Months::new(12)).to_string());
+        let (head, decision) = (person_id(TEAM_HEAD), self.decision());
+        let request = dossiers::advisory_team(new_id(), province, &head, (&from, &to), decision);
+        let request = self.anywhere(PROVINCE_OFFICER, Role::ProvinceOfficer, request);
+        self.steps.appoint_advisory_team(request).await.expect("appointed");
+        let request = dossiers::review_report(new_id(), &taken_in.expect("given"));
+        let request = self.anywhere(TEAM_HEAD, Role::Expert, request);
+        let ready = self.steps.submit_review_report(request).await.expect("reported").into_inner().dossier;
+        ready.expect("given").id
     }
 
     /// A council of the province gives each dossier three stars.

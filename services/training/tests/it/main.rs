@@ -16,6 +16,7 @@ use platform::db::Database;
 use platform::ids::PersonId;
 use platform::jobs::Job;
 use platform::outbox::positions;
+use proto::evaluation::v1::dossier_service_client::DossierServiceClient;
 use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
 use proto::registry::v1 as registry_pb;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
@@ -50,6 +51,8 @@ struct Province {
     bed: Bed,
     registry: RegistryServiceClient<Wire>,
     evaluation: EvaluationServiceClient<Wire>,
+    /// The same service, for what is done to a dossier before a council scores it.
+    steps: DossierServiceClient<Wire>,
     client: TrainingServiceClient<Wire>,
     databases: Databases,
     _beside: [TestDatabase; 2],
@@ -120,6 +123,7 @@ impl Province {
         Self {
             registry: RegistryServiceClient::new(bed.wire()),
             evaluation: EvaluationServiceClient::new(bed.wire()),
+            steps: DossierServiceClient::new(bed.wire()),
             client: TrainingServiceClient::new(bed.wire()),
             bed,
             databases,

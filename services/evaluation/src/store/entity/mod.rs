@@ -1,11 +1,17 @@
 //! Rows, column by column.
 
+pub(super) mod advisory_team;
+pub(super) mod advisory_team_member;
 pub(super) mod ballot;
 pub(super) mod certificate;
 pub(super) mod council;
 pub(super) mod council_member;
 pub(super) mod decision;
 pub(super) mod dossier;
+pub(super) mod dossier_receipt;
+pub(super) mod dossier_record;
+pub(super) mod dossier_step;
+pub(super) mod dossier_version;
 pub(super) mod producer_person;
 pub(super) mod recognition;
 pub(super) mod scoring;

@@ -8,6 +8,7 @@ use platform::access::{Grant, Role};
 use platform::clock::Clock;
 use platform::ids::PersonId;
 use platform::lifecycle::ProcessError;
+use proto::evaluation::v1::dossier_service_client::DossierServiceClient;
 use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use proto::reporting::v1::reporting_service_client::ReportingServiceClient;
@@ -28,6 +29,8 @@ pub(super) enum Person {
     CommuneLeader(&'static str),
     /// Works in the province's OCOP agency.
     ProvinceOfficer,
+    /// Heads the province's advisory team.
+    TeamHead,
     /// The council's chair.
     Chair,
     /// The council's secretary.
@@ -54,7 +57,7 @@ impl Person {
             Self::CommuneLeader(unit) => (Role::CommuneLeader, unit),
             Self::ProvinceOfficer => (Role::ProvinceOfficer, PROVINCE),
             Self::Chair => (Role::ProvinceLeader, PROVINCE),
-            Self::Secretary | Self::Member(_) | Self::Official(_) => (Role::Expert, PROVINCE),
+            Self::TeamHead | Self::Secretary | Self::Member(_) | Self::Official(_) => (Role::Expert, PROVINCE),
             Self::Trainer => (Role::Trainer, PROVINCE),
         };
         Grant { role, unit: unit.parse().expect("the demonstration's units are written rightly"), from: None, to: None }
@@ -65,6 +68,8 @@ impl Person {
 pub(super) struct Clients {
     pub(super) registry: RegistryServiceClient<Channel>,
     pub(super) evaluation: EvaluationServiceClient<Channel>,
+    /// Evaluation again, for what is done to a dossier before a council scores it.
+    pub(super) steps: DossierServiceClient<Channel>,
     pub(super) training: TrainingServiceClient<Channel>,
     pub(super) reporting: ReportingServiceClient<Channel>,
     key: SigningKey,
@@ -76,6 +81,7 @@ impl Clients {
         Ok(Self {
             registry: RegistryServiceClient::new(channel.clone()),
             evaluation: EvaluationServiceClient::new(channel.clone()),
+            steps: DossierServiceClient::new(channel.clone()),
             training: TrainingServiceClient::new(channel.clone()),
             reporting: ReportingServiceClient::new(channel),
             key,

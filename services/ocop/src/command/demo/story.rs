@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 use platform::clock::{Clock, civil_date};
 use platform::lifecycle::ProcessError;
 use proto::evaluation::v1 as evaluation;
@@ -44,7 +44,7 @@ pub(super) async fn tell(show: &Show, clients: &mut Clients) -> Told {
     })
     .await?;
     let registered = samples(show, clients).await?;
-    let dossiers = dossiers(show, clients, &registered).await?;
+    let dossiers = dossiers(show, clients, &registered, today).await?;
     council(show, clients, &dossiers, today).await?;
     let certified = decision(show, clients, &dossiers, today).await?;
     classes(show, clients, &registered, today).await?;
@@ -287,9 +287,14 @@ async fn product(clients: &mut Clients, sample: &Sample, producer: &registry::Pr
     made.ok_or_else(|| missing("the product"))
 }
 
-/// Files, accepts and proposes a dossier for each sample; returns them by product.
-async fn dossiers(show: &Show, clients: &mut Clients, registered: &[Registered]) -> Told<Vec<evaluation::Dossier>> {
-    show.step(4, &both("Hồ sơ ở xã", "Dossiers at the commune"));
+/// A dossier for each sample: filed, accepted and proposed by the commune, taken in and reviewed by the province.
+async fn dossiers(
+    show: &Show,
+    clients: &mut Clients,
+    registered: &[Registered],
+    today: NaiveDate,
+) -> Told<Vec<evaluation::Dossier>> {
+    show.step(4, &both("Hồ sơ ở xã và ở tỉnh", "Dossiers at commune and province"));
     let mut dossiers = Vec::new();
     let mut table = vec![vec![
         show.word(&both("Sản phẩm", "Product")),
@@ -297,7 +302,7 @@ async fn dossiers(show: &Show, clients: &mut Clients, registered: &[Registered])
         show.word(&both("Mã sản phẩm", "Product code")),
     ]];
     for one in registered {
-        let dossier = proposed_dossier(clients, one).await?;
+        let dossier = ready_dossier(clients, one, today).await?;
         table.push(vec![
             dossier.product.clone().unwrap_or_default().name,
             dossier.criteria_version_id.clone(),
@@ -306,14 +311,18 @@ async fn dossiers(show: &Show, clients: &mut Clients, registered: &[Registered])
         dossiers.push(dossier);
     }
     show.say(&both(
-        "Cán bộ xã lập hồ sơ, lãnh đạo xã tiếp nhận (người khác với người lập) và đề nghị lên tỉnh; mã do sổ đăng ký cấp.",
-        "A commune officer files, the commune's leader accepts (never the one who filed) and proposes; registry gives the code.",
+        "Cán bộ xã lập hồ sơ, lãnh đạo xã kiểm tra, tiếp nhận (người khác với người lập) và đề nghị lên tỉnh; mã do sổ đăng ký cấp.",
+        "A commune officer files, the commune's leader checks, accepts (never the one who filed) and proposes; registry gives the code.",
+    ));
+    show.say(&both(
+        "Tỉnh vào sổ, Tổ tư vấn xem xét và báo cáo; hồ sơ sẵn sàng cho Hội đồng.",
+        "The province takes in, its advisory team reviews and reports; the dossiers are ready for the council.",
     ));
     show.table(&table);
     Ok(dossiers)
 }
 
-async fn proposed_dossier(clients: &mut Clients, one: &Registered) -> Told<evaluation::Dossier> {
+async fn ready_dossier(clients: &mut Clients, one: &Registered, today: NaiveDate) -> Told<evaluation::Dossier> {
     let (officer, leader) = (Person::CommuneOfficer(one.sample.commune), Person::CommuneLeader(one.sample.commune));
     let request = evaluation::ListDossiersRequest { product_id: one.product.id.clone(), ..Default::default() };
     let found = clients.evaluation.list_dossiers(clients.by(officer, request)?).await?.into_inner().dossiers;
@@ -324,6 +333,8 @@ async fn proposed_dossier(clients: &mut Clients, one: &Registered) -> Told<evalu
                 request_id: request_id(&format!("file {}", one.sample.product)),
                 product_id: one.product.id.clone(),
                 kind: evaluation::DossierKind::First.into(),
+                forms: Some(sample_forms(one.sample)),
+                paper_original: "Kho lưu trữ của xã (mẫu)".to_owned(),
             };
             let filed = clients.evaluation.file_dossier(clients.by(officer, request)?).await?.into_inner().dossier;
             filed.ok_or_else(|| missing("the dossier"))?
@@ -334,6 +345,7 @@ async fn proposed_dossier(clients: &mut Clients, one: &Registered) -> Told<evalu
             request_id: request_id(&format!("accept {}", dossier.id)),
             dossier_id: dossier.id.clone(),
             etag: dossier.etag.clone(),
+            commune_check: Some(sample_check()),
         };
         let accepted = clients.evaluation.accept_dossier(clients.by(leader, request)?).await?.into_inner().dossier;
         dossier = accepted.ok_or_else(|| missing("the dossier"))?;
@@ -343,11 +355,96 @@ async fn proposed_dossier(clients: &mut Clients, one: &Registered) -> Told<evalu
             request_id: request_id(&format!("propose {}", dossier.id)),
             dossier_id: dossier.id.clone(),
             etag: dossier.etag.clone(),
+            letter: format!("MẪU-15/TTr-UBND, {}", day(&today.to_string())),
         };
         let proposed = clients.evaluation.propose_dossier(clients.by(leader, request)?).await?.into_inner().dossier;
         dossier = proposed.ok_or_else(|| missing("the dossier"))?;
     }
+    if dossier.state() == evaluation::DossierState::Proposed {
+        let request = evaluation::TakeInDossierRequest {
+            request_id: request_id(&format!("take in {}", dossier.id)),
+            dossier_id: dossier.id.clone(),
+            etag: dossier.etag.clone(),
+        };
+        let taken_in = clients.steps.take_in_dossier(clients.by(Person::ProvinceOfficer, request)?).await?.into_inner();
+        dossier = taken_in.dossier.ok_or_else(|| missing("the dossier"))?;
+    }
+    if dossier.state() == evaluation::DossierState::UnderReview {
+        appoint_team(clients, today).await?;
+        let request = evaluation::SubmitReviewReportRequest {
+            request_id: request_id(&format!("review {}", dossier.id)),
+            dossier_id: dossier.id.clone(),
+            etag: dossier.etag.clone(),
+            review_report: Some(evaluation::ReviewReport {
+                summary: "Hồ sơ đầy đủ (mẫu)".to_owned(),
+                proposal: "Trình Hội đồng đánh giá (mẫu)".to_owned(),
+            }),
+        };
+        let reviewed = clients.steps.submit_review_report(clients.by(Person::TeamHead, request)?).await?.into_inner();
+        dossier = reviewed.dossier.ok_or_else(|| missing("the dossier"))?;
+    }
     Ok(dossier)
+}
+
+/// The province's advisory team; at every start the same.
+async fn appoint_team(clients: &mut Clients, today: NaiveDate) -> Told {
+    let head = evaluation::AdvisoryTeamMember {
+        person_id: Person::TeamHead.id().to_string(),
+        full_name: "Tổ trưởng mẫu".to_owned(),
+        title: "Chi cục trưởng".to_owned(),
+        body: "Sở Nông nghiệp và Môi trường".to_owned(),
+        is_head: true,
+    };
+    let team = evaluation::AdvisoryTeam {
+        unit_id: PROVINCE.to_owned(),
+        decision: Some(evaluation::DecisionReference {
+            number: "MẪU-00/QĐ-UBND".to_owned(),
+            date: today.to_string(),
+            signer_name: "Người ký mẫu".to_owned(),
+            signer_title: "Chủ tịch UBND tỉnh".to_owned(),
+        }),
+        term_from: today.to_string(),
+        term_to: (today + Months::new(24)).to_string(),
+        members: vec![head],
+        ..Default::default()
+    };
+    let request_id = request_id(&format!("advisory team {today}"));
+    let request = evaluation::AppointAdvisoryTeamRequest { request_id, advisory_team: Some(team) };
+    clients.steps.appoint_advisory_team(clients.by(Person::ProvinceOfficer, request)?).await?;
+    Ok(())
+}
+
+/// What a sample's producer hands in.
+fn sample_forms(sample: &Sample) -> evaluation::Forms {
+    evaluation::Forms {
+        registration_form: Some(evaluation::RegistrationForm {
+            target_star: 4,
+            product_description: format!("{} (mẫu)", sample.product),
+            ..Default::default()
+        }),
+        self_assessment: Some(evaluation::SelfAssessment {
+            items: vec![evaluation::SelfAssessmentItem {
+                criterion: "1.1".to_owned(),
+                option: 1,
+                description: "Có hợp đồng (mẫu)".to_owned(),
+            }],
+            ..Default::default()
+        }),
+        ..Default::default()
+    }
+}
+
+/// A check of the commune that finds everything in order.
+fn sample_check() -> evaluation::CommuneCheck {
+    let met = || Some(evaluation::CommuneAssessment { met: true, remark: "Mẫu".to_owned() });
+    evaluation::CommuneCheck {
+        complete: true,
+        raw_material: met(),
+        labour: met(),
+        idea_origin: met(),
+        local_identity: met(),
+        proposal: "Đề nghị đánh giá (mẫu)".to_owned(),
+    }
 }
 
 /// Puts the dossiers before a council: sealed ballots, then the results.

@@ -4,7 +4,7 @@ use platform::access::Role;
 use proto::common::v1::ErrorReason;
 use proto::evaluation::v1 as pb;
 use proto::registry::v1 as registry_pb;
-use testkit::{TestDatabase, assert_refused, assert_status, person};
+use testkit::{TestDatabase, assert_refused, assert_status, dossiers, person};
 use tonic::Code;
 
 use crate::{COMMUNE, COMMUNE_LEADER, COMMUNE_OFFICER, OTHER_PROVINCE, PROVINCE_OFFICER, Province, new_id};
@@ -15,7 +15,7 @@ testkit::on_both_databases! {
         let product = province.product("Mật ong", 4).await;
         let filed = province.file(&product.id).await.expect("filed");
         assert_eq!(filed.state(), pb::DossierState::Filed);
-        assert_eq!(filed.criteria_version_id, "26-2026");
+        assert_eq!((filed.criteria_version_id.as_str(), filed.workflow_version_id.as_str()), ("26-2026", "26-2026"));
         let request = registry_pb::UpdateProductRequest {
             request_id: new_id(),
             product: Some(registry_pb::Product { name: "Tên khác".to_owned(), ..product }),
@@ -38,9 +38,7 @@ testkit::on_both_databases! {
             Code::NotFound, ErrorReason::ProductNotFound, "product_id",
         );
         let product = province.product("Mật ong", 4).await;
-        let request = pb::FileDossierRequest {
-            request_id: new_id(), product_id: product.id.clone(), kind: pb::DossierKind::First.into(),
-        };
+        let request = dossiers::file(new_id(), &product.id);
         let request = province.by_role(7, Role::CommuneOfficer, "2025:03151", request);
         assert_refused(
             province.client.file_dossier(request).await, Code::NotFound, ErrorReason::ProductNotFound, "product_id",
@@ -87,9 +85,7 @@ testkit::on_both_databases! {
         let mut province = Province::on(&database).await;
         let product = province.product("Mật ong", 4).await;
         let filed = province.file(&product.id).await.expect("filed");
-        let request = pb::AcceptDossierRequest {
-            request_id: new_id(), dossier_id: filed.id.clone(), etag: filed.etag.clone(),
-        };
+        let request = dossiers::accept(new_id(), &filed);
         let request = province.by(COMMUNE_OFFICER, request);
         assert_refused(
             province.client.accept_dossier(request).await,
