@@ -270,9 +270,13 @@ impl Clients {
             issuer_unit_id: PROVINCE.to_owned(),
             decision: Some(reference(number)),
             dossier_ids: dossiers.iter().map(|dossier| dossier.id.clone()).collect(),
+            signed_file_sha256: String::new(),
         };
         let entered = step!(cluster, self.evaluation, enter_decision, AGENCY, request).await.expect("entered");
-        entered.certificates
+        let decision_id = entered.decision.expect("given").id;
+        let request = evaluation::ApproveDecisionRequest { request_id: new_id(), decision_id };
+        let approved = step!(cluster, self.evaluation, approve_decision, CHAIR, request).await.expect("approved");
+        approved.certificates
     }
 
     /// A class of one session today, with its learners, their roll and its end.

@@ -5,6 +5,7 @@ use platform::access::UnitId;
 
 use crate::domain::certificate::CertificateId;
 use crate::domain::council::CouncilId;
+use crate::domain::decision::DecisionId;
 use crate::domain::dossier::{Action, DossierId, ProductId};
 use crate::domain::session::SessionId;
 
@@ -191,6 +192,26 @@ platform::errors! {
         DecisionNumberTaken => AlreadyExists, DecisionNumberTaken, at "decision.number",
             "Cơ quan ban hành đã có quyết định số này trong năm. Kiểm tra lại số.",
             "The issuer has a decision of this number in that year. Check the number.";
+        /// No such decision, or none the caller may know of or decide on.
+        NoSuchDecision { decision: DecisionId } => NotFound, DecisionNotFound, at "decision_id",
+            "Không có quyết định {decision} trong phạm vi quyền của bạn. Kiểm tra lại mã.",
+            "There is no decision {decision} within your grants. Check the identity.";
+        /// The decision was approved or declined.
+        DecisionStateWrong { decision: DecisionId, state: &'static str } => FailedPrecondition, DecisionStateWrong, at "decision_id",
+            "Quyết định {decision} đã ở trạng thái {state}; không phê duyệt hay từ chối được nữa.",
+            "The decision {decision} is {state}; it can be neither approved nor declined any more.";
+        /// A dossier waits in another decision, or is named twice.
+        DossierInOtherDecision => FailedPrecondition, DossierInOtherDecision, at "dossier_ids",
+            "Một hồ sơ đang chờ trong quyết định khác chưa phê duyệt, hoặc được nêu hai lần.",
+            "A dossier waits in another decision that is not approved yet, or is named twice.";
+        /// The dossier was not handed over.
+        NoCustodyReceipt { dossier: DossierId } => NotFound, CustodyReceiptNotFound, at "dossier_id",
+            "Hồ sơ {dossier} chưa được bàn giao cho cấp trung ương.",
+            "The dossier {dossier} was not handed over to the ministry.";
+        /// A part is not what was handed over.
+        CustodyBroken { dossier: DossierId, part: String } => FailedPrecondition, CustodyBroken, at "dossier_id",
+            "Phần {part} của hồ sơ {dossier} không đúng như khi bàn giao; không tiếp nhận. Liên hệ tỉnh và người quản trị.",
+            "The part {part} of the dossier {dossier} is not as it was handed over; it is not taken in. Ask the province and your operator.";
         /// No such certificate, or none the caller may know of.
         NoSuchCertificate { certificate: CertificateId } => NotFound, CertificateNotFound, at "certificate_id",
             "Không có giấy chứng nhận {certificate} trong phạm vi quyền của bạn.",

@@ -12,8 +12,10 @@ use proto::registry::v1::{LeaderAppointed, ProducerAccountEnded, ProducerAccount
 
 use crate::Work;
 use crate::domain::advisory_team::AdvisoryTeam;
-use crate::domain::certificate::{Certificate, Decision};
+use crate::domain::certificate::Certificate;
 use crate::domain::council::Council;
+use crate::domain::custody::Custody;
+use crate::domain::decision::Decision;
 use crate::domain::dossier::Dossier;
 use crate::domain::dossier::record::Record;
 use crate::domain::producer_person::{ProducerPerson, Relation};
@@ -202,6 +204,22 @@ pub(crate) fn decision_entered(work: &Work, decision: &Decision) {
         dossier_ids: decision.dossiers.iter().map(ToString::to_string).collect(),
     };
     work.publish(Subject::new("decision", decision.id, 1), &event);
+}
+
+pub(crate) fn decision_approved(work: &Work, decision: &Decision) {
+    let event = pb::DecisionApproved { decision_id: decision.id.to_string() };
+    work.publish(Subject::new("decision", decision.id, 2), &event);
+}
+
+pub(crate) fn decision_declined(work: &Work, decision: &Decision) {
+    let event = pb::DecisionDeclined { decision_id: decision.id.to_string() };
+    work.publish(Subject::new("decision", decision.id, 2), &event);
+}
+
+pub(crate) fn dossier_handed_over(work: &Work, dossier: &Dossier, custody: &Custody) {
+    let event =
+        pb::DossierHandedOver { dossier_id: dossier.id.to_string(), manifest_sha256: custody.manifest_sha256.clone() };
+    work.publish(of_dossier(dossier), &event);
 }
 
 pub(crate) fn certificate_issued(work: &Work, certificate: &Certificate) {

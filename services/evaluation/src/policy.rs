@@ -12,6 +12,7 @@ use platform::ids::PersonId;
 use crate::domain::advisory_team::TeamDuty;
 use crate::domain::certificate::{Certificate, CertificateId};
 use crate::domain::council::{Council, CouncilId, Duty};
+use crate::domain::decision::{Decision, DecisionId};
 use crate::domain::dossier::{Dossier, DossierId, Level, ProducerId};
 use crate::error::Error;
 use crate::store::OnBehalf;
@@ -120,7 +121,10 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "CastBallot", door: COUNCIL },
     Rule { operation: "CloseScoring", door: COUNCIL },
     Rule { operation: "GetResult", door: READERS_AND_COUNCIL },
-    Rule { operation: "EnterDecision", door: Door::Roles(&[ProvinceOfficer]) },
+    Rule { operation: "EnterDecision", door: Door::Roles(&[ProvinceOfficer, MinistryOfficer]) },
+    Rule { operation: "ApproveDecision", door: Door::Roles(&[ProvinceLeader, MinistryLeader]) },
+    Rule { operation: "DeclineDecision", door: Door::Roles(&[ProvinceLeader, MinistryLeader]) },
+    Rule { operation: "GetDecision", door: READERS },
     Rule { operation: "GetCertificate", door: REGISTER_READERS },
     Rule { operation: "ListCertificates", door: REGISTER_READERS },
     Rule { operation: "VerifyCertificate", door: Door::Public },
@@ -143,6 +147,10 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "RecordSiteSurvey", door: REVIEWERS },
     Rule { operation: "RecordTestReport", door: REVIEWERS },
     Rule { operation: "SubmitReviewReport", door: REVIEWERS },
+    Rule { operation: "TransferDossier", door: Door::Roles(&[ProvinceLeader]) },
+    Rule { operation: "GetCustodyReceipt", door: READERS },
+    Rule { operation: "AdoptMinistryResult", door: Door::Roles(&[ProvinceLeader]) },
+    Rule { operation: "ReassessDossier", door: Door::Roles(&[ProvinceLeader, MinistryLeader]) },
     Rule { operation: "ListDossierSteps", door: READERS_AND_PRODUCER },
     Rule { operation: "ListDossierRecords", door: READERS_AND_COUNCIL },
     Rule { operation: "CompareForms", door: READERS_AND_PRODUCER },
@@ -318,6 +326,16 @@ pub(crate) async fn may_end_review(asker: &impl OnBehalf, dossier: &Dossier) -> 
 pub(crate) fn may_appoint_for(work: &Work, unit: &UnitId) -> Result<(), Error> {
     let role = if unit.is_country() { MinistryOfficer } else { ProvinceOfficer };
     Ok(work.authority().resting_on(&[role]).require(unit)?)
+}
+
+/// A decision that the caller may approve or decline: as the issuer's leader.
+pub(crate) async fn decision_to_decide(work: &Work, id: DecisionId) -> Result<Decision, Error> {
+    let found = store::decisions::find(work, id).await?;
+    let leads = |decision: &Decision| {
+        let (_, leader) = roles_of(decision.level());
+        work.authority().reaches_as(leader, &decision.issuer)
+    };
+    found.filter(leads).ok_or(Error::NoSuchDecision { decision: id })
 }
 
 /// Officer and leader of a level.

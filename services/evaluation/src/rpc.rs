@@ -162,7 +162,19 @@ impl EvaluationService for Rpc {
         request: Request<pb::EnterDecisionRequest>,
     ) -> Result<Response<pb::EnterDecisionResponse>, Status> {
         let call = self.0.write(request, ops::EnterDecision::parse)?;
-        call.run(ops::enter_decision, |(decision, certificates)| pb::EnterDecisionResponse {
+        call.run(ops::enter_decision, |decision| pb::EnterDecisionResponse {
+            decision: Some(wire::decision(decision)),
+            ..Default::default()
+        })
+        .await
+    }
+
+    async fn approve_decision(
+        &self,
+        request: Request<pb::ApproveDecisionRequest>,
+    ) -> Result<Response<pb::ApproveDecisionResponse>, Status> {
+        let call = self.0.write(request, ops::ApproveDecision::parse)?;
+        call.run(ops::approve_decision, |(decision, certificates)| pb::ApproveDecisionResponse {
             certificates: certificates
                 .into_iter()
                 .map(|certificate| wire::certificate((certificate, decision.reference.date)))
@@ -170,6 +182,26 @@ impl EvaluationService for Rpc {
             decision: Some(wire::decision(decision)),
         })
         .await
+    }
+
+    async fn decline_decision(
+        &self,
+        request: Request<pb::DeclineDecisionRequest>,
+    ) -> Result<Response<pb::DeclineDecisionResponse>, Status> {
+        let call = self.0.write(request, ops::DeclineDecision::parse)?;
+        call.run(ops::decline_decision, |decision| pb::DeclineDecisionResponse {
+            decision: Some(wire::decision(decision)),
+        })
+        .await
+    }
+
+    async fn get_decision(
+        &self,
+        request: Request<pb::GetDecisionRequest>,
+    ) -> Result<Response<pb::GetDecisionResponse>, Status> {
+        let call = self.0.read(request, ops::GetDecision::parse)?;
+        call.run(ops::get_decision, |decision| pb::GetDecisionResponse { decision: Some(wire::decision(decision)) })
+            .await
     }
 
     async fn get_certificate(

@@ -11,11 +11,12 @@ use proto::common::v1::LocalizedText;
 use proto::evaluation::v1 as pb;
 use proto::registry::v1::ProducerKind;
 
-use crate::domain::certificate::{Certificate, CertificateStatus, Decision};
+use crate::domain::certificate::{Certificate, CertificateStatus};
 use crate::domain::council::{Council, DecisionReference, Duty, Member};
 use crate::domain::criteria::{
     Band, Case, CriteriaSet, CriteriaVersion, Criterion, Form, Part, Rule, RuleKind, ScoredOption, Section,
 };
+use crate::domain::decision::{Decision, DecisionState};
 use crate::domain::dossier::{Dossier, DossierKind, DossierState, Level, Turn};
 use crate::domain::explanation::explain;
 use crate::domain::recognition::Recognition;
@@ -525,11 +526,22 @@ fn certificate_status(status: CertificateStatus) -> pb::CertificateStatus {
 }
 
 pub(crate) fn decision(decision: Decision) -> pb::Decision {
+    let (state, decided_by, reasons) = match decision.state {
+        DecisionState::Entered => (pb::DecisionState::Entered, None, String::new()),
+        DecisionState::Approved { by, .. } => (pb::DecisionState::Approved, by, String::new()),
+        DecisionState::Declined { by, reasons, .. } => (pb::DecisionState::Declined, by, reasons),
+    };
+    let person = |person: Option<PersonId>| person.map(|person| person.to_string()).unwrap_or_default();
     pb::Decision {
         id: decision.id.to_string(),
         issuer_unit_id: decision.issuer.to_string(),
         reference: Some(decision_reference(decision.reference)),
         dossier_ids: decision.dossiers.iter().map(ToString::to_string).collect(),
+        state: state.into(),
+        entered_by_person_id: person(decision.entered_by),
+        decided_by_person_id: person(decided_by),
+        reasons,
+        signed_file_sha256: decision.signed_file,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Decisions and certificates.
+//! Certificates.
 
 use std::fmt;
 
@@ -8,26 +8,12 @@ use platform::clock::Moment;
 
 use super::council::DecisionReference;
 use super::criteria::Star;
+use super::decision::DecisionId;
 use super::dossier::{DossierId, ProducerId, ProductId};
-
-platform::id_type! {
-    /// Identity of a decision.
-    DecisionId
-}
 
 platform::id_type! {
     /// Identity of a certificate.
     CertificateId
-}
-
-/// A decision that recognises products.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Decision {
-    pub(crate) id: DecisionId,
-    pub(crate) issuer: UnitId,
-    pub(crate) reference: DecisionReference,
-    pub(crate) dossiers: Vec<DossierId>,
-    pub(crate) entered_at: Moment,
 }
 
 /// Number of a certificate: counted per issuer and year of issue, without gaps.
@@ -41,7 +27,8 @@ pub(crate) struct CertificateNumber {
 impl fmt::Display for CertificateNumber {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { issuer, year, serial } = self;
-        write!(formatter, "OCOP-{}-{year}-{serial:05}", issuer.code())
+        let code = if issuer.is_country() { issuer.as_str() } else { issuer.code() };
+        write!(formatter, "OCOP-{code}-{year}-{serial:05}")
     }
 }
 
@@ -110,5 +97,7 @@ mod tests {
     fn a_number_names_issuer_and_year() {
         let issuer = "2025:11".parse().expect("a unit");
         assert_eq!(CertificateNumber { issuer, year: 2026, serial: 7 }.to_string(), "OCOP-11-2026-00007");
+        let issuer = UnitId::country();
+        assert_eq!(CertificateNumber { issuer, year: 2026, serial: 1 }.to_string(), "OCOP-VN-2026-00001");
     }
 }

@@ -34,6 +34,10 @@ pub(crate) mod council;
 
 pub(crate) mod session;
 
+pub(crate) mod decision;
+
+pub(crate) mod custody;
+
 pub(crate) mod certificate;
 
 pub(crate) mod recognition;

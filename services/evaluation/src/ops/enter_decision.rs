@@ -1,4 +1,4 @@
-//! Entering a decision of recognition, as the issuer's own register has it, and issuing the certificates.
+//! Entering a decision of recognition, as the issuer's own register has it. It takes effect when a leader approves it.
 
 use platform::access::{UnitId, UnitLevel};
 use platform::fields::Fields;
@@ -6,8 +6,8 @@ use proto::evaluation::v1 as pb;
 
 use super::open_session::MOST_DOSSIERS;
 use crate::Work;
-use crate::domain::certificate::{Certificate, CertificateNumber, Decision, last_day, year_of};
 use crate::domain::council::DecisionReference;
+use crate::domain::decision::{Decision, DecisionState};
 use crate::domain::dossier::DossierId;
 use crate::error::Error;
 use crate::{events, policy, store, wire};
@@ -16,6 +16,7 @@ pub(crate) struct EnterDecision {
     issuer: UnitId,
     decision: DecisionReference,
     dossiers: Vec<DossierId>,
+    signed_file: String,
 }
 
 impl EnterDecision {
@@ -25,84 +26,52 @@ impl EnterDecision {
         let decision = wire::read_decision(&mut fields, "decision", message.decision);
         let given = fields.list("dossier_ids", message.dossier_ids, 1..=MOST_DOSSIERS).unwrap_or_default();
         let dossiers = fields.each("dossier_ids", &given, |fields, path, id| fields.id(path, id));
-        let (issuer, decision, dossiers) = fields.finish((issuer, decision, dossiers))?;
-        Ok(Self { issuer, decision, dossiers })
+        let signed_file = read_hash(&mut fields, message.signed_file_sha256);
+        let (issuer, decision, dossiers, signed_file) = fields.finish((issuer, decision, dossiers, signed_file))?;
+        Ok(Self { issuer, decision, dossiers, signed_file })
     }
 }
 
-pub(crate) async fn enter_decision(
-    work: &Work,
-    command: &EnterDecision,
-) -> Result<(Decision, Vec<Certificate>), Error> {
-    let issuer = work.authority().units().at(&command.issuer, work.today());
-    if issuer.is_none_or(|issuer| issuer.level != UnitLevel::Province) {
-        return Err(Error::UnitIsNoProvince { unit: command.issuer.clone(), path: "issuer_unit_id" });
+/// A SHA-256 that may be left out.
+fn read_hash(fields: &mut Fields, given: String) -> Option<String> {
+    let hexadecimal = given.bytes().all(|digit| digit.is_ascii_digit() || (b'a'..=b'f').contains(&digit));
+    if given.is_empty() || (given.len() == 64 && hexadecimal) {
+        return Some(given);
     }
-    policy::may_work_for_province(work, &command.issuer)?;
-    let issued_on = command.decision.date;
-    if issued_on > work.today() {
+    fields.fault(
+        "signed_file_sha256",
+        "Phải là SHA-256 gồm 64 chữ số thập lục phân viết thường.",
+        "It must be a SHA-256 of 64 lower-case hexadecimal digits.",
+    );
+    None
+}
+
+pub(crate) async fn enter_decision(work: &Work, command: &EnterDecision) -> Result<Decision, Error> {
+    let issuer = &command.issuer;
+    let level = work.authority().units().at(issuer, work.today()).map(|unit| unit.level);
+    if !issuer.is_country() && level != Some(UnitLevel::Province) {
+        return Err(Error::UnitIsNoProvince { unit: issuer.clone(), path: "issuer_unit_id" });
+    }
+    policy::may_appoint_for(work, issuer)?;
+    if command.decision.date > work.today() {
         return Err(Error::DecisionInFuture { today: work.today() });
     }
     let decision = Decision {
         id: work.new_id(),
-        issuer: command.issuer.clone(),
+        issuer: issuer.clone(),
         reference: command.decision.clone(),
         dossiers: command.dossiers.clone(),
+        signed_file: command.signed_file.clone(),
         entered_at: work.now(),
+        entered_by: Some(work.person()),
+        state: DecisionState::Entered,
     };
-    store::certificates::insert_decision(work, &decision).await?;
-    let year = year_of(issued_on);
-    let last = store::certificates::last_serial(work, &command.issuer, year).await?;
-    let mut certificates = Vec::with_capacity(command.dossiers.len());
-    for (id, serial) in command.dossiers.iter().zip(last + 1..) {
-        let number = CertificateNumber { issuer: command.issuer.clone(), year, serial };
-        certificates.push(certify(work, &decision, *id, number).await?);
+    for id in &decision.dossiers {
+        let found = store::dossiers::find(work, *id).await?;
+        let dossier = policy::known_dossier(found, *id, work.authority())?;
+        dossier.must_be_recognisable_by(&decision)?;
     }
-    store::certificates::insert(work, &certificates).await?;
+    store::decisions::insert(work, &decision).await?;
     events::decision_entered(work, &decision);
-    for certificate in &certificates {
-        events::certificate_issued(work, certificate);
-    }
-    Ok((decision, certificates))
-}
-
-/// Moves a dossier to its end and makes its certificate.
-async fn certify(
-    work: &Work,
-    decision: &Decision,
-    id: DossierId,
-    number: CertificateNumber,
-) -> Result<Certificate, Error> {
-    let dossier = store::dossiers::find(work, id).await?;
-    let dossier = policy::known_dossier(dossier, id, work.authority())?;
-    if dossier.province != decision.issuer {
-        return Err(Error::NoSuchDossier { dossier: id });
-    }
-    let issued_on = decision.reference.date;
-    // The term is that of the rules the dossier is pinned to.
-    let months = work.service().catalogue.version(&dossier.criteria_version)?.certificate_months;
-    let certificate_id = work.new_id();
-    let at = work.service().at(work.now(), &dossier.criteria_version)?;
-    let (dossier, star) = dossier.certify(certificate_id, issued_on, &at)?;
-    store::dossiers::save(work, &dossier).await?;
-    Ok(Certificate {
-        id: certificate_id,
-        number,
-        star,
-        issued_on,
-        expires_on: last_day(issued_on, months),
-        decision: decision.reference.clone(),
-        decision_id: decision.id,
-        dossier: dossier.id,
-        product_code: dossier.code.unwrap_or_default(),
-        product: dossier.product.id,
-        product_name: dossier.product.name,
-        product_set: dossier.product.product_set,
-        producer: dossier.producer.id,
-        producer_name: dossier.producer.name,
-        unit: dossier.product.unit,
-        province: dossier.province,
-        sample: dossier.product.sample,
-        created_at: work.now(),
-    })
+    Ok(decision)
 }

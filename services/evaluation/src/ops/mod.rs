@@ -34,6 +34,11 @@ mod take_up_dossier;
 mod update_forms;
 mod withdraw_dossier;
 
+mod adopt_ministry_result;
+mod get_custody_receipt;
+mod reassess_dossier;
+mod transfer_dossier;
+
 mod appoint_council;
 mod get_council;
 
@@ -43,8 +48,11 @@ mod get_result;
 mod get_session;
 mod open_session;
 
+mod approve_decision;
+mod decline_decision;
 mod enter_decision;
 mod get_certificate;
+mod get_decision;
 mod list_certificates;
 mod verify_certificate;
 
@@ -52,19 +60,24 @@ mod list_recognitions;
 mod record_recognition;
 
 pub(crate) use accept_dossier::{AcceptDossier, accept_dossier, prepare as prepare_accept_dossier};
+pub(crate) use adopt_ministry_result::{AdoptMinistryResult, adopt_ministry_result};
 pub(crate) use announce_rejection::{AnnounceRejection, announce_rejection};
 pub(crate) use answer_rejection::{AnswerRejection, answer_rejection};
 pub(crate) use appoint_advisory_team::{AppointAdvisoryTeam, appoint_advisory_team};
 pub(crate) use appoint_council::{AppointCouncil, appoint_council};
+pub(crate) use approve_decision::{ApproveDecision, approve_decision};
 pub(crate) use cast_ballot::{CastBallot, cast_ballot};
 pub(crate) use close_scoring::{CloseScoring, close_scoring};
 pub(crate) use compare_forms::{CompareForms, compare_forms};
 pub(crate) use create_draft::{CreateDraft, create_draft, prepare as prepare_create_draft};
+pub(crate) use decline_decision::{DeclineDecision, decline_decision};
 pub(crate) use enter_decision::{EnterDecision, enter_decision};
 pub(crate) use file_dossier::{FileDossier, file_dossier, prepare as prepare_file_dossier};
 pub(crate) use get_certificate::{GetCertificate, get_certificate};
 pub(crate) use get_council::{GetCouncil, get_council};
 pub(crate) use get_criteria_set::{GetCriteriaSet, get_criteria_set};
+pub(crate) use get_custody_receipt::{GetCustodyReceipt, get_custody_receipt};
+pub(crate) use get_decision::{GetDecision, get_decision};
 pub(crate) use get_dossier::{GetDossier, get_dossier};
 pub(crate) use get_forms::{GetForms, get_forms};
 pub(crate) use get_result::{GetResult, SeenResult, get_result};
@@ -78,6 +91,7 @@ pub(crate) use list_dossiers::{ListDossiers, list_dossiers};
 pub(crate) use list_recognitions::{ListRecognitions, list_recognitions};
 pub(crate) use open_session::{OpenSession, open_session};
 pub(crate) use propose_dossier::{ProposeDossier, propose_dossier};
+pub(crate) use reassess_dossier::{ReassessDossier, reassess_dossier};
 pub(crate) use record_recognition::{RecordRecognition, record_recognition};
 pub(crate) use record_site_survey::{RecordSiteSurvey, record_site_survey};
 pub(crate) use record_test_report::{RecordTestReport, record_test_report};
@@ -89,6 +103,7 @@ pub(crate) use submit_dossier::{SubmitDossier, submit_dossier};
 pub(crate) use submit_review_report::{SubmitReviewReport, submit_review_report};
 pub(crate) use take_in_dossier::{TakeInDossier, take_in_dossier};
 pub(crate) use take_up_dossier::{TakeUpDossier, take_up_dossier};
+pub(crate) use transfer_dossier::{TransferDossier, transfer_dossier};
 pub(crate) use update_forms::{UpdateForms, update_forms};
 pub(crate) use verify_certificate::{VerifyCertificate, verify_certificate};
 pub(crate) use withdraw_dossier::{WithdrawDossier, withdraw_dossier};

@@ -5,9 +5,10 @@ use proto::evaluation::v1 as pb;
 
 use super::step::{keep, load};
 use super::submit_dossier::give_receipt;
-use crate::domain::dossier::{Dossier, DossierId, Receipt};
+use super::transfer_dossier::parts;
+use crate::domain::dossier::{Dossier, DossierId, Level, Receipt};
 use crate::error::Error;
-use crate::{Work, policy};
+use crate::{Work, policy, store};
 
 pub(crate) struct TakeInDossier {
     dossier: DossierId,
@@ -28,8 +29,19 @@ pub(crate) async fn take_in_dossier(work: &Work, command: &TakeInDossier) -> Res
     let dossier = load(work, command.dossier, command.version).await?;
     let level = dossier.state.level();
     policy::may_handle(work, &dossier, level)?;
+    if level == Level::Ministry {
+        receive(work, &dossier).await?;
+    }
     let at = work.service().at(work.now(), &dossier.criteria_version)?;
     let dossier = keep(work, dossier.take_in(&at)?).await?;
     let receipt = give_receipt(work, &dossier, level).await?;
     Ok((dossier, receipt))
+}
+
+/// Holds every part against what was handed over, and signs for it.
+async fn receive(work: &Work, dossier: &Dossier) -> Result<(), Error> {
+    let custody = store::custody::last(work, dossier.id).await?;
+    let custody = custody.ok_or(Error::NoCustodyReceipt { dossier: dossier.id })?;
+    custody.must_match(&parts(work, dossier.id, dossier.frozen_version).await?)?;
+    store::custody::receive(work, &custody).await
 }

@@ -220,4 +220,47 @@ impl DossierService for Rpc {
         })
         .await
     }
+
+    async fn transfer_dossier(
+        &self,
+        request: Request<pb::TransferDossierRequest>,
+    ) -> Result<Response<pb::TransferDossierResponse>, Status> {
+        let call = self.0.write(request, ops::TransferDossier::parse)?;
+        call.run(ops::transfer_dossier, |(dossier, custody)| pb::TransferDossierResponse {
+            dossier: Some(wire::dossier(dossier)),
+            custody_receipt: Some(wire::dossiers::custody_receipt(custody)),
+        })
+        .await
+    }
+
+    async fn get_custody_receipt(
+        &self,
+        request: Request<pb::GetCustodyReceiptRequest>,
+    ) -> Result<Response<pb::GetCustodyReceiptResponse>, Status> {
+        let call = self.0.read(request, ops::GetCustodyReceipt::parse)?;
+        call.run(ops::get_custody_receipt, |custody| pb::GetCustodyReceiptResponse {
+            custody_receipt: Some(wire::dossiers::custody_receipt(custody)),
+        })
+        .await
+    }
+
+    async fn adopt_ministry_result(
+        &self,
+        request: Request<pb::AdoptMinistryResultRequest>,
+    ) -> Result<Response<pb::AdoptMinistryResultResponse>, Status> {
+        let call = self.0.write(request, ops::AdoptMinistryResult::parse)?;
+        call.run(ops::adopt_ministry_result, |dossier| pb::AdoptMinistryResultResponse {
+            dossier: Some(wire::dossier(dossier)),
+        })
+        .await
+    }
+
+    async fn reassess_dossier(
+        &self,
+        request: Request<pb::ReassessDossierRequest>,
+    ) -> Result<Response<pb::ReassessDossierResponse>, Status> {
+        let call = self.0.write(request, ops::ReassessDossier::parse)?;
+        call.run(ops::reassess_dossier, |dossier| pb::ReassessDossierResponse { dossier: Some(wire::dossier(dossier)) })
+            .await
+    }
 }

@@ -1,8 +1,8 @@
-//! Decisions and certificates.
+//! Certificates.
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::NaiveDate;
 use platform::access::UnitId;
-use platform::db::{self, Page, Paged, Unique};
+use platform::db::{self, Page, Paged};
 use platform::error::Error as Platform;
 use sea_orm::{
     ActiveValue::Set, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
@@ -11,13 +11,11 @@ use sea_orm::{
 use super::damaged;
 use super::entity::{certificate, decision};
 use crate::Work;
-use crate::domain::certificate::{Certificate, CertificateId, CertificateNumber, CertificateStatus, Decision};
+use crate::domain::certificate::{Certificate, CertificateId, CertificateNumber, CertificateStatus};
 use crate::domain::council::DecisionReference;
 use crate::domain::criteria::Star;
 use crate::domain::dossier::ProductId;
 use crate::error::Error;
-
-const NUMBER: Unique = Unique { name: "decision_number", columns: "decision.issuer, decision.year, decision.number" };
 
 /// Which certificates a list shows.
 #[derive(Clone, Debug)]
@@ -27,24 +25,6 @@ pub(crate) struct Filter {
     pub(crate) product: Option<ProductId>,
     pub(crate) status: Option<CertificateStatus>,
     pub(crate) at: NaiveDate,
-}
-
-/// Keeps a decision; an issuer has a number once a year.
-pub(crate) async fn insert_decision(work: &Work, decision: &Decision) -> Result<(), Error> {
-    let DecisionReference { number, date, signer_name, signer_title } = &decision.reference;
-    let row = decision::ActiveModel {
-        id: Set(decision.id.into()),
-        issuer: Set(decision.issuer.to_string()),
-        year: Set(date.year()),
-        number: Set(number.clone()),
-        date: Set(*date),
-        signer_name: Set(signer_name.clone()),
-        signer_title: Set(signer_title.clone()),
-        entered_at: Set(decision.entered_at),
-        updated_by: Set(work.operation().to_owned()),
-    };
-    let inserted = decision::Entity::insert(row).exec_without_returning(work).await;
-    db::unique_or(inserted.map(|_| ()), &[(NUMBER, || Error::DecisionNumberTaken)])
 }
 
 /// The last number an issuer gave in a year; 0 if none. Two who ask at the same time cannot both be right: the

@@ -7,7 +7,7 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait as _, QueryFilter a
 use super::damaged;
 use super::entity::{dossier_receipt, dossier_record};
 use crate::Work;
-use crate::domain::dossier::record::Record;
+use crate::domain::dossier::record::{Record, RecordId};
 use crate::domain::dossier::{DossierId, Level, Receipt};
 use crate::error::Error;
 
@@ -47,6 +47,16 @@ pub(crate) async fn of_dossier(db: &impl ConnectionTrait, id: DossierId) -> Resu
         })
     };
     rows.into_iter().map(|row| read(row).ok_or_else(|| damaged("record of a dossier"))).collect()
+}
+
+/// The contents of the records about a dossier as they are stored, in their order.
+pub(crate) async fn stored(db: &impl ConnectionTrait, id: DossierId) -> Result<Vec<(RecordId, String)>, Platform> {
+    let rows = dossier_record::Entity::find()
+        .filter(dossier_record::COLUMN.dossier_id.eq(id))
+        .order_by_asc(dossier_record::COLUMN.id)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id.into(), row.content)).collect())
 }
 
 /// Keeps the receipt of a level.

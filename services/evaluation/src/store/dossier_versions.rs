@@ -21,6 +21,15 @@ pub(crate) async fn find(
     found.map(|row| serde_json::from_str(&row.forms).map_err(|_| damaged("version of a dossier"))).transpose()
 }
 
+/// The forms of a version as they are stored.
+pub(crate) async fn stored(
+    db: &impl ConnectionTrait,
+    dossier: DossierId,
+    number: i32,
+) -> Result<Option<String>, Platform> {
+    Ok(platform::db::one(Entity::find_by_id((dossier.into(), number)), db).await?.map(|row| row.forms))
+}
+
 /// Keeps the forms of the version that is being written.
 pub(crate) async fn save(work: &Work, dossier: DossierId, number: i32, forms: &Forms) -> Result<(), Error> {
     let row = ActiveModel {

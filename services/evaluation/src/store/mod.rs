@@ -18,6 +18,10 @@ pub(crate) mod sessions;
 
 pub(crate) mod ballots;
 
+pub(crate) mod decisions;
+
+pub(crate) mod custody;
+
 pub(crate) mod certificates;
 
 pub(crate) mod recognitions;
@@ -75,6 +79,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
         name: "evaluation_0009_persons_of_producers",
         sql: include_str!("migrations/0009_persons_of_producers.sql"),
     },
+    Migration { name: "evaluation_0012_decisions", sql: include_str!("migrations/0012_decisions.sql") },
 ]);
 
 /// A row that cannot be what it must be: the schema forbids it.

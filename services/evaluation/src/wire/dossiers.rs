@@ -6,6 +6,7 @@ use proto::evaluation::v1 as pb;
 
 use super::{decision_reference, level, optional_day};
 use crate::domain::advisory_team::{AdvisoryTeam, TeamMember};
+use crate::domain::custody::{Custody, Part};
 use crate::domain::dossier::forms::{
     Case, Change, Difference, Forms, RegistrationForm, ResultsSinceRecognition, SelfAssessment, SelfAssessmentItem,
 };
@@ -324,5 +325,19 @@ pub(crate) fn advisory_team(team: AdvisoryTeam) -> pb::AdvisoryTeam {
         term_from: team.term_from.to_string(),
         term_to: team.term_to.to_string(),
         members: team.members.into_iter().map(member).collect(),
+    }
+}
+
+pub(crate) fn custody_receipt(custody: Custody) -> pb::CustodyReceipt {
+    let part = |part: Part| pb::CustodyPart { name: part.name, sha256: part.sha256 };
+    let (received_at, received_by) = custody.received.unzip();
+    pb::CustodyReceipt {
+        dossier_id: custody.dossier.to_string(),
+        parts: custody.parts.into_iter().map(part).collect(),
+        manifest_sha256: custody.manifest_sha256,
+        handed_over_at: Some(timestamp(custody.handed_over_at)),
+        handed_over_by_person_id: custody.handed_over_by.to_string(),
+        received_at: received_at.map(timestamp),
+        received_by_person_id: received_by.map(|person| person.to_string()).unwrap_or_default(),
     }
 }

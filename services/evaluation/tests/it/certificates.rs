@@ -7,7 +7,10 @@ use proto::evaluation::v1 as pb;
 use testkit::{TestDatabase, assert_refused, assert_status};
 use tonic::{Code, Request, Status};
 
-use crate::{OTHER_PROVINCE, PROVINCE, PROVINCE_OFFICER, Province, best, decision, new_id, option_with_points, with};
+use crate::{
+    OTHER_PROVINCE, PROVINCE, PROVINCE_LEADER, PROVINCE_OFFICER, Province, best, decision, new_id, option_with_points,
+    with,
+};
 
 impl Province {
     /// A dossier with three stars, waiting for the province's decision.
@@ -23,19 +26,37 @@ impl Province {
         dossier
     }
 
-    async fn decide(
+    /// Enters a decision of the province.
+    async fn enter(
         &mut self,
         reference: pb::DecisionReference,
         dossiers: &[&pb::Dossier],
-    ) -> Result<pb::EnterDecisionResponse, Status> {
+    ) -> Result<pb::Decision, Status> {
         let request = pb::EnterDecisionRequest {
             request_id: new_id(),
             issuer_unit_id: PROVINCE.to_owned(),
             decision: Some(reference),
             dossier_ids: dossiers.iter().map(|dossier| dossier.id.clone()).collect(),
+            signed_file_sha256: String::new(),
         };
         let request = self.by(PROVINCE_OFFICER, request);
-        Ok(self.client.enter_decision(request).await?.into_inner())
+        Ok(self.client.enter_decision(request).await?.into_inner().decision.expect("given"))
+    }
+
+    async fn approve(&mut self, number: u64, decision: &pb::Decision) -> Result<pb::ApproveDecisionResponse, Status> {
+        let message = pb::ApproveDecisionRequest { request_id: new_id(), decision_id: decision.id.clone() };
+        let request = self.by_role(number, Role::ProvinceLeader, PROVINCE, message);
+        Ok(self.client.approve_decision(request).await?.into_inner())
+    }
+
+    /// Enters a decision, and has the province's leader approve it.
+    pub(crate) async fn decide(
+        &mut self,
+        reference: pb::DecisionReference,
+        dossiers: &[&pb::Dossier],
+    ) -> Result<pb::ApproveDecisionResponse, Status> {
+        let entered = self.enter(reference, dossiers).await?;
+        self.approve(PROVINCE_LEADER, &entered).await
     }
 
     async fn statuses(&mut self, filter: pb::ListCertificatesRequest) -> Vec<pb::CertificateStatus> {
@@ -76,7 +97,7 @@ testkit::on_both_databases! {
             ("1/QĐ", "2026-11-23", vec![&sound, &proposed], Code::FailedPrecondition, ErrorReason::DossierStateWrong),
             ("1/QĐ", "2026-11-22", vec![&sound], Code::FailedPrecondition, ErrorReason::DecisionDateWrong),
             ("1/QĐ", "2026-11-24", vec![&sound], Code::FailedPrecondition, ErrorReason::DecisionDateWrong),
-            ("1/QĐ", "2026-11-23", vec![&sound, &sound], Code::FailedPrecondition, ErrorReason::DossierStateWrong),
+            ("1/QĐ", "2026-11-23", vec![&sound, &sound], Code::FailedPrecondition, ErrorReason::DossierInOtherDecision),
             ("", "2026-11-23", vec![&sound], Code::InvalidArgument, ErrorReason::FieldsInvalid),
         ];
         for (number, date, dossiers, code, reason) in refused {
@@ -93,12 +114,71 @@ testkit::on_both_databases! {
             request_id: new_id(),
             issuer_unit_id: OTHER_PROVINCE.to_owned(),
             decision: Some(decision("2/QĐ", "2026-11-23")),
-            dossier_ids: vec![other.id],
+            dossier_ids: vec![other.id.clone()],
+            signed_file_sha256: String::new(),
         };
         let request = province.by_role(5, Role::ProvinceOfficer, OTHER_PROVINCE, request);
         assert_refused(
             province.client.enter_decision(request).await, Code::NotFound, ErrorReason::DossierNotFound, "dossier_id",
         );
+    }
+
+    async fn a_decision_is_entered_by_one_and_approved_by_another(database: TestDatabase) {
+        let mut province = Province::on(&database).await;
+        let one = province.three_stars("Một").await;
+        let entered = province.enter(decision("1/QĐ", "2026-11-23"), &[&one]).await.expect("entered");
+        assert_eq!(entered.state(), pb::DecisionState::Entered);
+        assert_eq!(province.dossier(&one.id).await.state(), pb::DossierState::Assessed, "nothing is certified yet");
+        assert!(province.statuses(pb::ListCertificatesRequest::default()).await.is_empty());
+        // While it waits there, the dossier is in no other decision.
+        let status = province.enter(decision("2/QĐ", "2026-11-23"), &[&one]).await.expect_err("refused");
+        assert_status(
+            &status, Code::FailedPrecondition, ErrorReason::DossierInOtherDecision, "dossier_ids",
+        );
+        // Also as a leader, who entered it does not approve it.
+        let status = province.approve(PROVINCE_OFFICER, &entered).await.expect_err("refused");
+        assert_status(&status, Code::PermissionDenied, ErrorReason::FourEyesRequired, "");
+        let message = pb::ApproveDecisionRequest { request_id: new_id(), decision_id: entered.id.clone() };
+        let request = province.by_role(7, Role::ProvinceLeader, OTHER_PROVINCE, message);
+        assert_refused(
+            province.client.approve_decision(request).await, Code::NotFound, ErrorReason::DecisionNotFound, "decision_id",
+        );
+        // Declined, its number and its dossier are free again.
+        let message = pb::DeclineDecisionRequest {
+            request_id: new_id(), decision_id: entered.id.clone(), reasons: "Sai ngày ký".to_owned(),
+        };
+        let request = province.by_role(PROVINCE_LEADER, Role::ProvinceLeader, PROVINCE, message);
+        let declined = province.client.decline_decision(request).await.expect("declined").into_inner().decision;
+        assert_eq!(declined.expect("given").state(), pb::DecisionState::Declined);
+        let status = province.approve(PROVINCE_LEADER, &entered).await.expect_err("refused");
+        assert_status(&status, Code::FailedPrecondition, ErrorReason::DecisionStateWrong, "decision_id");
+        let approved = province.decide(decision("1/QĐ", "2026-11-23"), &[&one]).await.expect("approved");
+        assert_eq!(approved.certificates.len(), 1);
+        let request = province.by(PROVINCE_OFFICER, pb::GetDecisionRequest {
+            decision_id: approved.decision.expect("given").id,
+        });
+        let found = province.client.get_decision(request).await.expect("found").into_inner().decision.expect("given");
+        assert_eq!((found.state(), found.dossier_ids), (pb::DecisionState::Approved, vec![one.id]));
+    }
+
+    async fn of_two_leaders_who_approve_at_once_one_does(database: TestDatabase) {
+        let mut province = Province::on(&database).await;
+        let (one, two) = (province.three_stars("Một").await, province.three_stars("Hai").await);
+        let entered = province.enter(decision("1/QĐ", "2026-11-23"), &[&one, &two]).await.expect("entered");
+        let mut approving = tokio::task::JoinSet::new();
+        for number in [PROVINCE_LEADER, 50, 51] {
+            let message = pb::ApproveDecisionRequest { request_id: new_id(), decision_id: entered.id.clone() };
+            let request = province.by_role(number, Role::ProvinceLeader, PROVINCE, message);
+            let mut client = province.client.clone();
+            approving.spawn(async move { client.approve_decision(request).await });
+        }
+        let (approved, refused): (Vec<_>, Vec<_>) = approving.join_all().await.into_iter().partition(Result::is_ok);
+        assert_eq!(approved.len(), 1);
+        for refusal in refused {
+            let status = refusal.expect_err("refused");
+            assert_status(&status, Code::FailedPrecondition, ErrorReason::DecisionStateWrong, "decision_id");
+        }
+        assert_eq!(province.statuses(pb::ListCertificatesRequest::default()).await.len(), 2);
     }
 
     async fn a_certificate_runs_out_after_its_last_day(database: TestDatabase) {

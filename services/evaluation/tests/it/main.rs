@@ -4,6 +4,7 @@ mod certificates;
 mod concurrency;
 mod criteria;
 mod filing;
+mod hand_over;
 mod producer_persons;
 mod recognitions;
 mod results;
@@ -33,6 +34,7 @@ const COMMUNE_OFFICER: u64 = 1;
 const COMMUNE_LEADER: u64 = 2;
 const PROVINCE_OFFICER: u64 = 3;
 const TEAM_HEAD: u64 = 4;
+const PROVINCE_LEADER: u64 = 5;
 const SECRETARY: u64 = 10;
 const CHAIR: u64 = 11;
 /// The chair and four more who score.

@@ -7,9 +7,9 @@ use proto::evaluation::v1 as pb;
 use testkit::{TestDatabase, assert_refused, assert_status, dossiers, person};
 use tonic::{Code, Status};
 
-use crate::{COMMUNE, COMMUNE_LEADER, COMMUNE_OFFICER, PROVINCE, PROVINCE_OFFICER, Province, TEAM_HEAD, new_id};
-
-const PROVINCE_LEADER: u64 = 5;
+use crate::{
+    COMMUNE, COMMUNE_LEADER, COMMUNE_OFFICER, PROVINCE, PROVINCE_LEADER, PROVINCE_OFFICER, Province, TEAM_HEAD, new_id,
+};
 
 impl Province {
     /// Takes a step that needs nothing but reasons.

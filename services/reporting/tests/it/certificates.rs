@@ -13,6 +13,7 @@ use crate::{PROVINCE_OFFICER, Province, new_id, person_id};
 const FILES: u64 = 20;
 const ACCEPTS: u64 = 21;
 const TEAM_HEAD: u64 = 22;
+const PROVINCE_LEADER: u64 = 23;
 const SECRETARY: u64 = 10;
 const CHAIR: u64 = 11;
 /// The chair and four more who score.
@@ -38,10 +39,15 @@ impl Province {
             issuer_unit_id: province.to_owned(),
             decision: Some(self.decision()),
             dossier_ids: ready,
+            signed_file_sha256: String::new(),
         };
         let request = self.anywhere(PROVINCE_OFFICER, Role::ProvinceOfficer, request);
-        let entered = self.evaluation.enter_decision(request).await.expect("entered").into_inner();
-        let stars: Vec<_> = entered.certificates.iter().map(|certificate| certificate.star).collect();
+        let entered = self.evaluation.enter_decision(request).await.expect("entered").into_inner().decision;
+        let decision_id = entered.expect("given").id;
+        let request = pb::ApproveDecisionRequest { request_id: new_id(), decision_id };
+        let request = self.anywhere(PROVINCE_LEADER, Role::ProvinceLeader, request);
+        let approved = self.evaluation.approve_decision(request).await.expect("approved").into_inner();
+        let stars: Vec<_> = approved.certificates.iter().map(|certificate| certificate.star).collect();
         assert_eq!(stars, products.iter().map(|(_, star)| *star).collect::<Vec<_>>());
     }
 

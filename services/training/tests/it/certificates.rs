@@ -14,6 +14,7 @@ use crate::{PROVINCE_OFFICER, Province, new_id, person_id};
 const FILES: u64 = 20;
 const ACCEPTS: u64 = 21;
 const TEAM_HEAD: u64 = 22;
+const PROVINCE_LEADER: u64 = 23;
 const SECRETARY: u64 = 10;
 const CHAIR: u64 = 11;
 /// The chair and four more who score.
@@ -39,9 +40,14 @@ impl Province {
             issuer_unit_id: province.to_owned(),
             decision: Some(self.decision()),
             dossier_ids: ready,
+            signed_file_sha256: String::new(),
         };
         let request = self.anywhere(PROVINCE_OFFICER, Role::ProvinceOfficer, request);
-        self.evaluation.enter_decision(request).await.expect("entered");
+        let entered = self.evaluation.enter_decision(request).await.expect("entered").into_inner().decision;
+        let decision_id = entered.expect("given").id;
+        let request = pb::ApproveDecisionRequest { request_id: new_id(), decision_id };
+        let request = self.anywhere(PROVINCE_LEADER, Role::ProvinceLeader, request);
+        self.evaluation.approve_decision(request).await.expect("approved");
     }
 
     fn anywhere<M>(&self, number: u64, role: Role, message: M) -> Request<M> {

@@ -12,6 +12,7 @@ use super::record::CommuneCheck;
 use super::{Action, Clocks, Dossier, DossierKind, DossierState, Level, Step, Terms};
 use crate::domain::certificate::CertificateId;
 use crate::domain::criteria::{CriteriaSet, FIVE, Star};
+use crate::domain::decision::Decision;
 use crate::domain::score::{Outcome, Score};
 use crate::domain::session::SessionId;
 use crate::error::Error;
@@ -219,6 +220,26 @@ impl Dossier {
         Ok(self.moved(next, Action::CloseScoring, String::new(), at))
     }
 
+    /// Refuses unless a decision may recognise it: its issuer's level assessed it, on the decision's day or before.
+    pub(crate) fn must_be_recognisable_by(&self, decision: &Decision) -> Result<(), Error> {
+        if decision.level() == Level::Province && self.province != decision.issuer {
+            return Err(Error::NoSuchDossier { dossier: self.id });
+        }
+        match &self.state {
+            DossierState::Assessed { level, .. } if *level != decision.level() => {
+                Err(Error::ResultNotCertifiable { dossier: self.id, state: self.state.name() })
+            }
+            DossierState::Assessed { closed_on, .. } if decision.reference.date < *closed_on => {
+                Err(Error::DecisionBeforeScoring { dossier: self.id, closed_on: *closed_on })
+            }
+            DossierState::Assessed { .. } => Ok(()),
+            DossierState::PotentialFive { .. } | DossierState::NotRecognised { .. } => {
+                Err(Error::ResultNotCertifiable { dossier: self.id, state: self.state.name() })
+            }
+            _ => Err(self.refusal(Action::Certify)),
+        }
+    }
+
     /// A decision of the level that assessed it recognises it.
     pub(crate) fn certify(
         self,
@@ -242,7 +263,6 @@ impl Dossier {
     }
 
     /// The province's leader approves the result and hands the whole dossier over to the ministry (article 7.4).
-    #[cfg_attr(not(test), expect(dead_code, reason = "its operation comes next"))]
     pub(crate) fn transfer(self, letter: String, at: &At<'_>) -> Result<Self, Error> {
         match self.state {
             DossierState::PotentialFive { .. } => {
@@ -254,7 +274,6 @@ impl Dossier {
     }
 
     /// The province grants what the ministry's result below five stars comes to.
-    #[cfg_attr(not(test), expect(dead_code, reason = "its operation comes next"))]
     pub(crate) fn adopt(self, set: &CriteriaSet, at: &At<'_>) -> Result<Self, Error> {
         let DossierState::ReturnedByMinistry { session, star, closed_on } = self.state else {
             return Err(self.refusal(Action::Adopt));
@@ -268,7 +287,6 @@ impl Dossier {
     }
 
     /// It is assessed once more: after the ministry's result, or because the ministry asks for it (article 10.1b).
-    #[cfg_attr(not(test), expect(dead_code, reason = "its operation comes next"))]
     pub(crate) fn reassess(self, reasons: String, at: &At<'_>) -> Result<Self, Error> {
         match &self.state {
             DossierState::ReturnedByMinistry { .. }

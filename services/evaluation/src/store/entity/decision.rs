@@ -16,6 +16,12 @@ pub(in crate::store) struct Model {
     pub(in crate::store) signer_title: String,
     pub(in crate::store) entered_at: Moment,
     pub(in crate::store) updated_by: String,
+    pub(in crate::store) state: String,
+    pub(in crate::store) entered_by: Option<Uuid>,
+    pub(in crate::store) decided_by: Option<Uuid>,
+    pub(in crate::store) decided_at: Option<Moment>,
+    pub(in crate::store) reasons: String,
+    pub(in crate::store) signed_file: String,
     #[sea_orm(has_many)]
     pub(in crate::store) certificates: HasMany<super::certificate::Entity>,
 }

@@ -643,8 +643,19 @@ async fn decision(show: &Show, clients: &mut Clients, dossiers: &[evaluation::Do
                 signer_title: "Chủ tịch UBND tỉnh".to_owned(),
             }),
             dossier_ids: assessed,
+            signed_file_sha256: String::new(),
         };
-        clients.evaluation.enter_decision(clients.by(Person::ProvinceOfficer, request)?).await?;
+        let entered = clients.evaluation.enter_decision(clients.by(Person::ProvinceOfficer, request)?).await?;
+        let entered = entered.into_inner().decision.ok_or_else(|| missing("the decision"))?;
+        let request = evaluation::ApproveDecisionRequest {
+            request_id: request_id(&format!("approve {}", entered.id)),
+            decision_id: entered.id,
+        };
+        clients.evaluation.approve_decision(clients.by(Person::Chair, request)?).await?;
+        show.say(&both(
+            "Cán bộ tỉnh nhập quyết định, lãnh đạo tỉnh (người khác) phê duyệt; giấy chứng nhận phát hành từ lúc đó.",
+            "An officer enters the decision, the province's leader (another person) approves it; certificates are issued then.",
+        ));
     }
     let request = evaluation::ListCertificatesRequest { unit_id: PROVINCE.to_owned(), ..Default::default() };
     let certificates = clients.evaluation.list_certificates(clients.by(Person::ProvinceOfficer, request)?).await?;
