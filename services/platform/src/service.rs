@@ -68,7 +68,8 @@ impl<S: Send + Sync + 'static> Foundation<S> {
         let Surroundings { database, clock, ids, authentication, limits, steps, health } = given;
         let Description { name, grpc_names, policy, migrations, state } = description;
         let units = Units::default();
-        let runner = Runner::new(RunnerParts { name, database, clock, ids, policy, units, service: state });
+        let parts = RunnerParts { name, database, clock, ids, policy, units, service: state };
+        let runner = Runner::stopped_by(steps.no_calls.clone(), parts);
         let head = Arc::new(watch::Sender::new(0));
         let feed = Feed::new(runner.database().clone(), &head, steps.no_calls.clone());
         let relay = Relay::new(runner.clone(), head);

@@ -14,7 +14,7 @@ use crate::clock::civil_date;
 use crate::error::Error;
 use crate::fields::Fields;
 use crate::ids::{PersonId, RawId};
-use crate::rpc::CallContext;
+use crate::rpc::{Answers, CallContext, Streamed, Streams};
 
 /// A request that reads, parsed and let in.
 pub struct ReadCall<S, C> {
@@ -87,6 +87,12 @@ impl<S: Send + Sync> Runner<S> {
 
     fn let_in<Q: Name>(&self, request: Request<Q>) -> Result<(CallContext, Act, Q), Status> {
         let (_, mut extensions, message) = request.into_parts();
+        let (context, act) = self.admit::<Q>(&mut extensions)?;
+        Ok((context, act, message))
+    }
+
+    /// Lets the caller of an operation in, which is called as its message says.
+    pub(super) fn admit<Q: Name>(&self, extensions: &mut http::Extensions) -> Result<(CallContext, Act), Status> {
         let context = extensions.remove::<CallContext>().unwrap_or_default();
         let operation = Q::NAME.strip_suffix("Request").unwrap_or(Q::NAME);
         let today = civil_date(self.clock().now());
@@ -98,7 +104,7 @@ impl<S: Send + Sync> Runner<S> {
         let caller =
             context.caller.clone().unwrap_or_else(|| Arc::new(Caller::new(PersonId::from(RawId::nil()), Vec::new())));
         let act = Act { operation, caller, authority };
-        Ok((context, act, message))
+        Ok((context, act))
     }
 }
 
@@ -159,6 +165,35 @@ impl<S: Send + Sync, C> ReadCall<S, C> {
         E: Into<Error>,
         F: for<'v> AsyncFn(&'v View<S>, &'v C) -> Result<Recorded<T>, E>,
     {
+        let value = self.recorded(operation).await?;
+        Ok(Response::new(respond(value)))
+    }
+
+    /// The same for an answer of many messages, which `send` sends.
+    ///
+    /// # Errors
+    /// When the operation refuses, or the read cannot be recorded.
+    pub async fn run_recorded_streaming<T, E, M, F, G>(
+        self,
+        operation: F,
+        send: impl FnOnce(T, Answers<M>) -> G,
+    ) -> Result<Response<Streamed<M>>, Status>
+    where
+        E: Into<Error>,
+        F: for<'v> AsyncFn(&'v View<S>, &'v C) -> Result<Recorded<T>, E>,
+        M: Send + 'static,
+        G: Future<Output = Result<(), Error>> + Send + 'static,
+    {
+        let value = self.recorded(operation).await?;
+        let streams = Streams { stop: self.shared.stop.clone(), context: self.context };
+        Ok(streams.answer(|answers| send(value, answers)))
+    }
+
+    async fn recorded<T, E, F>(&self, operation: F) -> Result<T, Status>
+    where
+        E: Into<Error>,
+        F: for<'v> AsyncFn(&'v View<S>, &'v C) -> Result<Recorded<T>, E>,
+    {
         let view = View::new(Arc::clone(&self.shared), self.act.clone(), None);
         let recorded = operation(&view, &self.command).await.map_err(|error| self.context.refuse(error.into()))?;
         if !recorded.subjects.is_empty() {
@@ -177,7 +212,7 @@ impl<S: Send + Sync, C> ReadCall<S, C> {
                 }
             }
         }
-        Ok(Response::new(respond(recorded.value)))
+        Ok(recorded.value)
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 
 use super::{View, Work, audit};
 use crate::access::{Authority, Caller, Policy, Units};
@@ -50,6 +51,8 @@ pub(crate) struct Shared<S> {
     pub(crate) service: S,
     /// Told when an operation that published was committed.
     pub(crate) published: Notify,
+    /// Ends calls of many messages.
+    pub(crate) stop: CancellationToken,
 }
 
 /// Who does what: the caller, her grants that count here, and the name of the operation.
@@ -63,8 +66,14 @@ pub(crate) struct Act {
 impl<S: Send + Sync> Runner<S> {
     /// Makes a runner.
     pub fn new(parts: RunnerParts<S>) -> Self {
+        Self::stopped_by(CancellationToken::new(), parts)
+    }
+
+    /// Makes a runner whose calls of many messages end when they are told to.
+    pub fn stopped_by(stop: CancellationToken, parts: RunnerParts<S>) -> Self {
         let RunnerParts { name, database, clock, ids, policy, units, service } = parts;
-        Self(Arc::new(Shared { name, database, clock, ids, policy, units, service, published: Notify::new() }))
+        let published = Notify::new();
+        Self(Arc::new(Shared { name, database, clock, ids, policy, units, service, published, stop }))
     }
 
     /// Name of the service.
@@ -110,11 +119,19 @@ impl<S: Send + Sync> Runner<S> {
         E: Into<Error>,
         F: for<'w> AsyncFn(&'w Work<S>, &'w C) -> Result<T, E>,
     {
-        let act = self.own_act(operation_name);
-        let mut attempts = Attempts::new(operation_name);
+        self.run_as(&self.own_act(operation_name), command, operation).await
+    }
+
+    /// Runs an operation without a request of its own that could be repeated.
+    pub(super) async fn run_as<C, T, E, F>(&self, act: &Act, command: &C, operation: F) -> Result<T, Error>
+    where
+        E: Into<Error>,
+        F: for<'w> AsyncFn(&'w Work<S>, &'w C) -> Result<T, E>,
+    {
+        let mut attempts = Attempts::new(act.operation);
         loop {
             let tried = async {
-                let work = self.begin(&act).await?;
+                let work = self.begin(act).await?;
                 let value = operation(&work, command).await.map_err(Into::into)?;
                 audit::record(&work, None);
                 work.commit().await.map(|()| value)

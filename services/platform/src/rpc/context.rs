@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tokio::time::Instant;
 use tonic::{Code, Status};
 
+use super::Deadline;
 use crate::access::Caller;
 use crate::error::{Error, Language, reason_name};
 
@@ -36,7 +37,7 @@ impl CallContext {
 /// What a call hands on to the calls it causes: the time left, and the trace it belongs to.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
-    deadline: Option<Instant>,
+    deadline: Option<Deadline>,
     traceparent: String,
 }
 
@@ -45,7 +46,7 @@ tokio::task_local! {
 }
 
 impl Scope {
-    pub(crate) fn for_call(deadline: Instant, traceparent: String) -> Self {
+    pub(crate) fn for_call(deadline: Deadline, traceparent: String) -> Self {
         Self { deadline: Some(deadline), traceparent }
     }
 
@@ -60,7 +61,7 @@ impl Scope {
 
     /// When the present call must be over; none outside calls.
     pub(crate) fn deadline() -> Option<Instant> {
-        SCOPE.try_with(|scope| scope.deadline).ok().flatten()
+        SCOPE.try_with(|scope| scope.deadline.as_ref().map(Deadline::at)).ok().flatten()
     }
 
     /// The trace context the present call came with; empty where there is none.

@@ -14,11 +14,11 @@ use http::{HeaderMap, HeaderValue, Request, Response};
 use opentelemetry::KeyValue;
 use opentelemetry::metrics::{Histogram, UpDownCounter};
 use tokio::sync::Semaphore;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::Instant;
 use tonic::{Code, Status};
 use tracing::{Instrument as _, field};
 
-use super::{CallContext, Scope};
+use super::{CallContext, Deadline, Scope};
 use crate::access::Caller;
 use crate::access::authentication::Authentication;
 use crate::clock::Clock;
@@ -220,7 +220,7 @@ impl Parts {
         let asked = request.headers_mut().remove("grpc-timeout");
         let asked = asked.as_ref().and_then(|header| header.to_str().ok()).and_then(grpc_timeout);
         let allowed = asked.unwrap_or(self.limits.default_deadline).min(self.limits.max_deadline);
-        let deadline = Instant::now() + allowed;
+        let deadline = Deadline::after(allowed);
 
         let answer = async {
             match self.authenticate(request.headers(), method).await {
@@ -228,14 +228,20 @@ impl Parts {
                 Err(error) => return context.refuse(error).into_http(),
             }
             request.extensions_mut().insert(context.clone());
+            request.extensions_mut().insert(deadline.clone());
             let Ok(response) = inner.call(request).await;
             translated(response, &context)
         };
-        let answer = Scope::for_call(deadline, traceparent).around(AssertUnwindSafe(answer).catch_unwind());
-        match timeout_at(deadline, answer).await {
-            Ok(Ok(response)) => response,
-            Ok(Err(panic)) => context.refuse(panicked(&*panic)).into_http(),
-            Err(_) => context.refuse(deadline_passed(allowed)).into_http(),
+        let answer = Scope::for_call(deadline.clone(), traceparent).around(AssertUnwindSafe(answer).catch_unwind());
+        let answered = tokio::select! {
+            biased;
+            answered = answer => Some(answered),
+            () = deadline.passed() => None,
+        };
+        match answered {
+            Some(Ok(response)) => response,
+            Some(Err(panic)) => context.refuse(panicked(&*panic)).into_http(),
+            None => context.refuse(deadline_passed(allowed)).into_http(),
         }
     }
 
@@ -337,7 +343,7 @@ fn grpc_timeout(header: &str) -> Option<Duration> {
     })
 }
 
-fn too_many_calls() -> Error {
+pub(crate) fn too_many_calls() -> Error {
     let text = Text::new(
         "Dịch vụ đang trả lời nhiều yêu cầu nhất có thể; xin thử lại sau ít giây.",
         "The service answers as many calls as it can; retry in a few seconds.",
@@ -345,7 +351,7 @@ fn too_many_calls() -> Error {
     Error::new(Code::ResourceExhausted, ErrorReason::TooManyCalls, text).retry_after(Duration::from_secs(1))
 }
 
-fn message_too_large() -> Error {
+pub(crate) fn message_too_large() -> Error {
     let text = Text::new(
         "Yêu cầu quá lớn; hãy chia nhỏ (ví dụ gửi ít mục hơn mỗi lần).",
         "The request is too large; split it (send fewer items at a time, for instance).",
