@@ -1,7 +1,7 @@
 //! What every service stands on and none owns. It knows no word of the programme it serves.
 //!
 //! In reading order: an rpc passes the [`rpc`] stack, becomes an [`operation`], is let in by [`access`],
-//! works on the [`db`], and tells others through the [`outbox`].
+//! works on the [`db`] and the [`blobs`], and tells others through the [`outbox`].
 
 pub mod rpc;
 
@@ -12,6 +12,8 @@ pub mod access;
 pub mod db;
 
 pub mod outbox;
+
+pub mod blobs;
 
 /// Every refusal that leaves a service.
 pub mod error;

@@ -1,6 +1,8 @@
 //! The platform on both databases, and on the wire.
 
 /// A small service for the tests below.
+mod blobs;
+mod bucket;
 mod desk;
 
 mod stack;
