@@ -23,6 +23,8 @@ fn main() -> Fallible<()> {
     fs::write(out.join("mutations.rs"), mutations(&descriptors)?)?;
     let mut config = prost_build::Config::new();
     config.enable_type_names();
+    // The pieces of files are passed on as they were received, without being copied.
+    config.bytes([".ocop.evaluation.v1.UploadRequest.data", ".ocop.evaluation.v1.DownloadFileResponse.data"]);
     tonic_prost_build::configure().compile_fds_with_config(descriptors, config)?;
     Ok(())
 }

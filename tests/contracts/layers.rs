@@ -134,6 +134,7 @@ fn every_rpc_has_its_file_its_row_and_its_comment() {
 fn mutations_carry_a_request_id_and_reads_do_not() {
     for rpc in rpcs().iter().filter(|rpc| rpc.service != "FeedService") {
         let changes = rpc.comment.contains("Causes ");
-        assert_eq!(rpc.has_request_id, changes, "{}", rpc.name);
+        // What is sent in many messages is repeated by going on where it was cut, not as a whole.
+        assert_eq!(rpc.has_request_id, changes && !rpc.streams_request, "{}", rpc.name);
     }
 }

@@ -38,6 +38,8 @@ struct Rpc {
     /// The comment over it, in one line.
     comment: String,
     has_request_id: bool,
+    /// True if its request is many messages.
+    streams_request: bool,
 }
 
 /// All rpcs of the contract, with the comments over them.
@@ -71,6 +73,7 @@ fn rpcs_of(file: &prost_types::FileDescriptorProto) -> Vec<Rpc> {
                     .split_whitespace()
                     .collect::<Vec<_>>()
                     .join(" "),
+                streams_request: method.client_streaming(),
                 has_request_id: message
                     .is_some_and(|message| message.field.iter().any(|field| field.name() == "request_id")),
             });

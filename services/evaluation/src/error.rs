@@ -2,11 +2,13 @@
 
 use chrono::NaiveDate;
 use platform::access::UnitId;
+use platform::blobs::Digest;
 
 use crate::domain::certificate::CertificateId;
 use crate::domain::council::CouncilId;
 use crate::domain::decision::DecisionId;
-use crate::domain::dossier::{Action, DossierId, ProductId};
+use crate::domain::dossier::{Action, DossierId, ProducerId, ProductId};
+use crate::domain::file::{FileId, UploadId};
 use crate::domain::session::SessionId;
 
 platform::errors! {
@@ -224,5 +226,65 @@ platform::errors! {
         RecognitionDates { today: NaiveDate } => InvalidArgument, FieldsInvalid, at "recognition.recognised_latest",
             "Ngày sớm nhất phải không sau ngày muộn nhất, và không ngày nào sau hôm nay ({today}).",
             "The earliest day must not lie after the latest, and none after today ({today}).";
+        /// Registry does not know the producer, or the caller may not.
+        NoSuchProducer { producer: ProducerId } => NotFound, ProducerNotFound, at "producer_id",
+            "Không có chủ thể {producer} trong phạm vi quyền của bạn. Kiểm tra lại mã.",
+            "There is no producer {producer} within your grants. Check the identity.";
+        /// No such upload, or another person's.
+        NoSuchUpload { upload: UploadId } => NotFound, UploadNotFound, at "upload_id",
+            "Không có lượt tải lên {upload} do bạn bắt đầu; có thể nó đã bị bỏ từ lâu. Hãy bắt đầu lại.",
+            "There is no upload {upload} that you began; it may have been given up long ago. Begin another one.";
+        /// The upload was given up.
+        UploadDiscarded { upload: UploadId } => FailedPrecondition, UploadDiscarded, at "upload_id",
+            "Lượt tải lên {upload} đã bị bỏ, không nhận thêm dữ liệu. Hãy bắt đầu lượt khác.",
+            "The upload {upload} was given up and takes no more bytes. Begin another one.";
+        /// The bytes do not follow those before.
+        UploadOffset { upload: UploadId, committed: i64 } => FailedPrecondition, UploadOffsetWrong, at "offset_bytes",
+            "Lượt tải lên {upload} đã lưu {committed} byte; hãy gửi tiếp từ byte đó.",
+            "The upload {upload} has {committed} bytes; go on from that one.";
+        /// More bytes came than were declared.
+        UploadTooLong { declared: i64 } => InvalidArgument, UploadSizeWrong, at "data",
+            "Dữ liệu dài hơn {declared} byte đã khai. Kiểm tra lại tệp và bắt đầu lượt khác.",
+            "There are more than the {declared} bytes that were declared. Check the file and begin another upload.";
+        /// The content is not the one that was declared.
+        UploadHash { found: Digest } => InvalidArgument, UploadHashWrong, at "upload_id",
+            "Nội dung nhận được có SHA-256 {found}, khác với giá trị đã khai; lượt tải lên bị bỏ. Hãy bắt đầu lượt khác.",
+            "The content that came has the SHA-256 {found}, not the one declared; the upload is discarded. Begin another one.";
+        /// Files of the media type are not taken.
+        MediaTypeUnknown { name: String } => InvalidArgument, MediaTypeNotAllowed, at "declaration.media_type",
+            "Không nhận tệp kiểu {name}. Các kiểu được nhận: PDF, JPEG, PNG, TIFF, MP4, Word (docx), Excel (xlsx).",
+            "Files of the type {name} are not taken. Those taken are PDF, JPEG, PNG, TIFF, MP4, Word (docx) and Excel (xlsx).";
+        /// The name ends as other files do.
+        FileNameOfOtherType { ending: &'static str } => InvalidArgument, MediaTypeNotAllowed, at "declaration.name",
+            "Tên tệp không khớp với kiểu đã khai; tên phải kết thúc bằng .{ending}.",
+            "The name does not fit the type declared; it must end in .{ending}.";
+        /// The content is of another type than declared, or holds macros.
+        ContentOfOtherType => InvalidArgument, MediaTypeNotAllowed, at "upload_id",
+            "Nội dung không đúng kiểu tệp đã khai, hoặc chứa macro; lượt tải lên bị bỏ. Hãy lưu lại đúng kiểu rồi bắt đầu lượt khác.",
+            "The content is not of the type declared, or holds macros; the upload is discarded. Save the file as that type and begin another one.";
+        /// The file is too large.
+        FileTooLarge { bytes: i64, most: i64 } => InvalidArgument, FileTooLarge, at "declaration.size_bytes",
+            "Tệp có {bytes} byte; tối đa {most} byte. Hãy giảm độ phân giải hoặc tách tệp.",
+            "The file has {bytes} bytes; at most {most} are taken. Lower its resolution, or split it.";
+        /// There is no room for another upload.
+        FileQuota { held: i64, most: i64, open: usize, most_open: usize } => ResourceExhausted, FileQuotaExceeded, at "declaration.size_bytes",
+            "Đã dùng {held} trên {most} byte, và {open} trên {most_open} lượt tải lên đang dở. Hãy hoàn tất hoặc chờ các lượt dở bị bỏ sau một tuần.",
+            "{held} of {most} bytes are in use, and {open} of {most_open} uploads under way. Finish those, or wait until they are given up after a week.";
+        /// No such file, or none the caller may know of.
+        NoSuchFile { file: FileId } => NotFound, FileNotFound, at "file_id",
+            "Không có tệp {file} trong phạm vi quyền của bạn. Kiểm tra lại mã.",
+            "There is no file {file} within your grants. Check the identity.";
+        /// The content is not what it was.
+        FileDamaged { file: FileId } => DataLoss, FileDamaged, at "file_id",
+            "Nội dung lưu của tệp {file} bị hỏng hoặc bị mất; xin báo người vận hành.",
+            "The stored content of the file {file} is damaged or missing; tell the operator.";
+        /// The place to begin at lies behind the last byte.
+        OffsetBeyondEnd { bytes: i64 } => InvalidArgument, FieldsInvalid, at "offset_bytes",
+            "Tệp chỉ có {bytes} byte.",
+            "The file has {bytes} bytes only.";
+        /// The same content is being taken away at this moment.
+        ContentGoing => Aborted, Contention, at "upload_id",
+            "Nội dung giống hệt đang được dọn đi; hãy gửi lại sau ít giây.",
+            "The same content is just being cleared away; send this again in a few seconds.";
     }
 }

@@ -18,6 +18,7 @@ use crate::domain::custody::Custody;
 use crate::domain::decision::Decision;
 use crate::domain::dossier::Dossier;
 use crate::domain::dossier::record::Record;
+use crate::domain::file::File;
 use crate::domain::producer_person::{ProducerPerson, Relation};
 use crate::domain::recognition::Recognition;
 use crate::domain::score::Outcome;
@@ -250,4 +251,14 @@ pub(crate) fn recognition_recorded(work: &Work, recognition: &Recognition) {
         recognised_latest: day(facts.latest),
     };
     work.publish(Subject::new("recognition", recognition.id, 1), &event);
+}
+
+pub(crate) fn file_uploaded(work: &Work, file: &File) {
+    let event = pb::FileUploaded {
+        file_id: file.id.to_string(),
+        producer_id: file.owner.producer.map(|producer| producer.to_string()).unwrap_or_default(),
+        unit_id: file.owner.unit.to_string(),
+        size_bytes: file.declaration.bytes,
+    };
+    work.publish(Subject::new("file", file.id, 1), &event);
 }

@@ -19,18 +19,21 @@ mod policy;
 
 mod error;
 
+mod jobs;
+
 mod service;
 
 pub use domain::criteria::Faults;
 pub use error::Error;
 pub use policy::POLICY;
-pub use service::{Peers, Service};
+pub use service::{Collector, Peers, Service};
 
 use domain::calendar::Calendar;
 use domain::criteria::Catalogue;
 use domain::dossier::{At, Terms};
 use domain::round::Rounds;
 use domain::workflow::Workflows;
+use platform::blobs::Blobs;
 use platform::clock::Moment;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 
@@ -49,6 +52,8 @@ pub struct State {
     calendar: Calendar,
     /// Registry, for what must be fresh.
     registry: RegistryServiceClient<platform::rpc::Transport>,
+    /// The contents of files.
+    blobs: Blobs,
 }
 
 impl State {

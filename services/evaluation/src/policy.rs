@@ -14,6 +14,7 @@ use crate::domain::certificate::{Certificate, CertificateId};
 use crate::domain::council::{Council, CouncilId, Duty};
 use crate::domain::decision::{Decision, DecisionId};
 use crate::domain::dossier::{Dossier, DossierId, Level, ProducerId};
+use crate::domain::file::{File, FileId, Upload, UploadId};
 use crate::error::Error;
 use crate::store::OnBehalf;
 use crate::{View, Work, store};
@@ -104,6 +105,12 @@ const READERS_AND_COUNCIL: Door = Door::Roles(&[
     Expert,
 ]);
 
+/// Those who bring files: for a producer its accounts or the officer of its commune, for an authority its own officers.
+const UPLOADERS: Door = Door::Roles(&[Producer, CommuneOfficer, ProvinceOfficer, MinistryOfficer]);
+
+/// Those who bring documents of an authority.
+const OFFICERS: &[Role] = &[CommuneOfficer, ProvinceOfficer, MinistryOfficer];
+
 /// The role × operation table.
 pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "ListCriteriaVersions", door: Door::AnyRole },
@@ -154,6 +161,11 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "ListDossierSteps", door: READERS_AND_PRODUCER },
     Rule { operation: "ListDossierRecords", door: READERS_AND_COUNCIL },
     Rule { operation: "CompareForms", door: READERS_AND_PRODUCER },
+    Rule { operation: "BeginUpload", door: UPLOADERS },
+    Rule { operation: "Upload", door: UPLOADERS },
+    Rule { operation: "GetUpload", door: UPLOADERS },
+    Rule { operation: "GetFile", door: READERS_AND_PRODUCER },
+    Rule { operation: "DownloadFile", door: READERS_AND_PRODUCER },
     Rule { operation: "Read", door: Door::Roles(&[System]) },
 ]);
 
@@ -360,4 +372,37 @@ pub(crate) fn known_council(found: Option<Council>, id: CouncilId, view: &View) 
     let known =
         |council: &Council| reads(view.authority(), &council.province) || council.duty_of(view.person()).is_some();
     found.filter(known).ok_or(Error::NoSuchCouncil { council: id })
+}
+
+/// Refuses unless the caller may bring documents of an authority.
+pub(crate) fn may_bring_documents_of(authority: &Authority, unit: &UnitId) -> Result<(), Error> {
+    Ok(authority.resting_on(OFFICERS).require(unit)?)
+}
+
+/// Refuses unless the caller may bring papers of a producer.
+pub(crate) async fn may_bring_papers_of(
+    asker: &impl OnBehalf,
+    producer: ProducerId,
+    commune: &UnitId,
+) -> Result<(), Error> {
+    let acting = acting_for(asker, producer, commune).await?;
+    acting.map(|_| ()).ok_or(Error::NoSuchProducer { producer })
+}
+
+/// The upload, if the caller began it.
+pub(crate) fn own_upload(found: Option<Upload>, id: UploadId, person: PersonId) -> Result<Upload, Error> {
+    found.filter(|upload| upload.begun_by == person).ok_or(Error::NoSuchUpload { upload: id })
+}
+
+/// The file, if the caller may know of it: by a reading role over the unit it belongs to, or as its producer.
+pub(crate) async fn file_in_reach(asker: &impl OnBehalf, found: Option<File>, id: FileId) -> Result<File, Error> {
+    let unknown = || Error::NoSuchFile { file: id };
+    let file = found.ok_or_else(unknown)?;
+    if reads(asker.authority(), &file.owner.unit) {
+        return Ok(file);
+    }
+    match file.owner.producer {
+        Some(producer) if acting_for(asker, producer, &file.owner.unit).await?.is_some() => Ok(file),
+        _ => Err(unknown()),
+    }
 }

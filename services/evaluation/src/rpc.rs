@@ -8,6 +8,8 @@ use tonic::{Request, Response, Status};
 
 use crate::{Runner, ops, wire};
 
+mod evidence;
+
 platform::feed_service!(proto::evaluation::v1);
 
 /// The generated service over evaluation's operations.

@@ -1,11 +1,14 @@
 //! Evaluation, assembled.
 
+use platform::blobs::Blobs;
+use platform::error::Error;
 use platform::jobs::Job;
 use platform::outbox::Inbox;
 use platform::rpc::Transport;
 use platform::service::{Description, Foundation, Surroundings};
 use proto::evaluation::v1::dossier_service_server::DossierServiceServer;
 use proto::evaluation::v1::evaluation_service_server::EvaluationServiceServer;
+use proto::evaluation::v1::evidence_service_server::EvidenceServiceServer;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use tonic::service::RoutesBuilder;
 
@@ -14,9 +17,10 @@ use crate::domain::criteria::{Catalogue, Faults};
 use crate::domain::round::Rounds;
 use crate::domain::workflow::Workflows;
 use crate::events::{RegistryFeed, from_registry, persons_from_registry};
+use crate::jobs::{collect, collect_files};
 use crate::policy::POLICY;
 use crate::rpc::{Rpc, feed_service};
-use crate::{State, store};
+use crate::{Runner, State, store};
 
 /// Whom evaluation asks and follows.
 pub struct Peers {
@@ -38,17 +42,18 @@ impl Service {
     pub const GRPC_NAMES: &'static [&'static str] = &[
         "ocop.evaluation.v1.EvaluationService",
         "ocop.evaluation.v1.DossierService",
+        "ocop.evaluation.v1.EvidenceService",
         "ocop.evaluation.v1.FeedService",
     ];
 
     /// Its schema.
     pub const MIGRATIONS: platform::db::Migrations = store::MIGRATIONS;
 
-    /// Assembles evaluation.
+    /// Assembles evaluation, which keeps the contents of files among the blobs.
     ///
     /// # Errors
     /// When the facts built in are not sound: nobody may be scored or hurried by such ones.
-    pub fn new(given: Surroundings, peers: Peers) -> Result<Self, Faults> {
+    pub fn new(given: Surroundings, peers: Peers, blobs: Blobs) -> Result<Self, Faults> {
         let catalogue = Catalogue::built_in()?;
         let state = State {
             workflows: Workflows::built_in(&catalogue)?,
@@ -56,6 +61,7 @@ impl Service {
             calendar: Calendar::built_in()?,
             catalogue,
             registry: RegistryServiceClient::new(peers.registry.clone()),
+            blobs,
         };
         let description = Description {
             name: Self::NAME,
@@ -74,7 +80,15 @@ impl Service {
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let rpc = DossierServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        let evidence = EvidenceServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(evidence.max_decoding_message_size(limits.max_message_bytes));
         routes.add_service(feed_service::server(runner.clone(), feed.clone()));
+    }
+
+    /// What collects files that nobody needs, to be done by hand.
+    #[must_use]
+    pub fn collector(&self) -> Collector {
+        Collector(self.foundation.runner.clone())
     }
 
     /// What it does of its own accord.
@@ -85,8 +99,22 @@ impl Service {
         let units = Inbox::new("registry", feed, runner.clone(), from_registry);
         jobs.push(Job::new("evaluation: events of registry", units.run(steps.no_jobs.clone())));
         let feed = RegistryFeed::new(self.registry);
-        let persons = Inbox::new("registry_persons", feed, runner, persons_from_registry);
-        jobs.push(Job::new("evaluation: events of registry about persons", persons.run(steps.no_jobs)));
+        let persons = Inbox::new("registry_persons", feed, runner.clone(), persons_from_registry);
+        jobs.push(Job::new("evaluation: events of registry about persons", persons.run(steps.no_jobs.clone())));
+        jobs.push(Job::new("evaluation: files", collect_files(runner, steps.no_jobs)));
         jobs
+    }
+}
+
+/// Gives up uploads that were abandoned and files that nothing refers to; a standing job does it every hour.
+pub struct Collector(Runner);
+
+impl Collector {
+    /// Does it now.
+    ///
+    /// # Errors
+    /// When the database or the store of files does not answer.
+    pub async fn collect(&self) -> Result<(), Error> {
+        collect(&self.0).await
     }
 }

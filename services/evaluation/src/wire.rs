@@ -25,6 +25,8 @@ use crate::domain::session::{Ballot, DossierResult, Scoring, Session};
 use crate::domain::sheet::{Choice, Finding, FixedCase, FoundRule};
 use crate::ops::{SeenResult, SeenSession};
 
+pub(crate) mod evidence;
+
 fn text(text: &Text) -> Option<LocalizedText> {
     Some(LocalizedText { vi: text.vi.clone(), en: text.en.clone() })
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use platform::access::authentication::{Authentication, ServiceIdentity, SigningKey};
+use platform::blobs::{Blobs, BlobsConfig, S3Config};
 use platform::clock::Clock;
 use platform::db::{Database, DatabaseConfig, Migrations};
 use platform::ids::Ids;
@@ -16,7 +17,7 @@ use tokio_stream::wrappers::TcpListenerStream;
 use tonic::service::{Routes, RoutesBuilder};
 use tonic::transport::{Certificate, Identity, ServerTlsConfig};
 
-use crate::config::{Config, ServiceConfig, ServiceName, TlsFiles};
+use crate::config::{Config, FilesConfig, ServiceConfig, ServiceName, TlsFiles};
 
 /// How long a database that does not answer is left alone before it is tried again.
 const DATABASE_TRIED_AGAIN_AFTER: Duration = Duration::from_secs(1);
@@ -114,7 +115,7 @@ pub(crate) async fn assemble(
                 None => Ok(Transport::local(&router, Arc::clone(&identity))),
             }
         };
-        jobs.extend(take_in(service, given, &road, &mut routes)?);
+        jobs.extend(take_in(service, given, &road, config.files.as_ref(), &mut routes)?);
     }
 
     add_standard_services(&mut routes, health_service)?;
@@ -140,6 +141,7 @@ fn take_in(
     service: &ServiceConfig,
     given: Surroundings,
     road: &dyn Fn(ServiceName) -> Result<Transport, ProcessError>,
+    files: Option<&FilesConfig>,
     routes: &mut RoutesBuilder,
 ) -> Result<Vec<platform::jobs::Job>, ProcessError> {
     match service.name {
@@ -150,7 +152,8 @@ fn take_in(
         }
         ServiceName::Evaluation => {
             let peers = evaluation::Peers { registry: road(ServiceName::Registry)? };
-            let evaluation = evaluation::Service::new(given, peers)?;
+            let files = files.ok_or("the configuration does not say where files are kept")?;
+            let evaluation = evaluation::Service::new(given, peers, open_blobs(files)?)?;
             evaluation.add_routes(routes);
             Ok(evaluation.into_jobs())
         }
@@ -172,6 +175,23 @@ fn take_in(
             Ok(reporting.into_jobs())
         }
     }
+}
+
+fn open_blobs(files: &FilesConfig) -> Result<Blobs, ProcessError> {
+    let secret = |path: &std::path::Path| -> Result<String, ProcessError> {
+        Ok(String::from_utf8(read(path)?).map_err(|_| format!("{}: no text", path.display()))?.trim().to_owned())
+    };
+    let config = match files {
+        FilesConfig::Folder(folder) => BlobsConfig::Folder(folder.clone()),
+        FilesConfig::S3(s3) => BlobsConfig::S3(S3Config {
+            endpoint: s3.endpoint.clone(),
+            region: s3.region.clone(),
+            bucket: s3.bucket.clone(),
+            access_key_id: secret(&s3.access_key_id_file)?,
+            secret_access_key: secret(&s3.secret_access_key_file)?,
+        }),
+    };
+    Ok(Blobs::open(&config).map_err(|error| format!("the store of files: {error}"))?)
 }
 
 /// Health and reflection, on every port.

@@ -41,6 +41,11 @@ impl ServiceName {
         }
     }
 
+    /// True if it keeps files.
+    pub(crate) fn keeps_files(self) -> bool {
+        matches!(self, Self::Evaluation)
+    }
+
     /// The services it asks or follows.
     pub(crate) fn peers(self) -> &'static [Self] {
         match self {
@@ -90,6 +95,25 @@ pub(crate) struct ServiceKey {
     pub(crate) key_file: PathBuf,
 }
 
+/// Where files are kept.
+#[derive(Clone, Debug)]
+pub(crate) enum FilesConfig {
+    /// In a folder that one process sees.
+    Folder(PathBuf),
+    /// In a bucket that all replicas see.
+    S3(S3Files),
+}
+
+/// A bucket, and the files that hold its keys.
+#[derive(Clone, Debug)]
+pub(crate) struct S3Files {
+    pub(crate) endpoint: String,
+    pub(crate) region: String,
+    pub(crate) bucket: String,
+    pub(crate) access_key_id_file: PathBuf,
+    pub(crate) secret_access_key_file: PathBuf,
+}
+
 /// A service's own section.
 #[derive(Clone, Debug)]
 pub(crate) struct ServiceConfig {
@@ -113,6 +137,8 @@ pub(crate) struct Config {
     pub(crate) patience: Patience,
     pub(crate) issuers: Vec<Issuer>,
     pub(crate) service_key: ServiceKey,
+    /// None if no service of the process keeps files.
+    pub(crate) files: Option<FilesConfig>,
     pub(crate) services: Vec<ServiceConfig>,
 }
 
@@ -161,6 +187,7 @@ fn read_all(shape: &Shape, settings: &mut Settings) -> Option<Config> {
         Shape::Embedded { .. } => ServiceName::ALL.to_vec(),
         Shape::One(name) => vec![*name],
     };
+    let files = read_files(shape, names.iter().any(|name| name.keeps_files()), settings);
     let services: Vec<_> = names.into_iter().map(|name| read_service(shape, name, settings)).collect();
     if !embedded && issuers.is_empty() {
         settings.fault("identity.issuers", "no issuer is trusted; nobody could call");
@@ -177,6 +204,7 @@ fn read_all(shape: &Shape, settings: &mut Settings) -> Option<Config> {
         patience,
         issuers,
         service_key: service_key?,
+        files,
         services: services.into_iter().collect::<Option<_>>()?,
     })
 }
@@ -247,6 +275,62 @@ fn read_service_key(shape: &Shape, settings: &mut Settings) -> Option<ServiceKey
     }
 }
 
+/// A kind of store for files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum FilesStore {
+    Folder,
+    S3,
+}
+
+/// Where files are kept. Every service may be told, so that one environment serves all of them; none is asked of those
+/// that keep none.
+fn read_files(shape: &Shape, keeps_files: bool, settings: &mut Settings) -> Option<FilesConfig> {
+    let store: Option<FilesStore> = settings.optional("files.store");
+    let folder: Option<PathBuf> = settings.optional("files.folder");
+    let one_replica = settings.or("files.one_replica", false);
+    let region = settings.or("files.s3.region", "us-east-1".to_owned());
+    let [endpoint, bucket] = ["files.s3.endpoint", "files.s3.bucket"].map(|key| settings.optional::<String>(key));
+    let [access_key_id_file, secret_access_key_file] =
+        ["files.s3.access_key_id_file", "files.s3.secret_access_key_file"].map(|key| settings.optional(key));
+    if !keeps_files {
+        return None;
+    }
+    match (shape, store) {
+        (Shape::Embedded { data }, None | Some(FilesStore::Folder)) => {
+            Some(FilesConfig::Folder(folder.unwrap_or_else(|| data.join("files"))))
+        }
+        (Shape::One(_), Some(FilesStore::Folder)) => {
+            if !one_replica {
+                let told =
+                    "one replica sees it: set files.one_replica if there is never a second one, else keep files in s3";
+                settings.fault("files.folder", told);
+            }
+            settings.needed("files.folder", folder).map(FilesConfig::Folder)
+        }
+        (_, Some(FilesStore::S3)) => {
+            let endpoint = settings.needed("files.s3.endpoint", endpoint);
+            if endpoint
+                .as_ref()
+                .is_some_and(|address| !address.starts_with("https://") && !address.starts_with("http://"))
+            {
+                settings.fault("files.s3.endpoint", "it begins with https://, or http:// within a closed network");
+            }
+            let bucket = settings.needed("files.s3.bucket", bucket);
+            let access_key_id_file = settings.needed("files.s3.access_key_id_file", access_key_id_file);
+            let secret_access_key_file = settings.needed("files.s3.secret_access_key_file", secret_access_key_file);
+            Some(FilesConfig::S3(S3Files {
+                endpoint: endpoint?,
+                region,
+                bucket: bucket?,
+                access_key_id_file: access_key_id_file?,
+                secret_access_key_file: secret_access_key_file?,
+            }))
+        }
+        (Shape::One(_), None) => settings.needed("files.store", None),
+    }
+}
+
 fn read_service(shape: &Shape, name: ServiceName, settings: &mut Settings) -> Option<ServiceConfig> {
     let section = name.as_str();
     let url_key = format!("{section}.database.url");
@@ -314,6 +398,36 @@ mod tests {
             "training.peers.evaluation: it is missing",
         ] {
             assert!(faults.iter().any(|fault| fault.contains(lacking)), "{lacking} is not in {faults:#?}");
+        }
+    }
+
+    const FOLDER: &str = "[files]\nstore = 'folder'\nfolder = '/files'\n";
+    const BUCKET: &str = "[files]\nstore = 's3'\n[files.s3]\nendpoint = 'https://s3.example'\nbucket = 'files'\n\
+                          access_key_id_file = '/a'\nsecret_access_key_file = '/b'\n";
+
+    #[test]
+    fn files_lie_beside_the_databases_of_one_process() {
+        let files = |toml| read(&Shape::Embedded { data: "data".into() }, toml).expect("sound").files;
+        assert!(matches!(files(""), Some(FilesConfig::Folder(folder)) if folder == Path::new("data/files")));
+        assert!(matches!(files(FOLDER), Some(FilesConfig::Folder(folder)) if folder == Path::new("/files")));
+        assert!(matches!(files(BUCKET), Some(FilesConfig::S3(s3)) if s3.bucket == "files" && s3.region == "us-east-1"));
+    }
+
+    #[test]
+    fn a_folder_is_refused_where_there_may_be_more_than_one_replica() {
+        let faults = |name, toml: &str| {
+            let faults = read(&Shape::One(name), toml).expect_err("other faults there are").0;
+            faults.into_iter().filter(|fault| fault.starts_with("files")).collect::<Vec<_>>()
+        };
+        let evaluation = |toml: &str| faults(ServiceName::Evaluation, toml);
+        assert_eq!(evaluation(""), ["files.store: it is missing"]);
+        assert!(evaluation(FOLDER)[0].starts_with("files.folder: one replica sees it"));
+        assert_eq!(evaluation(&format!("{FOLDER}one_replica = true\n")), Vec::<String>::new());
+        assert_eq!(evaluation(BUCKET), Vec::<String>::new());
+        // The bucket's address alone tells nothing of its name and its keys, and is none without a scheme.
+        assert_eq!(evaluation("[files]\nstore = 's3'\ns3.endpoint = 's3.example'\n").len(), 4);
+        for toml in ["", FOLDER, BUCKET] {
+            assert_eq!(faults(ServiceName::Registry, toml), Vec::<String>::new(), "registry keeps no files");
         }
     }
 

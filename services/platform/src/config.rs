@@ -100,6 +100,14 @@ impl Settings {
         value
     }
 
+    /// A setting that was read and turned out to be needed.
+    pub fn needed<T>(&mut self, key: &str, value: Option<T>) -> Option<T> {
+        if value.is_none() && !self.has(key) {
+            self.fault(key, "it is missing");
+        }
+        value
+    }
+
     /// A time in seconds; the key ends in `_s`.
     pub fn seconds_or(&mut self, key: &str, usual: Duration) -> Duration {
         let seconds: f64 = self.or(key, usual.as_secs_f64());

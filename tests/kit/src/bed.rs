@@ -1,9 +1,11 @@
 //! Services assembled in the test's process, called through their generated clients.
 
+use std::path::Path;
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 
+use platform::blobs::{Blobs, BlobsConfig};
 use platform::clock::{Clock, TestClock};
 use platform::db::Migrations;
 use platform::error::reason_name;
@@ -13,6 +15,7 @@ use platform::lifecycle::Steps;
 use platform::rpc::{Limits, LocalRouter, Stack, Transport};
 use platform::service::Surroundings;
 use proto::common::v1::ErrorReason;
+use tempfile::TempDir;
 use tokio::task::JoinSet;
 use tonic::body::Body;
 use tonic::service::RoutesBuilder;
@@ -40,6 +43,7 @@ pub struct Bed {
     jobs: Vec<Job>,
     router: LocalRouter,
     running: JoinSet<()>,
+    files: TempDir,
 }
 
 impl Default for Bed {
@@ -50,6 +54,9 @@ impl Default for Bed {
 
 impl Bed {
     /// An empty bed.
+    ///
+    /// # Panics
+    /// When no folder for files can be made.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
         let (hands, clock) = test_clock();
@@ -68,6 +75,7 @@ impl Bed {
             jobs: Vec::new(),
             router: Arc::new(OnceLock::new()),
             running: JoinSet::new(),
+            files: tempfile::tempdir().expect("a folder for files"),
         }
     }
 
@@ -82,6 +90,21 @@ impl Bed {
             steps: self.steps.clone(),
             health: self.health.clone(),
         }
+    }
+
+    /// Where a service here keeps the contents of files: a folder that goes with the bed.
+    ///
+    /// # Panics
+    /// When the folder is gone.
+    #[must_use]
+    pub fn blobs(&self) -> Blobs {
+        Blobs::open(&BlobsConfig::Folder(self.files.path().to_owned())).expect("the bed's folder")
+    }
+
+    /// The folder of [`Bed::blobs`].
+    #[must_use]
+    pub fn files(&self) -> &Path {
+        self.files.path()
     }
 
     /// The road on which a service here reaches the others.

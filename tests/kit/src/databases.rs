@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use platform::db::{Database, DatabaseConfig, Durability, Migrations};
-use sea_orm::{ConnectionTrait as _, Database as Connection};
+use sea_orm::{ConnectionTrait as _, Database as Connection, Statement};
 use tempfile::TempDir;
 
 use crate::Postgres;
@@ -96,4 +96,15 @@ impl TestDatabase {
         migrations.apply(&database).await.expect("the schema");
         database
     }
+}
+
+/// The number that a statement counts as `count`.
+///
+/// # Panics
+/// When the database does not answer with a number.
+pub async fn count(database: &TestDatabase, sql: &str) -> usize {
+    let db = database.open().await;
+    let row = db.reader().query_one_raw(Statement::from_string(db.backend(), sql)).await.expect("read");
+    let count: i64 = row.expect("a row").try_get("", "count").expect("a number");
+    usize::try_from(count).expect("not negative")
 }

@@ -8,14 +8,17 @@ pub mod dossiers;
 mod golden;
 mod postgres;
 mod program;
+mod scales;
 
 pub use bed::{Bed, Wire, assert_refused, assert_status};
 pub use callers::{Callers, person};
-pub use databases::{Engine, TestDatabase};
+pub use databases::{Engine, TestDatabase, count};
 pub use golden::golden;
+pub use object_store;
 pub use postgres::Postgres;
 pub use program::program;
 pub use proptest;
+pub use scales::Scales;
 pub use tempfile;
 
 use chrono::{DateTime, Utc};

@@ -42,5 +42,7 @@ pub(crate) mod certificate;
 
 pub(crate) mod recognition;
 
+pub(crate) mod file;
+
 #[cfg(test)]
 pub(crate) mod samples;

@@ -28,6 +28,10 @@ pub(crate) mod recognitions;
 
 use chrono::NaiveDate;
 use platform::access::Authority;
+pub(crate) mod uploads;
+
+pub(crate) mod files;
+
 use platform::db::{Migration, Migrations};
 use platform::ids::PersonId;
 use sea_orm::ConnectionTrait;
@@ -74,6 +78,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "evaluation_0002_councils", sql: include_str!("migrations/0002_councils.sql") },
     Migration { name: "evaluation_0003_certificates", sql: include_str!("migrations/0003_certificates.sql") },
     Migration { name: "evaluation_0004_dossier_way", sql: include_str!("migrations/0004_dossier_way.sql") },
+    Migration { name: "evaluation_0005_evidence", sql: include_str!("migrations/0005_evidence.sql") },
     Migration { name: "evaluation_0008_producer_persons", sql: include_str!("migrations/0008_producer_persons.sql") },
     Migration {
         name: "evaluation_0009_persons_of_producers",

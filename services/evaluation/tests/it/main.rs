@@ -3,6 +3,7 @@
 mod certificates;
 mod concurrency;
 mod criteria;
+mod files;
 mod filing;
 mod hand_over;
 mod producer_persons;
@@ -12,12 +13,14 @@ mod reviews;
 mod sealing;
 mod sessions;
 
-use evaluation::{Peers, Service};
+use evaluation::{Collector, Peers, Service};
 use platform::access::Role;
+use platform::blobs::Blobs;
 use platform::ids::PersonId;
 use proto::evaluation::v1 as pb;
 use proto::evaluation::v1::dossier_service_client::DossierServiceClient;
 use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
+use proto::evaluation::v1::evidence_service_client::EvidenceServiceClient;
 use proto::registry::v1 as registry_pb;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use testkit::{Bed, Callers, TestDatabase, Wire, dossiers, person};
@@ -47,12 +50,20 @@ struct Province {
     client: EvaluationServiceClient<Wire>,
     /// The same service, for what is done before a council scores.
     steps: DossierServiceClient<Wire>,
+    evidence: EvidenceServiceClient<Wire>,
+    collector: Collector,
     _databases: [TestDatabase; 1],
 }
 
 impl Province {
     async fn on(database: &TestDatabase) -> Self {
-        let mut bed = Bed::default();
+        let bed = Bed::default();
+        let blobs = bed.blobs();
+        Self::of(database, bed, blobs).await
+    }
+
+    /// One with limits and a store of files of its own.
+    async fn of(database: &TestDatabase, mut bed: Bed, blobs: Blobs) -> Self {
         let beside = database.another().await;
         let register = registry::Service::new(bed.surroundings(&beside, registry::Service::MIGRATIONS).await);
         bed.take_in(registry::Service::GRPC_NAMES, |routes| {
@@ -61,7 +72,8 @@ impl Province {
         });
         let peers = Peers { registry: bed.transport("evaluation") };
         let given = bed.surroundings(database, Service::MIGRATIONS).await;
-        let service = Service::new(given, peers).expect("a sound catalogue");
+        let service = Service::new(given, peers, blobs).expect("a sound catalogue");
+        let collector = service.collector();
         bed.take_in(Service::GRPC_NAMES, |routes| {
             service.add_routes(routes);
             service.into_jobs()
@@ -71,6 +83,8 @@ impl Province {
             registry: RegistryServiceClient::new(bed.wire()),
             client: EvaluationServiceClient::new(bed.wire()),
             steps: DossierServiceClient::new(bed.wire()),
+            evidence: EvidenceServiceClient::new(bed.wire()),
+            collector,
             bed,
             _databases: [beside],
         }

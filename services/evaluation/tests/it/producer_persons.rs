@@ -12,11 +12,11 @@ use tonic::{Code, Status};
 use crate::{COMMUNE, COMMUNE_OFFICER, Province, new_id};
 
 /// People, by number: who makes the products.
-const PRODUCER: u64 = 30;
+pub(crate) const PRODUCER: u64 = 30;
 const OTHER_PRODUCER: u64 = 31;
 
 impl Province {
-    async fn grant(&mut self, producer_id: &str, number: u64) -> registry_pb::ProducerAccount {
+    pub(crate) async fn grant(&mut self, producer_id: &str, number: u64) -> registry_pb::ProducerAccount {
         let request = registry_pb::GrantProducerAccountRequest {
             request_id: new_id(),
             producer_id: producer_id.to_owned(),

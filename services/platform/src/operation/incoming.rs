@@ -7,6 +7,7 @@ use tonic::{Code, Request, Response, Status, Streaming};
 use super::runner::Act;
 use super::{Runner, View, Work};
 use crate::error::{Error, ErrorReason, FieldFault, Text};
+use crate::ids::RawId;
 use crate::rpc::{CallContext, Deadline, message_too_large, stopping};
 
 /// A request of many messages, let in.
@@ -66,6 +67,12 @@ impl<S: Send + Sync, Q> Incoming<S, Q> {
     /// What the caller sees of the world at this moment.
     pub fn view(&self) -> View<S> {
         View::new(self.runner.shared().clone(), self.act.clone(), None)
+    }
+
+    /// A new identity.
+    pub fn new_id<T: From<RawId>>(&self) -> T {
+        let shared = self.runner.shared();
+        shared.ids.next(shared.clock.now()).into()
     }
 
     /// Runs an operation of the caller in a transaction of its own and commits it.
