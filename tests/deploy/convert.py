@@ -79,6 +79,9 @@ def playable(owner, spec, container):
                 volume["configMap"]["items"] = secret["items"]
         if "configMap" in volume:
             needed.add(volume["configMap"]["name"])
+        if volume.pop("persistentVolumeClaim", None):
+            # It would make a volume that only root may write to.
+            volume["emptyDir"] = {}
         if "emptyDir" in volume:
             # Equal names in two pods would be one volume.
             rename(volume, container, owner)

@@ -8,7 +8,7 @@ use super::overlay::{Overlay, Pod, labels, list, name_of, number, plain, text, t
 
 /// The kinds that the overlays may use, by the apiVersion that the newest Kubernetes and operators serve.
 const KINDS: [(&str, &[&str]); 11] = [
-    ("v1", &["ConfigMap", "Namespace", "Secret", "Service", "ServiceAccount"]),
+    ("v1", &["ConfigMap", "Namespace", "PersistentVolumeClaim", "Secret", "Service", "ServiceAccount"]),
     ("apps/v1", &["Deployment", "StatefulSet"]),
     ("autoscaling/v2", &["HorizontalPodAutoscaler"]),
     ("batch/v1", &["Job"]),

@@ -19,6 +19,8 @@ fn made_by_hand(overlay: &Overlay) -> Vec<(&'static str, String, &'static [&'sta
     if overlay.name == "development" {
         made.push(("ConfigMap", "people-keys".to_owned(), &["people.json"]));
     } else {
+        // What opens the bucket that files are kept in.
+        made.push(("Secret", "evaluation-files".to_owned(), &["access-key-id", "secret-access-key"]));
         // Where backups go. The kind belongs to the backups' plugin.
         made.push(("ObjectStore", "backups".to_owned(), &[]));
     }
@@ -202,9 +204,12 @@ fn sources(volume: &Value) -> Vec<(&'static str, &Value, String)> {
     let parts = list(volume, "/projected/sources").iter().chain([volume]);
     let mut sources = Vec::new();
     for part in parts {
-        for (kind, place, name) in
-            [("ConfigMap", "/configMap", "/name"), ("Secret", "/secret", "/secretName"), ("Secret", "/secret", "/name")]
-        {
+        for (kind, place, name) in [
+            ("ConfigMap", "/configMap", "/name"),
+            ("Secret", "/secret", "/secretName"),
+            ("Secret", "/secret", "/name"),
+            ("PersistentVolumeClaim", "/persistentVolumeClaim", "/claimName"),
+        ] {
             if let Some(source) = part.pointer(place).filter(|source| source.pointer(name).is_some()) {
                 sources.push((kind, source, text(source, name).to_owned()));
             }
@@ -222,6 +227,14 @@ mod seeded {
         seed("development", "Deployment registry", "refers to ConfigMap registry-conf, which nobody makes", |object| {
             set(object, "/spec/template/spec/volumes/0/configMap/name", "registry-conf");
         });
+    }
+
+    #[test]
+    fn a_claim_that_is_not_there() {
+        let told = "Deployment evaluation refers to PersistentVolumeClaim evaluation-files, which nobody makes";
+        let mut overlay = Overlay::rendered("development");
+        overlay.objects.retain(|object| object["kind"] != "PersistentVolumeClaim");
+        expect(&overlay, told);
     }
 
     #[test]

@@ -71,6 +71,7 @@ pub(super) fn faults(overlay: &Overlay) -> Vec<String> {
                 faults.extend(files(overlay, pod, &settings));
                 if text(&pod.spec, "/containers/0/args/0") == "serve" {
                     faults.extend(listeners(pod, &settings));
+                    faults.extend(kept_files(pod, &settings));
                     faults.extend(stop(pod, &settings));
                     faults.extend(peers(overlay, &allowed, pod, &settings));
                 }
@@ -87,7 +88,12 @@ pub(super) fn faults(overlay: &Overlay) -> Vec<String> {
 fn files(overlay: &Overlay, pod: &Pod, settings: &Settings) -> Vec<String> {
     let mounted = references::files(overlay, pod);
     let serves = text(&pod.spec, "/containers/0/args/0") == "serve";
-    let needed = |key: &str| serves || key.ends_with("database.url_file");
+    let keeps_files = serves && pod.label("app.kubernetes.io/name") == "evaluation";
+    let in_bucket = settings.get("files.store").is_some_and(|store| store == "s3");
+    let needed = |key: &str| match key {
+        _ if key.starts_with("files.s3.") => keeps_files && in_bucket,
+        _ => serves || key.ends_with("database.url_file"),
+    };
     let mut named: Vec<_> = settings
         .iter()
         .filter(|(key, _)| key.ends_with("_file") && needed(key))
@@ -96,6 +102,28 @@ fn files(overlay: &Overlay, pod: &Pod, settings: &Settings) -> Vec<String> {
     named.extend(environment(overlay, &pod.spec["containers"][0]).get("PGSSLROOTCERT").cloned());
     let missing = named.into_iter().filter(|file| !mounted.contains(file));
     missing.map(|file| format!("{}: its settings name {file}, which is not mounted", pod.owner)).collect()
+}
+
+/// Files that lie in a folder are on a volume that outlives the pod, and are seen by one pod at a time.
+fn kept_files(pod: &Pod, settings: &Settings) -> Vec<String> {
+    let in_folder = settings.get("files.store").is_some_and(|store| store == "folder");
+    if !in_folder || pod.label("app.kubernetes.io/name") != "evaluation" {
+        return Vec::new();
+    }
+    let mut faults = Vec::new();
+    if pod.at_most > 1 {
+        faults.push(format!("{}: {} pods at once would keep files in folders of their own", pod.owner, pod.at_most));
+    }
+    let folder = settings.get("files.folder").map(String::as_str).unwrap_or_default();
+    let mounts = pod.containers().flat_map(|container| list(container, "/volumeMounts"));
+    let lasting = mounts.filter(|mount| text(mount, "/mountPath") == folder).any(|mount| {
+        let volume = list(&pod.spec, "/volumes").iter().find(|volume| volume["name"] == mount["name"]);
+        volume.is_some_and(|volume| volume.get("persistentVolumeClaim").is_some())
+    });
+    if !lasting {
+        faults.push(format!("{}: no volume that lasts is mounted at {folder:?}, where files are kept", pod.owner));
+    }
+    faults
 }
 
 /// What settings listen on is what the manifests call by name.
@@ -220,6 +248,32 @@ mod seeded {
         seed("province", "Job registry-migrate-0-1-0", told, |object| {
             set(object, "/spec/template/spec/containers/0/volumeMounts/1/mountPath", "/run/ocop/db");
         });
+    }
+
+    #[test]
+    fn files_in_a_folder_that_two_pods_would_have() {
+        let told = "Deployment evaluation: 2 pods at once would keep files in folders of their own";
+        seed("development", "Deployment evaluation", told, |object| set(object, "/spec/replicas", 2));
+        seed("development", "Deployment evaluation", told, |object| {
+            object["spec"]["strategy"] = json!({ "type": "RollingUpdate", "rollingUpdate": { "maxSurge": 1 } });
+        });
+    }
+
+    #[test]
+    fn files_in_a_folder_that_goes_with_the_pod() {
+        let told = "no volume that lasts is mounted at \"/var/lib/ocop/files\"";
+        let seed = |change: fn(&mut Value)| seed("development", "Deployment evaluation", told, change);
+        seed(|object| {
+            let volumes = object.pointer_mut("/spec/template/spec/volumes").and_then(Value::as_array_mut);
+            let files = volumes.expect("volumes").iter_mut().find(|volume| volume["name"] == "files").expect("files");
+            *files = json!({ "name": "files", "emptyDir": {} });
+        });
+    }
+
+    #[test]
+    fn keys_of_a_bucket_that_are_not_mounted() {
+        let told = "Deployment evaluation: its settings name /run/ocop/keys/access-key-id, which is not mounted";
+        seed_settings("province", "evaluation", told, "/run/ocop/files/access-key-id", "/run/ocop/keys/access-key-id");
     }
 
     #[test]
