@@ -12,6 +12,7 @@ mod results;
 mod reviews;
 mod sealing;
 mod sessions;
+mod simulation;
 
 use evaluation::{Collector, Peers, Service};
 use platform::access::Role;
