@@ -119,19 +119,16 @@ impl Model {
             (Step::Submit, State::Returned | State::SupplementRequested)
             | (Step::Answer, State::RejectionAnnounced) => person == COMMUNE_OFFICER,
             // Who typed it does not accept it.
-            (Step::Accept, State::Filed) => person == COMMUNE_LEADER,
+            (Step::Accept, State::Filed) | (Step::Propose, State::Accepted) => person == COMMUNE_LEADER,
             (Step::Return, State::Filed) => commune,
-            (Step::Announce, State::Filed | State::UnderReview) => reviews,
+            (Step::Announce, State::Filed | State::UnderReview) | (Step::Supplement, State::UnderReview) => reviews,
             (Step::Announce, State::Returned | State::SupplementRequested) => reviews && producers_time_over,
             (Step::TakeUp, State::RejectionAnnounced | State::RejectionAnswered) => handles,
             (Step::Reject, State::RejectionAnswered) => self.leads(person),
             (Step::Reject, State::RejectionAnnounced) => self.leads(person) && producers_time_over,
-            (Step::Propose, State::Accepted) => person == COMMUNE_LEADER,
             (Step::TakeIn, State::Proposed) => province,
-            (Step::Supplement, State::UnderReview) => reviews,
             (Step::Review, State::UnderReview) => person == TEAM_HEAD,
-            (Step::Open, State::Ready) => matches!(person, SECRETARY | CHAIR),
-            (Step::Score, State::Scoring) => matches!(person, SECRETARY | CHAIR),
+            (Step::Open, State::Ready) | (Step::Score, State::Scoring) => matches!(person, SECRETARY | CHAIR),
             (Step::Decide, State::Assessed) => person == PROVINCE_OFFICER,
             (Step::Withdraw, state) => {
                 let open = !matches!(
@@ -163,17 +160,15 @@ impl Model {
     /// The state a step leads to.
     fn next(&self, step: Step, star: i32) -> State {
         match step {
-            Step::Submit if self.state == State::SupplementRequested => State::UnderReview,
-            Step::Submit => State::Filed,
             Step::Accept => State::Accepted,
             Step::Return => State::Returned,
             Step::Announce => State::RejectionAnnounced,
             Step::Answer => State::RejectionAnswered,
-            Step::TakeUp if self.at_province => State::UnderReview,
-            Step::TakeUp => State::Filed,
+            Step::TakeIn => State::UnderReview,
+            Step::Submit | Step::TakeUp if self.at_province => State::UnderReview,
+            Step::Submit | Step::TakeUp => State::Filed,
             Step::Reject => State::Rejected,
             Step::Propose => State::Proposed,
-            Step::TakeIn => State::UnderReview,
             Step::Supplement => State::SupplementRequested,
             Step::Review => State::Ready,
             Step::Open => State::Scoring,
@@ -332,7 +327,7 @@ impl Province {
         self.advisory_team().await;
         let mut models = Vec::new();
         for number in 0..DOSSIERS {
-            models.push(self.begin(number).await);
+            models.push(self.begin_dossier(number).await);
         }
         let (mut taken, mut certified) = (0, self.certificate_numbers().await.len());
         for at in 0..steps {
@@ -400,7 +395,7 @@ impl Province {
             model.etag.clone_from(&now.etag);
             model.due_on.clone_from(&now.due_on);
             if now.turn() == pb::Turn::Nobody {
-                models[place] = self.begin(DOSSIERS + at).await;
+                models[place] = self.begin_dossier(DOSSIERS + at).await;
             }
         }
         assert!(taken > steps / 4, "seed {seed}: only {taken} of {steps} steps were taken");
@@ -433,7 +428,7 @@ impl Province {
         self.client.appoint_council(request).await.expect("appointed").into_inner().council.expect("given")
     }
 
-    async fn begin(&mut self, number: usize) -> Model {
+    async fn begin_dossier(&mut self, number: usize) -> Model {
         let product = self.product(&format!("Sản phẩm {number}"), 4).await;
         Model::of(&self.file(&product.id).await.expect("filed"))
     }
