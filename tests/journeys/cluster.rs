@@ -113,12 +113,19 @@ impl Cluster {
         for (service, peers) in SERVICES {
             let database = TestDatabase::on(server).await;
             let config = at(&format!("{service}.toml"));
+            // Replicas on one machine see the same folder.
+            let files = match service {
+                "evaluation" => {
+                    format!("[files]\nstore = \"folder\"\nfolder = {:?}\none_replica = true\n", at("files"))
+                }
+                _ => String::new(),
+            };
             let peers: String = peers.iter().map(|peer| format!("{peer} = \"{}\"\n", names(peer))).collect();
             let text = format!(
                 "[identity.issuers.people]\nissuer = \"people\"\nkeys_file = {people:?}\n\
                  [identity.issuers.services]\nissuer = \"services\"\nkeys_file = {keys:?}\nvouches_for_services = true\n\
                  [identity.service]\nissuer = \"services\"\nkey_file = {key:?}\n\
-                 [{service}.database]\nurl = {url:?}\n[{service}.peers]\n{peers}",
+                 {files}[{service}.database]\nurl = {url:?}\n[{service}.peers]\n{peers}",
                 people = at("people.json"),
                 keys = at("services.json"),
                 key = at(&format!("{service}.pem")),
