@@ -70,6 +70,7 @@ pub(crate) fn criteria_set(set: &CriteriaSet) -> pb::CriteriaSet {
             .map(|cause| pb::EliminationCause { key: cause.key.clone(), title: text(&cause.title) })
             .collect(),
         samples_required: set.samples_required,
+        doubts: set.doubts.iter().filter_map(text).collect(),
     }
 }
 
@@ -104,6 +105,7 @@ fn criterion(criterion: &Criterion) -> pb::Criterion {
         options,
         cases,
         rules: (1..).zip(&criterion.rules).map(|(position, rule)| criterion_rule(position, rule)).collect(),
+        doubts: criterion.doubts.iter().filter_map(text).collect(),
     }
 }
 

@@ -40,6 +40,23 @@ testkit::on_both_databases! {
         }
     }
 
+    async fn doubtful_places_are_told_where_they_are(database: TestDatabase) {
+        let mut province = Province::on(&database).await;
+        let doubts = |set: &pb::CriteriaSet, code: &str| {
+            let criterion = all_criteria(set).find(|criterion| criterion.code == code).expect("the criterion");
+            criterion.doubts.clone()
+        };
+        // The same words stand in sets 9, 10 and 11; the transcript's slip is in set 11 alone.
+        for (number, code, count) in [(9, "6.1", 1), (10, "6.1", 1), (11, "6.1.1", 2)] {
+            assert_eq!(doubts(&province.criteria(number).await, code).len(), count, "set {number}");
+        }
+        let tourism = province.criteria(26).await;
+        assert!(tourism.doubts.len() == 2 && tourism.doubts[0].vi.contains("35 điểm"));
+        let noted = doubts(&tourism, "3.3");
+        assert!(noted[0].vi.contains("75%") && noted[0].en.contains("75%"));
+        assert!(doubts(&tourism, "3.4").is_empty());
+    }
+
     async fn a_trial_tells_what_is_missing_in_both_languages(database: TestDatabase) {
         let mut province = Province::on(&database).await;
         let set = province.criteria(1).await;

@@ -105,7 +105,7 @@ mod tests {
     /// Each way a catalogue may be wrong is found.
     #[test]
     fn a_catalogue_that_does_not_add_up_is_refused() {
-        let sound = super::super::PUBLISHED[0];
+        let sound = super::super::PUBLISHED[0].catalogue;
         let faults = |find: &str, put: &str| {
             assert!(sound.contains(find), "{find}");
             let text = sound.replacen(find, put, 1);

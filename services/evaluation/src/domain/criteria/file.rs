@@ -204,7 +204,7 @@ fn read_set(file: &File, version_id: &str, bands: &[Band], set: &FileSet, faults
         };
         for place in &section.criteria {
             match file.criterion.get(&place.body) {
-                Some(body) => criteria.push(read_criterion(&place.code, part, body, &places, number, faults)),
+                Some(body) => criteria.push(read_criterion(place, part, body, &places, number, faults)),
                 None => faults.push(format!("set {number}: {} refers to {}, which is missing", place.code, place.body)),
             }
         }
@@ -233,18 +233,20 @@ fn read_set(file: &File, version_id: &str, bands: &[Band], set: &FileSet, faults
         parts,
         criteria,
         bands: bands.to_vec(),
+        doubts: Vec::new(),
         places,
     }
 }
 
 fn read_criterion(
-    code: &str,
+    place: &Place,
     part: usize,
     body: &Body,
     places: &HashMap<String, CriterionIndex>,
     set: i32,
     faults: &mut Vec<String>,
 ) -> Criterion {
+    let code = &place.code;
     let form = match (&body.options, &body.case) {
         (Some(options), None) => Form::Options(read_options(options)),
         (None, Some(cases)) => Form::Cases(cases.iter().map(read_case).collect()),
@@ -270,7 +272,8 @@ fn read_criterion(
     });
     let rules = rules.collect();
     Criterion {
-        code: code.to_owned(),
+        code: code.clone(),
+        body: place.body.clone(),
         part,
         title: body.title.clone().into(),
         hint: body.hint.clone().map(Text::from),
@@ -278,6 +281,7 @@ fn read_criterion(
         needed_points: needed_points(&form),
         form,
         rules,
+        doubts: Vec::new(),
     }
 }
 

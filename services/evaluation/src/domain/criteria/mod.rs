@@ -4,6 +4,7 @@
 //! starts: a catalogue that does not add up must not score anybody.
 
 mod check;
+mod doubts;
 mod file;
 
 use std::collections::HashMap;
@@ -14,8 +15,18 @@ use platform::error::Text;
 
 use crate::error::Error;
 
-/// The files that were published, oldest first.
-const PUBLISHED: &[&str] = &[include_str!("../../../facts/criteria-26-2026.toml")];
+/// The versions that were published, oldest first.
+const PUBLISHED: &[Published] = &[Published {
+    catalogue: include_str!("../../../facts/criteria-26-2026.toml"),
+    doubts: include_str!("../../../facts/criteria-26-2026-doubts.toml"),
+}];
+
+/// The files of a version.
+struct Published {
+    catalogue: &'static str,
+    /// Notes on where the catalogue is doubtful.
+    doubts: &'static str,
+}
 
 /// A star, 1 to 5.
 pub(crate) type Star = u8;
@@ -73,6 +84,8 @@ pub(crate) struct CriteriaSet {
     pub(crate) criteria: Vec<Criterion>,
     /// Bands of the version, from five stars down.
     pub(crate) bands: Vec<Band>,
+    /// Where the set as a whole is doubtful.
+    pub(crate) doubts: Vec<Text>,
     places: HashMap<String, CriterionIndex>,
 }
 
@@ -109,6 +122,8 @@ pub(crate) struct Cause {
 #[derive(Debug)]
 pub(crate) struct Criterion {
     pub(crate) code: String,
+    /// What it has in common with the same criterion of other sets, such as `labelling.2`.
+    body: String,
     /// Place of its part: 0 for A, 1 for B, 2 for C.
     pub(crate) part: usize,
     pub(crate) title: Text,
@@ -116,6 +131,8 @@ pub(crate) struct Criterion {
     pub(crate) max_points: i32,
     pub(crate) form: Form,
     pub(crate) rules: Vec<Rule>,
+    /// Where it is doubtful, for those who score.
+    pub(crate) doubts: Vec<Text>,
     /// Points each star needs at least, by star; 0 where the star demands nothing.
     needed_points: [i32; FIVE as usize + 1],
 }
@@ -180,11 +197,13 @@ impl Catalogue {
     /// # Errors
     /// When one of them is malformed or does not add up, with everything that is wrong with it.
     pub(crate) fn built_in() -> Result<Self, Faults> {
-        let versions = PUBLISHED.iter().map(|text| file::read(text)).collect::<Result<Vec<_>, _>>()?;
-        for version in &versions {
-            check::check(version)?;
-        }
-        Ok(Self { versions })
+        let read = |published: &Published| {
+            let mut version = file::read(published.catalogue)?;
+            check::check(&version)?;
+            doubts::note(&mut version, published.doubts)?;
+            Ok(version)
+        };
+        Ok(Self { versions: PUBLISHED.iter().map(read).collect::<Result<_, _>>()? })
     }
 
     /// The versions, oldest first.
