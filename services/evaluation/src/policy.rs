@@ -116,6 +116,7 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "ListCriteriaVersions", door: Door::AnyRole },
     Rule { operation: "GetCriteriaSet", door: Door::AnyRole },
     Rule { operation: "ScoreChoices", door: Door::AnyRole },
+    Rule { operation: "WhatNext", door: Door::AnyRole },
     Rule { operation: "FileDossier", door: Door::Roles(&[CommuneOfficer]) },
     Rule { operation: "GetDossier", door: READERS_AND_PRODUCER },
     Rule { operation: "ListDossiers", door: READERS_AND_OWN },

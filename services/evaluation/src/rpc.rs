@@ -44,6 +44,11 @@ impl EvaluationService for Rpc {
         call.run(ops::score_choices, |score| pb::ScoreChoicesResponse { score: Some(score) }).await
     }
 
+    async fn what_next(&self, request: Request<pb::WhatNextRequest>) -> Result<Response<pb::WhatNextResponse>, Status> {
+        let call = self.0.read(request, ops::WhatNext::parse)?;
+        call.run_at_one_moment(ops::what_next, |way| pb::WhatNextResponse { way: Some(way) }).await
+    }
+
     async fn file_dossier(
         &self,
         request: Request<pb::FileDossierRequest>,

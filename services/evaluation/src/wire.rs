@@ -1,6 +1,7 @@
 //! Between evaluation's values and the contract's messages; nothing else.
 
 pub(crate) mod dossiers;
+pub(crate) mod what_next;
 
 use chrono::NaiveDate;
 use platform::error::Text;
@@ -219,8 +220,8 @@ pub(crate) fn score(set: &CriteriaSet, score: &Score) -> pb::Score {
 }
 
 fn star_gap(set: &CriteriaSet, ranking: &Ranking, gap: &Gap) -> pb::StarGap {
-    let unmet = gap.unmet.iter().filter_map(|(place, median)| {
-        let criterion = &set.criteria[*place];
+    let unmet = gap.unmet.iter().filter_map(|unmet| {
+        let criterion = &set.criteria[unmet.criterion];
         let (position, option) = criterion.needed_option(gap.star)?;
         Some(pb::UnmetMinimum {
             criterion: criterion.code.clone(),
@@ -228,7 +229,8 @@ fn star_gap(set: &CriteriaSet, ranking: &Ranking, gap: &Gap) -> pb::StarGap {
             needed_option: count(position),
             needed_points: option.points,
             needed_label: text(&option.label),
-            median_points: *median,
+            median_points: unmet.median,
+            requirement_unmet: unmet.requirement_unmet,
         })
     });
     pb::StarGap {

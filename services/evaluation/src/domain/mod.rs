@@ -13,6 +13,8 @@ pub(crate) mod explanation;
 
 pub(crate) mod stability;
 
+pub(crate) mod what_next;
+
 #[cfg_attr(not(test), expect(dead_code, reason = "what goes by the rest of it comes next"))]
 pub(crate) mod calendar;
 
@@ -46,3 +48,6 @@ pub(crate) mod file;
 
 #[cfg(test)]
 pub(crate) mod samples;
+
+#[cfg(test)]
+mod properties;

@@ -68,7 +68,7 @@ pub(crate) struct DossierResult {
 
 impl Ballot {
     /// What the member found, each rule once however often she names it.
-    fn findings_once(&self) -> Vec<Finding> {
+    pub(crate) fn findings_once(&self) -> Vec<Finding> {
         let mut findings = self.findings.clone();
         findings.sort_by(|one, other| one.rule.cmp(&other.rule));
         findings.dedup_by(|one, other| one.rule == other.rule);

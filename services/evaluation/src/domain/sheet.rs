@@ -88,13 +88,40 @@ impl<'s> Form<'s> {
         fits.then(|| Sheet(stored.to_vec()))
     }
 
+    /// Place of the best option of a criterion, from 1.
+    pub(crate) fn last_option(&self, place: CriterionIndex) -> u8 {
+        u8::try_from(self.options[place].len()).unwrap_or(u8::MAX)
+    }
+
+    /// An option of a criterion by its place from 1; none for 0.
+    pub(crate) fn option(&self, place: CriterionIndex, option: u8) -> Option<&'s ScoredOption> {
+        self.options[place].get(usize::from(option).checked_sub(1)?)
+    }
+
+    /// The points of an option of a criterion by its place from 1; 0 for none.
+    pub(crate) fn points_of(&self, place: CriterionIndex, option: u8) -> i32 {
+        self.option(place, option).map_or(0, |option| option.points)
+    }
+
     /// The points of the option chosen for a criterion, before any rule.
     pub(crate) fn points(&self, sheet: &Sheet, place: CriterionIndex) -> i32 {
-        usize::from(sheet.0[place]).checked_sub(1).map_or(0, |option| self.options[place][option].points)
+        self.points_of(place, sheet.0[place])
+    }
+
+    /// Raises a criterion of a sheet to an option, unless a better one is chosen.
+    pub(crate) fn raise(&self, sheet: &mut Sheet, place: CriterionIndex, option: u8) {
+        if self.points(sheet, place) < self.points_of(place, option) {
+            sheet.0[place] = option;
+        }
     }
 }
 
 impl Sheet {
+    /// The option chosen for a criterion, from 1; 0 for none.
+    pub(crate) fn option(&self, place: CriterionIndex) -> u8 {
+        self.0[place]
+    }
+
     /// As it is stored.
     pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.0

@@ -4,6 +4,7 @@
 mod get_criteria_set;
 mod list_criteria_versions;
 mod score_choices;
+mod what_next;
 
 mod accept_dossier;
 mod beginning;
@@ -117,4 +118,5 @@ pub(crate) use transfer_dossier::{TransferDossier, transfer_dossier};
 pub(crate) use update_forms::{UpdateForms, update_forms};
 pub(crate) use upload::upload;
 pub(crate) use verify_certificate::{VerifyCertificate, verify_certificate};
+pub(crate) use what_next::{WhatNext, what_next};
 pub(crate) use withdraw_dossier::{WithdrawDossier, withdraw_dossier};

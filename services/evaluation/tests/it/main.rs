@@ -13,6 +13,7 @@ mod reviews;
 mod sealing;
 mod sessions;
 mod simulation;
+mod what_next;
 
 use evaluation::{Collector, Peers, Service};
 use platform::access::Role;

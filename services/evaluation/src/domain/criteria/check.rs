@@ -91,7 +91,8 @@ fn option_faults(criterion: &Criterion, options: &[ScoredOption]) -> Vec<String>
     }
     for (star, points) in &marks {
         let same_points = options.iter().filter(|option| option.points == *points).count();
-        if *points == 0 || same_points != 1 || !(1..=FIVE).contains(star) {
+        // Nobody falls below one star, so that it cannot demand anything.
+        if *points == 0 || same_points != 1 || !(2..=FIVE).contains(star) {
             faults.push(format!("the mark of {star} stars stands where points cannot tell it"));
         }
     }
@@ -125,6 +126,7 @@ mod tests {
         assert!(faults("needs_points_in = \"5.1\"", "needs_points_in = \"9.9\"").contains("looks at 9.9"));
         assert!(faults("format = 1", "format = 2").contains("format 2"));
         assert!(faults("min_star = 3", "min_star = 9").contains("mark"));
+        assert!(faults("min_star = 3", "min_star = 1").contains("mark"));
     }
 
     #[test]

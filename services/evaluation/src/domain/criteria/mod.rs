@@ -206,6 +206,14 @@ impl Catalogue {
         Ok(Self { versions: PUBLISHED.iter().map(read).collect::<Result<_, _>>()? })
     }
 
+    /// Reads and checks a version that only a test knows.
+    #[cfg(test)]
+    pub(crate) fn read_sample(text: &str) -> Result<CriteriaVersion, Faults> {
+        let version = file::read(text)?;
+        check::check(&version)?;
+        Ok(version)
+    }
+
     /// The versions, oldest first.
     pub(crate) fn versions(&self) -> &[CriteriaVersion] {
         &self.versions
@@ -252,6 +260,15 @@ impl CriteriaSet {
         })
     }
 
+    /// The criteria in which 0 points of a majority stop the scoring, each with its rule.
+    pub(crate) fn zero_stops(&self) -> impl Iterator<Item = (&Rule, CriterionIndex)> {
+        let rules = self.criteria.iter().flat_map(|criterion| &criterion.rules);
+        rules.flat_map(|rule| match &rule.computed {
+            Some(Computed::ZeroIn(places)) => places.iter().map(|place| (rule, *place)).collect(),
+            Some(Computed::NeedsPointsIn(_)) | None => Vec::new(),
+        })
+    }
+
     /// True if a product of this star gets a certificate.
     pub(crate) fn certifies(&self, star: Star) -> bool {
         self.bands.iter().any(|band| band.star == star && band.certified)
@@ -275,6 +292,14 @@ impl Criterion {
         let Form::Options(options) = &self.form else { return None };
         let places = options.iter().enumerate().map(|(place, option)| (place + 1, option));
         places.filter(|(_, option)| option.min_star.is_some()).find(|(_, option)| needed > 0 && option.points == needed)
+    }
+
+    /// The criterion that must have points for this one to count, with the rule that says so.
+    pub(crate) fn needs_points_in(&self) -> Option<(&Rule, CriterionIndex)> {
+        self.rules.iter().find_map(|rule| match rule.computed {
+            Some(Computed::NeedsPointsIn(other)) => Some((rule, other)),
+            Some(Computed::ZeroIn(_)) | None => None,
+        })
     }
 
     /// The options to choose from, given the case that was fixed.
