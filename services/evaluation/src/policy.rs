@@ -54,6 +54,10 @@ const REGISTER_READERS: Door = Door::Roles(&[
 const COUNCIL_ROLES: &[Role] = &[Expert, ProvinceOfficer, ProvinceLeader, MinistryOfficer, MinistryLeader];
 const COUNCIL: Door = Door::Roles(COUNCIL_ROLES);
 
+/// The same, and who audits it.
+const COUNCIL_AND_AUDITOR: Door =
+    Door::Roles(&[Expert, ProvinceOfficer, ProvinceLeader, MinistryOfficer, MinistryLeader, Auditor]);
+
 /// Accounts of the producer, and officers of the commune who type for those without one.
 const PRODUCER_SIDE: Door = Door::Roles(&[Producer, CommuneOfficer]);
 
@@ -124,6 +128,7 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "ProposeDossier", door: Door::Roles(&[CommuneLeader]) },
     Rule { operation: "AppointCouncil", door: Door::Roles(&[ProvinceOfficer]) },
     Rule { operation: "GetCouncil", door: READERS_AND_COUNCIL },
+    Rule { operation: "GetMemberStatistics", door: COUNCIL_AND_AUDITOR },
     Rule { operation: "OpenSession", door: COUNCIL },
     Rule { operation: "GetSession", door: COUNCIL },
     Rule { operation: "CastBallot", door: COUNCIL },
@@ -406,4 +411,13 @@ pub(crate) async fn file_in_reach(asker: &impl OnBehalf, found: Option<File>, id
         Some(producer) if acting_for(asker, producer, &file.owner.unit).await?.is_some() => Ok(file),
         _ => Err(unknown()),
     }
+}
+
+/// The council, if the caller presides in it, or works for or audits the unit that appointed it.
+pub(crate) fn overseen_council(found: Option<Council>, id: CouncilId, view: &View) -> Result<Council, Error> {
+    let council = known_council(found, id, view)?;
+    let (officer, leader) = roles_of(if council.province.is_country() { Level::Ministry } else { Level::Province });
+    let oversees = |role: &Role| view.authority().reaches_as(*role, &council.province);
+    let presides = council.duty_of(view.person()).is_some_and(Duty::presides);
+    if presides || [officer, leader, Auditor].iter().any(oversees) { Ok(council) } else { Err(Error::DutyMissing) }
 }

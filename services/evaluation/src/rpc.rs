@@ -118,6 +118,14 @@ impl EvaluationService for Rpc {
         call.run(ops::get_council, |council| pb::GetCouncilResponse { council: Some(wire::council(council)) }).await
     }
 
+    async fn get_member_statistics(
+        &self,
+        request: Request<pb::GetMemberStatisticsRequest>,
+    ) -> Result<Response<pb::GetMemberStatisticsResponse>, Status> {
+        let call = self.0.read(request, ops::GetMemberStatistics::parse)?;
+        call.run_at_one_moment(ops::get_member_statistics, wire::council_statistics).await
+    }
+
     async fn open_session(
         &self,
         request: Request<pb::OpenSessionRequest>,

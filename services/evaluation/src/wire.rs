@@ -20,11 +20,12 @@ use crate::domain::criteria::{
 use crate::domain::decision::{Decision, DecisionState};
 use crate::domain::dossier::{Dossier, DossierKind, DossierState, Level, Turn};
 use crate::domain::explanation::explain;
+use crate::domain::member_statistics::MemberStatistics;
 use crate::domain::recognition::Recognition;
 use crate::domain::score::{AppliedRule, Ending, Gap, Outcome, Ranking, Score};
 use crate::domain::session::{Ballot, DossierResult, Scoring, Session};
 use crate::domain::sheet::{Choice, Finding, FixedCase, FoundRule};
-use crate::ops::{SeenResult, SeenSession};
+use crate::ops::{CouncilStatistics, SeenResult, SeenSession};
 
 pub(crate) mod evidence;
 
@@ -441,6 +442,25 @@ fn member(member: Member) -> pb::CouncilMember {
         title: member.title,
         body: member.body,
         duty: duty.unwrap_or_default().into(),
+    }
+}
+
+pub(crate) fn council_statistics(statistics: CouncilStatistics) -> pb::GetMemberStatisticsResponse {
+    pb::GetMemberStatisticsResponse {
+        ranked_scoring_count: count(statistics.ranked_scorings),
+        members: statistics.members.iter().map(member_statistics).collect(),
+    }
+}
+
+fn member_statistics(member: &MemberStatistics) -> pb::MemberStatistics {
+    pb::MemberStatistics {
+        person_id: member.person.to_string(),
+        scoring_count: count(member.scorings),
+        deviation_hundredths: i32::try_from(member.deviation_hundredths).unwrap_or(i32::MAX),
+        spread_hundredths: i32::try_from(member.spread_hundredths).unwrap_or(i32::MAX),
+        criteria_count: count(member.criteria),
+        agreeing_criteria_count: count(member.agreeing),
+        agreement_percent_hundredths: count(member.agreement_hundredths()),
     }
 }
 

@@ -15,6 +15,8 @@ pub(crate) mod stability;
 
 pub(crate) mod what_next;
 
+pub(crate) mod member_statistics;
+
 #[cfg_attr(not(test), expect(dead_code, reason = "what goes by the rest of it comes next"))]
 pub(crate) mod calendar;
 

@@ -42,6 +42,7 @@ mod transfer_dossier;
 
 mod appoint_council;
 mod get_council;
+mod get_member_statistics;
 
 mod cast_ballot;
 mod close_scoring;
@@ -90,6 +91,7 @@ pub(crate) use get_decision::{GetDecision, get_decision};
 pub(crate) use get_dossier::{GetDossier, get_dossier};
 pub(crate) use get_file::{GetFile, get_file};
 pub(crate) use get_forms::{GetForms, get_forms};
+pub(crate) use get_member_statistics::{CouncilStatistics, GetMemberStatistics, get_member_statistics};
 pub(crate) use get_result::{GetResult, SeenResult, get_result};
 pub(crate) use get_session::{GetSession, SeenSession, get_session};
 pub(crate) use get_upload::{GetUpload, get_upload};

@@ -1,13 +1,16 @@
 //! Sessions and the scorings on their lists.
 
 use platform::error::Error as Platform;
+use platform::ids::RawId;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QueryResult, Statement,
 };
 
 use super::damaged;
 use super::entity::{scoring, session};
 use crate::Work;
+use crate::domain::council::CouncilId;
 use crate::domain::dossier::DossierId;
 use crate::domain::session::{Scoring, Session, SessionId};
 use crate::domain::sheet::FixedCase;
@@ -17,6 +20,38 @@ use crate::error::Error;
 pub(crate) async fn find(db: &impl ConnectionTrait, id: SessionId) -> Result<Option<Session>, Platform> {
     let found = platform::db::one(session::Entity::find_by_id(id), db).await?;
     Ok(found.map(|row| Session { id, council: row.council_id.into(), opened_at: row.opened_at }))
+}
+
+/// A scoring that was closed, with the criteria it went by.
+pub(crate) struct Closed {
+    pub(crate) scoring: Scoring,
+    pub(crate) criteria_version: String,
+    pub(crate) product_set: i32,
+}
+
+const CLOSED_OF: &str = "SELECT scoring.session_id, scoring.dossier_id, scoring.fixed_cases, scoring.closed_at, \
+            dossier.criteria_version, dossier.product_set \
+     FROM scoring \
+     JOIN session ON session.id = scoring.session_id \
+     JOIN dossier ON dossier.id = scoring.dossier_id \
+     WHERE session.council_id = $1 AND scoring.closed_at IS NOT NULL \
+     ORDER BY scoring.session_id, scoring.place";
+
+/// What a council has closed, in the order of its sessions and their lists.
+pub(crate) async fn closed_of(db: &impl ConnectionTrait, council: CouncilId) -> Result<Vec<Closed>, Platform> {
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), CLOSED_OF, [council.into()]);
+    let rows = db.query_all_raw(statement).await?;
+    rows.iter().map(read_closed).collect()
+}
+
+fn read_closed(row: &QueryResult) -> Result<Closed, Platform> {
+    let scoring = Scoring {
+        session: row.try_get_by_index::<RawId>(0)?.into(),
+        dossier: row.try_get_by_index::<RawId>(1)?.into(),
+        fixed_cases: read_cases(&row.try_get_by_index::<String>(2)?).ok_or_else(|| damaged("scoring"))?,
+        closed_at: row.try_get_by_index(3)?,
+    };
+    Ok(Closed { scoring, criteria_version: row.try_get_by_index(4)?, product_set: row.try_get_by_index(5)? })
 }
 
 /// The scorings of a session, in the order of its list.

@@ -6,6 +6,7 @@ mod criteria;
 mod files;
 mod filing;
 mod hand_over;
+mod member_statistics;
 mod producer_persons;
 mod recognitions;
 mod results;
