@@ -182,6 +182,21 @@ impl Settings {
     }
 }
 
+/// Makes a file that its owner alone can read (mode 0600). It is written beside and renamed, so that it is there whole
+/// or not at all.
+///
+/// # Errors
+/// When it cannot be made.
+pub(crate) fn make_private_file(path: &Path, text: &str) -> std::io::Result<()> {
+    use std::io::Write as _;
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let unfinished = path.with_extension("unfinished");
+    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    std::fs::rename(&unfinished, path)
+}
+
 fn flatten(prefix: &str, table: &Dict, keys: &mut Vec<String>) {
     for (name, value) in table {
         let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };

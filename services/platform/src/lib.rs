@@ -36,6 +36,8 @@ pub mod jobs;
 pub mod lease;
 /// Start and stop.
 pub mod lifecycle;
+/// What must not be read yet.
+pub mod sealing;
 /// What a service is given.
 pub mod service;
 /// Logs, traces and metrics.

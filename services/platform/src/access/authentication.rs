@@ -19,6 +19,7 @@ use tonic::Code;
 
 use super::{Caller, Grant, role_name, role_named};
 use crate::clock::{Clock, Moment};
+use crate::config::make_private_file;
 use crate::error::{Error, ErrorReason, Text};
 use crate::ids::PersonId;
 
@@ -435,16 +436,8 @@ impl SigningKey {
     /// # Errors
     /// When the file can be neither read nor made, or holds no such key.
     pub fn load_or_create(issuer: &str, path: &Path) -> std::io::Result<Self> {
-        use std::io::Write as _;
-        use std::os::unix::fs::OpenOptionsExt as _;
         if !path.exists() {
-            // Written beside and renamed, so that a key is there whole or not at all.
-            let unfinished = path.with_extension("unfinished");
-            let mut file =
-                std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
-            file.write_all(Self::generate().as_bytes())?;
-            file.sync_all()?;
-            std::fs::rename(&unfinished, path)?;
+            make_private_file(path, &Self::generate())?;
         }
         let pem = std::fs::read_to_string(path)?;
         Self::from_pem(issuer, &pem).map_err(|error| {
