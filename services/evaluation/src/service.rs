@@ -3,6 +3,7 @@
 use platform::blobs::Blobs;
 use platform::error::Error;
 use platform::jobs::Job;
+use platform::operation::Digests;
 use platform::outbox::Inbox;
 use platform::rpc::Transport;
 use platform::service::{Description, Foundation, Surroundings};
@@ -68,6 +69,7 @@ impl Service {
             grpc_names: Self::GRPC_NAMES,
             policy: POLICY,
             migrations: Self::MIGRATIONS,
+            digests: Digests::Plain,
             state,
         };
         Ok(Self { foundation: Foundation::new(given, description), registry: peers.registry })

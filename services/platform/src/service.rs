@@ -12,7 +12,7 @@ use crate::db::{Database, Migrations};
 use crate::ids::Ids;
 use crate::jobs::{self, Job};
 use crate::lifecycle::Steps;
-use crate::operation::{Runner, RunnerParts};
+use crate::operation::{Digests, Runner, RunnerParts};
 use crate::outbox::{Feed, Relay};
 use crate::rpc::{Limits, Readiness};
 
@@ -44,6 +44,8 @@ pub struct Description<S> {
     pub policy: Policy,
     /// Its schema.
     pub migrations: Migrations,
+    /// How requests are told apart.
+    pub digests: Digests,
     /// Its own state.
     pub state: S,
 }
@@ -66,9 +68,9 @@ impl<S: Send + Sync + 'static> Foundation<S> {
     /// Assembles.
     pub fn new(given: Surroundings, description: Description<S>) -> Self {
         let Surroundings { database, clock, ids, authentication, limits, steps, health } = given;
-        let Description { name, grpc_names, policy, migrations, state } = description;
+        let Description { name, grpc_names, policy, migrations, digests, state } = description;
         let units = Units::default();
-        let parts = RunnerParts { name, database, clock, ids, policy, units, service: state };
+        let parts = RunnerParts { name, database, clock, ids, policy, units, digests, service: state };
         let runner = Runner::stopped_by(steps.no_calls.clone(), parts);
         let head = Arc::new(watch::Sender::new(0));
         let feed = Feed::new(runner.database().clone(), &head, steps.no_calls.clone());

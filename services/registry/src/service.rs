@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use platform::jobs::Job;
+use platform::operation::Digests;
 use platform::service::{Description, Foundation, Surroundings};
 use proto::registry::v1::registry_service_server::RegistryServiceServer;
 use tonic::service::RoutesBuilder;
@@ -39,6 +40,7 @@ impl Service {
                 grpc_names: Self::GRPC_NAMES,
                 policy: POLICY,
                 migrations: Self::MIGRATIONS,
+                digests: Digests::Plain,
                 state: State,
             },
         ))

@@ -170,7 +170,7 @@ mod tests {
 
     use platform::access::Units;
     use platform::ids::Ids;
-    use platform::operation::{Runner, RunnerParts};
+    use platform::operation::{Digests, Runner, RunnerParts};
     use testkit::TestDatabase;
 
     use super::*;
@@ -230,6 +230,7 @@ mod tests {
             ids: Ids::random(),
             policy: crate::POLICY,
             units: Units::default(),
+            digests: Digests::Plain,
             service: State,
         })
     }

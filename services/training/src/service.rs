@@ -1,6 +1,7 @@
 //! Training, assembled.
 
 use platform::jobs::Job;
+use platform::operation::Digests;
 use platform::outbox::Inbox;
 use platform::rpc::Transport;
 use platform::service::{Description, Foundation, Surroundings};
@@ -45,6 +46,7 @@ impl Service {
             grpc_names: Self::GRPC_NAMES,
             policy: POLICY,
             migrations: Self::MIGRATIONS,
+            digests: Digests::Plain,
             state: State,
         };
         Self { foundation: Foundation::new(given, description), peers }

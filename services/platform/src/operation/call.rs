@@ -72,9 +72,9 @@ impl<S: Send + Sync> Runner<S> {
         let (context, act, message) = self.let_in(request)?;
         let mut fields = Fields::new();
         let request_id = fields.id("request_id", message.request_id());
-        let key = fields
-            .finish((request_id,))
-            .map(|(request_id,)| replay::Key::new(act.caller.person(), request_id, act.operation, &message));
+        let key = fields.finish((request_id,)).map(|(request_id,)| {
+            replay::Key::new(act.caller.person(), request_id, act.operation, &message, &self.shared().digests)
+        });
         // Every faulty field is told at once, this one among them.
         match (key, parse(message).map_err(Into::into)) {
             (Ok(key), Ok(command)) => {

@@ -14,7 +14,7 @@ mod work;
 
 pub use call::{ReadCall, Recorded, WriteCall};
 pub use incoming::Incoming;
-pub use replay::forget_old_replays;
+pub use replay::{Digests, forget_old_replays};
 pub use runner::{Attempts, Runner, RunnerParts};
 pub use view::View;
 pub use work::{Subject, Work};

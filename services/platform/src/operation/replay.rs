@@ -10,6 +10,7 @@ use crate::clock::Moment;
 use crate::db;
 use crate::error::{Error, ErrorReason, Text};
 use crate::ids::{PersonId, RawId};
+use crate::sealing::MacKeys;
 
 /// Longest a request's answer is kept.
 const KEPT_FOR: TimeDelta = TimeDelta::days(7);
@@ -34,13 +35,36 @@ mod entity {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// How the content of requests is told apart when their ids are the same.
+#[derive(Clone, Debug)]
+pub enum Digests {
+    /// By a digest. Who reads the database can try contents until one fits: for a service that keeps what requests
+    /// say in clear anyway.
+    Plain,
+    /// By a code that nobody makes without the key: for a service that seals what requests say. What was answered
+    /// under a plain digest or an older key is still known.
+    Keyed(MacKeys),
+}
+
+impl Digests {
+    /// The digests a request may have been kept with; the first is the one to keep it with.
+    fn of(&self, message: &[u8]) -> Vec<[u8; 32]> {
+        let plain = Sha256::digest(message).into();
+        match self {
+            Self::Plain => vec![plain],
+            Self::Keyed(keys) => keys.codes(message).into_iter().chain([plain]).collect(),
+        }
+    }
+}
+
 /// What tells a request from others.
 #[derive(Clone, Debug)]
 pub(super) struct Key {
     pub(super) person: PersonId,
     pub(super) request_id: RawId,
     operation: &'static str,
-    digest: [u8; 32],
+    /// The first is kept; a kept one may be any of them.
+    digests: Vec<[u8; 32]>,
 }
 
 impl Key {
@@ -49,9 +73,9 @@ impl Key {
         request_id: RawId,
         operation: &'static str,
         message: &impl prost::Message,
+        digests: &Digests,
     ) -> Self {
-        let digest = Sha256::digest(message.encode_to_vec()).into();
-        Self { person, request_id, operation, digest }
+        Self { person, request_id, operation, digests: digests.of(&message.encode_to_vec()) }
     }
 }
 
@@ -59,7 +83,7 @@ impl Key {
 pub(super) async fn find(db: &impl ConnectionTrait, key: &Key) -> Result<Option<Vec<u8>>, Error> {
     let id = (RawId::from(key.person), key.request_id);
     let Some(row) = db::one(entity::Entity::find_by_id(id), db).await? else { return Ok(None) };
-    if row.operation != key.operation || row.digest != key.digest {
+    if row.operation != key.operation || !key.digests.iter().any(|digest| row.digest == digest) {
         return Err(reused());
     }
     Ok(Some(row.response))
@@ -71,7 +95,7 @@ pub(super) fn remember<S: Send + Sync>(work: &Work<S>, key: &Key, response: Vec<
         RawId::from(key.person).into(),
         key.request_id.into(),
         key.operation.into(),
-        key.digest.to_vec().into(),
+        key.digests[0].to_vec().into(),
         response.into(),
         work.now().into(),
     ];

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use super::{View, Work, audit};
+use super::{Digests, View, Work, audit};
 use crate::access::{Authority, Caller, Policy, Units};
 use crate::clock::{Clock, civil_date};
 use crate::db::Database;
@@ -37,6 +37,8 @@ pub struct RunnerParts<S> {
     pub policy: Policy,
     /// The administrative units.
     pub units: Units,
+    /// How requests are told apart.
+    pub digests: Digests,
     /// Its own state: what it keeps in memory and whom it may ask.
     pub service: S,
 }
@@ -48,6 +50,7 @@ pub(crate) struct Shared<S> {
     pub(crate) ids: Ids,
     pub(crate) policy: Policy,
     pub(crate) units: Units,
+    pub(crate) digests: Digests,
     pub(crate) service: S,
     /// Told when an operation that published was committed.
     pub(crate) published: Notify,
@@ -71,9 +74,9 @@ impl<S: Send + Sync> Runner<S> {
 
     /// Makes a runner whose calls of many messages end when they are told to.
     pub fn stopped_by(stop: CancellationToken, parts: RunnerParts<S>) -> Self {
-        let RunnerParts { name, database, clock, ids, policy, units, service } = parts;
+        let RunnerParts { name, database, clock, ids, policy, units, digests, service } = parts;
         let published = Notify::new();
-        Self(Arc::new(Shared { name, database, clock, ids, policy, units, service, published, stop }))
+        Self(Arc::new(Shared { name, database, clock, ids, policy, units, digests, service, published, stop }))
     }
 
     /// Name of the service.

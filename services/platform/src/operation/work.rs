@@ -7,7 +7,7 @@ use prost::{Message, Name};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement, Value};
 
 use super::runner::{Act, Shared};
-use crate::access::Authority;
+use crate::access::{Authority, Caller};
 use crate::clock::{Moment, civil_date};
 use crate::db::{self, Double, Inserts};
 use crate::error::Error;
@@ -97,6 +97,16 @@ impl<S: Send + Sync> Work<S> {
     /// Tells the other services, if this attempt is committed. The first subject told of is what the
     /// audit trail says the operation was about.
     pub fn publish<M: Message + Name>(&self, subject: Subject, event: &M) {
+        self.tell(self.person(), subject, event);
+    }
+
+    /// The same with the service as the one who did it: for what others may know of, but not who did it. The audit
+    /// trail still says who.
+    pub fn publish_unattributed<M: Message + Name>(&self, subject: Subject, event: &M) {
+        self.tell(Caller::service(self.shared.name).person(), subject, event);
+    }
+
+    fn tell<M: Message + Name>(&self, actor: PersonId, subject: Subject, event: &M) {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         let ordinal = i32::try_from(told.len()).expect("an operation tells of less");
         told.push(NewEvent {
@@ -105,7 +115,7 @@ impl<S: Send + Sync> Work<S> {
             subject,
             ordinal,
             occurred_at: self.now,
-            actor: self.person(),
+            actor,
             traceparent: telemetry::traceparent(),
             payload: event.encode_to_vec(),
         });

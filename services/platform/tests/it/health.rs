@@ -6,7 +6,7 @@ use platform::access::authentication::{Authentication, Issuer, KeySource};
 use platform::access::{Policy, UnitTable, Units};
 use platform::db::{Database, Migration, Migrations};
 use platform::ids::Ids;
-use platform::operation::{Runner, RunnerParts};
+use platform::operation::{Digests, Runner, RunnerParts};
 use platform::rpc::Readiness;
 use sea_orm::ConnectionTrait as _;
 use testkit::{Callers, Engine, Postgres, TestDatabase, eventually};
@@ -60,6 +60,7 @@ fn service(names: &'static [&'static str], database: Database) -> Readiness<()> 
         ids: Ids::random(),
         policy: Policy::new(&[]),
         units,
+        digests: Digests::Plain,
         service: (),
     });
     Readiness { runner, migrations: MIGRATIONS, authentication, names }
@@ -108,6 +109,7 @@ testkit::on_both_databases! {
             ids: Ids::random(),
             policy: Policy::new(&[]),
             units: Units::default(),
+            digests: Digests::Plain,
             service: (),
         };
         let unitless = Readiness { runner: Runner::new(parts), ..service(&["unitless"], database.clone()) };

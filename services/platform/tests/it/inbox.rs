@@ -9,7 +9,7 @@ use platform::access::{Door, Policy, Role, Rule, Units};
 use platform::db::{Database, Migration, Migrations};
 use platform::error::{Error, ErrorReason, Text};
 use platform::ids::{Ids, RawId};
-use platform::operation::{Runner, RunnerParts, Subject, Work};
+use platform::operation::{Digests, Runner, RunnerParts, Subject, Work};
 use platform::outbox::{FeedClient, FeedStream, Inbox, parked, positions, retry_parked, rewind};
 use platform::service::{Description, Foundation};
 use proto::common::v1::EventEnvelope;
@@ -57,8 +57,14 @@ async fn pair(database: &TestDatabase) -> Pair {
     let source_database = database.another().await;
     let mut bed = Bed::default();
     let given = bed.surroundings(&source_database, Migrations(&[])).await;
-    let description =
-        Description { name: "registry", grpc_names: &[], policy: POLICY, migrations: Migrations(&[]), state: () };
+    let description = Description {
+        name: "registry",
+        grpc_names: &[],
+        policy: POLICY,
+        migrations: Migrations(&[]),
+        digests: Digests::Plain,
+        state: (),
+    };
     let foundation = Foundation::new(given, description);
     let source = foundation.runner.clone();
     bed.take_in(&[], |routes| {
@@ -99,6 +105,7 @@ impl Pair {
             ids: Ids::random(),
             policy: Policy::new(&[]),
             units: Units::default(),
+            digests: Digests::Plain,
             service: consumer,
         })
     }

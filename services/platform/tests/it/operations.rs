@@ -11,8 +11,9 @@ use platform::db::{Migration, Migrations};
 use platform::error::{Error, ErrorReason, Text};
 use platform::fields::Fields;
 use platform::ids::{Ids, PersonId, RawId};
-use platform::operation::{Recorded, Runner, RunnerParts, Subject, View, Work, forget_old_replays};
+use platform::operation::{Digests, Recorded, Runner, RunnerParts, Subject, View, Work, forget_old_replays};
 use platform::rpc::CallContext;
+use platform::sealing::MasterKeys;
 use proto::registry::v1 as pb;
 use sea_orm::{ConnectionTrait, Statement};
 use testkit::{Engine, TestDatabase, assert_refused, assert_status, person};
@@ -47,6 +48,10 @@ struct Bench {
 }
 
 async fn bench(database: &TestDatabase) -> Bench {
+    bench_with(database, Digests::Plain).await
+}
+
+async fn bench_with(database: &TestDatabase, digests: Digests) -> Bench {
     let (hands, clock) = testkit::test_clock();
     let runner = Runner::new(RunnerParts {
         name: "test",
@@ -55,6 +60,7 @@ async fn bench(database: &TestDatabase) -> Bench {
         ids: Ids::random(),
         policy: POLICY,
         units: Units::default(),
+        digests,
         service: State::default(),
     });
     Bench { runner, hands }
@@ -99,6 +105,13 @@ async fn retire_product(work: &Work<State>, product: &RawId) -> Result<i64, Erro
     work.service().attempts.fetch_add(1, Ordering::SeqCst);
     let count = count(work).await?;
     work.publish(Subject::new("product", *product, count), &pb::ProductRetired::default());
+    Ok(count)
+}
+
+/// The same, told by nobody in particular.
+async fn retire_unseen(work: &Work<State>, product: &RawId) -> Result<i64, Error> {
+    let count = count(work).await?;
+    work.publish_unattributed(Subject::new("product", *product, count), &pb::ProductRetired::default());
     Ok(count)
 }
 
@@ -182,6 +195,37 @@ testkit::on_both_databases! {
         let answered = call.expect("let in").run(retire_product, answer).await;
         assert_refused(answered, Code::InvalidArgument, ErrorReason::RequestIdReused, "request_id");
         assert_eq!(bench.effects().await, [1, 1, 1, 1]);
+    }
+
+    /// The program before kept a plain digest, the one after has another key first.
+    async fn a_request_is_known_again_whatever_it_was_kept_by(database: TestDatabase) {
+        let (old, new) = (MasterKeys::generate(), MasterKeys::generate());
+        let keyed = |keys: &str| Digests::Keyed(MasterKeys::parse(keys).expect("keys").mac_keys("requests"));
+        let plain = bench_with(&database, Digests::Plain).await;
+        plain.call(1, retire(5), retire_product).await.expect("done");
+        let first = bench_with(&database, keyed(&old)).await;
+        first.call(2, retire(5), retire_product).await.expect("done");
+        let second = bench_with(&database, keyed(&format!("{new}{old}"))).await;
+        for (by, count) in [(1, 1), (2, 2)] {
+            assert_eq!(second.call(by, retire(5), retire_product).await.expect("answered again"), answer(count));
+            let status = second.call(by, retire(6), retire_product).await.expect_err("other content");
+            assert_status(&status, Code::InvalidArgument, ErrorReason::RequestIdReused, "request_id");
+        }
+        let same = "SELECT COUNT(*) FROM replay AS one JOIN replay AS other \
+                    ON one.digest = other.digest AND one.person_id <> other.person_id";
+        assert_eq!(second.number(same).await, 0, "the digest of the same content shows nothing without the key");
+    }
+
+    async fn what_is_told_unattributed_names_the_service_and_the_audit_trail_names_the_person(database: TestDatabase) {
+        let bench = bench(&database).await;
+        bench.call(1, retire(5), retire_unseen).await.expect("done");
+        let column = async |sql: &str| -> PersonId {
+            let db = bench.runner.database().reader();
+            let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await.expect("read");
+            row.expect("a row").try_get_by_index::<RawId>(0).expect("a person").into()
+        };
+        assert_eq!(column("SELECT actor_id FROM event").await, Caller::service("test").person());
+        assert_eq!(column("SELECT person_id FROM audit").await, person(1));
     }
 
     async fn anothers_request_id_is_no_hindrance(database: TestDatabase) {

@@ -6,7 +6,7 @@ use platform::access::{Policy, Units};
 use platform::clock::Clock;
 use platform::db::{Database, Migrations};
 use platform::ids::{Ids, RawId};
-use platform::operation::{Runner, RunnerParts, Subject, Work};
+use platform::operation::{Digests, Runner, RunnerParts, Subject, Work};
 use platform::outbox::{Feed, Relay};
 use proto::registry::v1::ProductRetired;
 use testkit::TestDatabase;
@@ -35,6 +35,7 @@ fn runner_by(database: Database, clock: Clock) -> Runner<State> {
         ids: Ids::random(),
         policy: Policy::new(&[]),
         units: Units::default(),
+        digests: Digests::Plain,
         service: State::default(),
     })
 }

@@ -6,7 +6,7 @@ use platform::clock::Clock;
 use platform::db::Database;
 use platform::error::Error;
 use platform::ids::{Ids, RawId};
-use platform::operation::{Runner, RunnerParts, Subject, Work};
+use platform::operation::{Digests, Runner, RunnerParts, Subject, Work};
 use platform::outbox::{parked, retry_parked};
 use prost::{Message, Name};
 use proto::common::v1::{ErrorReason, EventEnvelope};
@@ -43,6 +43,7 @@ impl Province {
             ids: Ids::random(),
             policy: Policy::new(&[]),
             units: Units::default(),
+            digests: Digests::Plain,
             service: (),
         });
         runner.run("Tell", &Told { subject, events }, publish).await.expect("told");

@@ -3,7 +3,7 @@
 use platform::access::{Role, Units};
 use platform::clock::Clock;
 use platform::ids::Ids;
-use platform::operation::{Runner, RunnerParts, Work};
+use platform::operation::{Digests, Runner, RunnerParts, Work};
 use platform::outbox;
 use prost::{Message, Name};
 use proto::common::v1::{ErrorReason, EventEnvelope};
@@ -55,6 +55,7 @@ impl Province {
             ids: Ids::random(),
             policy: training::POLICY,
             units: Units::default(),
+            digests: Digests::Plain,
             service: (),
         });
         runner.run("Rewind", &(), rewind).await.expect("rewound");
