@@ -62,6 +62,10 @@ identities() {
             --dry-run=client --output yaml
         say ---
     done
+    "$binary" keys sealing "$folder/sealing.key" >/dev/null
+    kubectl create secret generic evaluation-sealing --namespace ocop --from-file=sealing.key="$folder/sealing.key" \
+        --dry-run=client --output yaml
+    say ---
     "$binary" keys public "$folder"/{registry,evaluation,training,reporting}.pem >"$folder/services.json"
     kubectl create configmap service-keys --namespace ocop --from-file="$folder/services.json" \
         --dry-run=client --output yaml

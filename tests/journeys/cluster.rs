@@ -8,6 +8,7 @@ use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use platform::access::authentication::SigningKey;
+use platform::sealing::MasterKeys;
 use testkit::{Postgres, TestDatabase};
 use tonic::transport::{Channel, Endpoint};
 use tonic_health::pb::HealthCheckRequest;
@@ -108,6 +109,8 @@ impl Cluster {
         }
         std::fs::write(at("services.json"), serde_json::json!({ "keys": service_keys }).to_string()).expect("written");
 
+        MasterKeys::load_or_create(&at("sealing.key")).expect("a key");
+
         let mut databases = Vec::new();
         let mut processes = Vec::new();
         for (service, peers) in SERVICES {
@@ -121,11 +124,15 @@ impl Cluster {
                 _ => String::new(),
             };
             let peers: String = peers.iter().map(|peer| format!("{peer} = \"{}\"\n", names(peer))).collect();
+            let sealing = match service {
+                "evaluation" => format!("sealing_key_file = {:?}\n", at("sealing.key")),
+                _ => String::new(),
+            };
             let text = format!(
                 "[identity.issuers.people]\nissuer = \"people\"\nkeys_file = {people:?}\n\
                  [identity.issuers.services]\nissuer = \"services\"\nkeys_file = {keys:?}\nvouches_for_services = true\n\
                  [identity.service]\nissuer = \"services\"\nkey_file = {key:?}\n\
-                 {files}[{service}.database]\nurl = {url:?}\n[{service}.peers]\n{peers}",
+                 {files}[{service}]\n{sealing}[{service}.database]\nurl = {url:?}\n[{service}.peers]\n{peers}",
                 people = at("people.json"),
                 keys = at("services.json"),
                 key = at(&format!("{service}.pem")),

@@ -10,6 +10,7 @@ mod demo;
 mod faults;
 mod kills;
 mod rebuild;
+mod sealing;
 mod standard_services;
 mod stopping;
 mod telemetry;

@@ -21,7 +21,9 @@ use super::people::OFFICER;
 
 /// A collector that keeps what it is sent.
 #[derive(Clone, Default)]
-struct Collector {
+pub(super) struct Collector {
+    /// Everything, as text.
+    pub(super) sent: Arc<Mutex<String>>,
     spans: Arc<Mutex<Vec<Span>>>,
     metrics: Arc<Mutex<BTreeSet<String>>>,
 }
@@ -32,6 +34,7 @@ impl TraceService for Collector {
         &self,
         request: Request<ExportTraceServiceRequest>,
     ) -> Result<Response<ExportTraceServiceResponse>, Status> {
+        self.keep(request.get_ref());
         let spans = request.into_inner().resource_spans.into_iter().flat_map(|spans| spans.scope_spans);
         self.spans.lock().expect("unpoisoned").extend(spans.flat_map(|scope| scope.spans));
         Ok(Response::new(ExportTraceServiceResponse::default()))
@@ -44,6 +47,7 @@ impl MetricsService for Collector {
         &self,
         request: Request<ExportMetricsServiceRequest>,
     ) -> Result<Response<ExportMetricsServiceResponse>, Status> {
+        self.keep(request.get_ref());
         let scopes = request.into_inner().resource_metrics.into_iter().flat_map(|metrics| metrics.scope_metrics);
         let names = scopes.flat_map(|scope| scope.metrics).map(|metric| format!("{} ({})", metric.name, metric.unit));
         self.metrics.lock().expect("unpoisoned").extend(names);
@@ -52,7 +56,11 @@ impl MetricsService for Collector {
 }
 
 impl Collector {
-    async fn listen(&self) -> String {
+    fn keep(&self, request: &impl std::fmt::Debug) {
+        self.sent.lock().expect("unpoisoned").push_str(&format!("{request:?}\n"));
+    }
+
+    pub(super) async fn listen(&self) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let server = tonic::transport::Server::builder()

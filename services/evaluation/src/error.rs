@@ -174,6 +174,10 @@ platform::errors! {
         BallotAlreadyCast => AlreadyExists, BallotAlreadyCast, at "dossier_id",
             "Bạn đã bỏ phiếu cho hồ sơ này; mỗi thành viên chấm một lần.",
             "You have cast your ballot on this dossier; each member scores once.";
+        /// A ballot's findings are longer than a sealed ballot may be.
+        BallotTooLong { bytes: usize, most: usize } => InvalidArgument, BallotTooLong, at "findings",
+            "Phiếu dài {bytes} byte, vượt mức {most} byte của một phiếu niêm phong. Rút gọn phần căn cứ của các phát hiện.",
+            "The ballot has {bytes} bytes; a sealed ballot takes {most}. Shorten what the findings rest on.";
         /// Too few ballots, or the chair's is missing.
         QuorumNotReached { cast: usize, scorers: usize, quorum: usize } => FailedPrecondition, QuorumNotReached, at "dossier_id",
             "Mới có {cast} trên {scorers} phiếu; cần ít nhất {quorum} phiếu, gồm phiếu của chủ tịch.",

@@ -175,10 +175,11 @@ pub(crate) fn session_opened(work: &Work, session: &Session, scorings: &[Scoring
     work.publish(Subject::new("session", session.id, 1), &event);
 }
 
-/// The ballot is the subject: neither session nor dossier shows that someone has voted.
+/// The ballot is the subject and the service the actor: neither session nor dossier shows that someone has voted,
+/// nor the event who.
 pub(crate) fn ballot_cast(work: &Work, ballot: &Ballot) {
     let event = pb::BallotCast { session_id: ballot.session.to_string(), dossier_id: ballot.dossier.to_string() };
-    work.publish(Subject::new("ballot", ballot.id, 1), &event);
+    work.publish_unattributed(Subject::new("ballot", ballot.id, 1), &event);
 }
 
 pub(crate) fn scoring_closed(work: &Work, dossier: &Dossier, result: &DossierResult) {

@@ -35,6 +35,7 @@ use domain::round::Rounds;
 use domain::workflow::Workflows;
 use platform::blobs::Blobs;
 use platform::clock::Moment;
+use platform::sealing::MasterKeys;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 
 /// The scorer, for measuring and for use elsewhere: choices in, stars out.
@@ -50,6 +51,8 @@ pub struct State {
     rounds: Rounds,
     /// Working days.
     calendar: Calendar,
+    /// What seals ballots until the scoring closes.
+    master_keys: MasterKeys,
     /// Registry, for what must be fresh.
     registry: RegistryServiceClient<platform::rpc::Transport>,
     /// The contents of files.

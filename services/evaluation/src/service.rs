@@ -6,6 +6,7 @@ use platform::jobs::Job;
 use platform::operation::Digests;
 use platform::outbox::Inbox;
 use platform::rpc::Transport;
+use platform::sealing::MasterKeys;
 use platform::service::{Description, Foundation, Surroundings};
 use proto::evaluation::v1::dossier_service_server::DossierServiceServer;
 use proto::evaluation::v1::evaluation_service_server::EvaluationServiceServer;
@@ -50,17 +51,20 @@ impl Service {
     /// Its schema.
     pub const MIGRATIONS: platform::db::Migrations = store::MIGRATIONS;
 
-    /// Assembles evaluation, which keeps the contents of files among the blobs.
+    /// Assembles evaluation, which keeps the contents of files among the blobs; the keys seal ballots until their
+    /// scoring closes.
     ///
     /// # Errors
     /// When the facts built in are not sound: nobody may be scored or hurried by such ones.
-    pub fn new(given: Surroundings, peers: Peers, blobs: Blobs) -> Result<Self, Faults> {
+    pub fn new(given: Surroundings, peers: Peers, blobs: Blobs, keys: MasterKeys) -> Result<Self, Faults> {
+        let digests = Digests::Keyed(keys.mac_keys("requests"));
         let catalogue = Catalogue::built_in()?;
         let state = State {
             workflows: Workflows::built_in(&catalogue)?,
             rounds: Rounds::built_in()?,
             calendar: Calendar::built_in()?,
             catalogue,
+            master_keys: keys,
             registry: RegistryServiceClient::new(peers.registry.clone()),
             blobs,
         };
@@ -69,7 +73,7 @@ impl Service {
             grpc_names: Self::GRPC_NAMES,
             policy: POLICY,
             migrations: Self::MIGRATIONS,
-            digests: Digests::Plain,
+            digests,
             state,
         };
         Ok(Self { foundation: Foundation::new(given, description), registry: peers.registry })

@@ -115,7 +115,7 @@ pub(crate) async fn assemble(
                 None => Ok(Transport::local(&router, Arc::clone(&identity))),
             }
         };
-        jobs.extend(take_in(service, given, &road, config.files.as_ref(), &mut routes)?);
+        jobs.extend(take_in(service, schema, given, &road, config.files.as_ref(), &mut routes)?);
     }
 
     add_standard_services(&mut routes, health_service)?;
@@ -130,7 +130,7 @@ pub(crate) async fn assemble(
 /// Who brings the schema up to date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Schema {
-    /// This process: the files and the key are its own.
+    /// This process: the files and the keys are its own.
     Applied,
     /// `ocop migrate`; this process waits for it.
     AwaitedFromMigrate,
@@ -139,6 +139,7 @@ pub(crate) enum Schema {
 /// Assembles one service and takes in its rpcs. Returns its jobs.
 fn take_in(
     service: &ServiceConfig,
+    schema: Schema,
     given: Surroundings,
     road: &dyn Fn(ServiceName) -> Result<Transport, ProcessError>,
     files: Option<&FilesConfig>,
@@ -153,7 +154,10 @@ fn take_in(
         ServiceName::Evaluation => {
             let peers = evaluation::Peers { registry: road(ServiceName::Registry)? };
             let files = files.ok_or("the configuration does not say where files are kept")?;
-            let evaluation = evaluation::Service::new(given, peers, open_blobs(files)?)?;
+            let keys = service.sealing_keys.as_ref().ok_or("no key is configured that seals ballots")?;
+            let keys = if schema == Schema::Applied { keys.load_or_create() } else { keys.load() };
+            let keys = keys.map_err(|error| format!("sealing key {error}"))?;
+            let evaluation = evaluation::Service::new(given, peers, open_blobs(files)?, keys)?;
             evaluation.add_routes(routes);
             Ok(evaluation.into_jobs())
         }

@@ -2,6 +2,7 @@
 //!
 //! `deploy/config/` holds a commented sample for each role; a test loads them.
 
+use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -13,6 +14,7 @@ use platform::config::{ConfigFaults, Settings};
 use platform::db::{DatabaseConfig, Durability};
 use platform::lifecycle::Patience;
 use platform::rpc::Limits;
+use platform::sealing::MasterKeys;
 use platform::telemetry::{LogFormat, TelemetryConfig};
 use serde::Deserialize;
 
@@ -114,6 +116,36 @@ pub(crate) struct S3Files {
     pub(crate) secret_access_key_file: PathBuf,
 }
 
+/// Where the keys are that seal ballots.
+#[derive(Clone, Debug)]
+pub(crate) enum SealingKeys {
+    /// In the environment.
+    Given(MasterKeys),
+    /// In a file. It is read when the service starts: what only migrates seals nothing.
+    File(PathBuf),
+}
+
+impl SealingKeys {
+    /// The keys, from a file that must be there.
+    pub(crate) fn load(&self) -> io::Result<MasterKeys> {
+        self.load_with(MasterKeys::load)
+    }
+
+    /// The same, making the file if it is missing.
+    pub(crate) fn load_or_create(&self) -> io::Result<MasterKeys> {
+        self.load_with(MasterKeys::load_or_create)
+    }
+
+    fn load_with(&self, load: fn(&Path) -> io::Result<MasterKeys>) -> io::Result<MasterKeys> {
+        match self {
+            Self::Given(keys) => Ok(keys.clone()),
+            Self::File(file) => {
+                load(file).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", file.display())))
+            }
+        }
+    }
+}
+
 /// A service's own section.
 #[derive(Clone, Debug)]
 pub(crate) struct ServiceConfig {
@@ -121,6 +153,8 @@ pub(crate) struct ServiceConfig {
     pub(crate) database: DatabaseConfig,
     /// Addresses of the services it asks or follows; empty where they run in the same process.
     pub(crate) peers: Vec<(ServiceName, String)>,
+    /// What it seals with; none for a service that seals nothing.
+    pub(crate) sealing_keys: Option<SealingKeys>,
 }
 
 /// The configuration of a process.
@@ -361,11 +395,41 @@ fn read_service(shape: &Shape, name: ServiceName, settings: &mut Settings) -> Op
             addresses.collect::<Vec<_>>().into_iter().collect()
         }
     };
+    let sealing_keys = match name {
+        ServiceName::Evaluation => read_sealing_keys(shape, settings).map(Some),
+        ServiceName::Registry | ServiceName::Training | ServiceName::Reporting => Some(None),
+    };
     Some(ServiceConfig {
         name,
         database: DatabaseConfig { url: url?, max_connections, application: section, durability: Durability::Full },
         peers: peers?,
+        sealing_keys: sealing_keys?,
     })
+}
+
+fn read_sealing_keys(shape: &Shape, settings: &mut Settings) -> Option<SealingKeys> {
+    const KEY: &str = "evaluation.sealing_key";
+    let given: Option<String> = settings.optional(KEY);
+    let file: Option<PathBuf> = settings.optional("evaluation.sealing_key_file");
+    match (given, file, shape) {
+        (Some(_), Some(_), _) => {
+            settings.fault(KEY, "evaluation.sealing_key_file is set too; leave one of them out");
+            None
+        }
+        (Some(_), None, _) if settings.stands_in_file(KEY) => {
+            settings.fault(KEY, "it is a secret; give it by environment, or the file that holds it");
+            None
+        }
+        (Some(given), None, _) => {
+            MasterKeys::parse(&given).map(SealingKeys::Given).map_err(|fault| settings.fault(KEY, fault)).ok()
+        }
+        (None, Some(file), _) => Some(SealingKeys::File(file)),
+        (None, None, Shape::Embedded { data }) => Some(SealingKeys::File(data.join("sealing.key"))),
+        (None, None, Shape::One(_)) => {
+            settings.fault(KEY, "it is missing; set it or evaluation.sealing_key_file");
+            None
+        }
+    }
 }
 
 #[cfg(test)]
@@ -429,6 +493,25 @@ mod tests {
         for toml in ["", FOLDER, BUCKET] {
             assert_eq!(faults(ServiceName::Registry, toml), Vec::<String>::new(), "registry keeps no files");
         }
+    }
+
+    #[test]
+    fn a_key_that_seals_is_given_by_reference_and_never_shown() {
+        let one = Shape::One(ServiceName::Evaluation);
+        let faults = |toml: &str| read(&one, toml).expect_err("faults").0;
+        let told = |faults: &[String], text: &str| faults.iter().any(|fault| fault.contains(text));
+        assert!(told(&faults(""), "evaluation.sealing_key: it is missing"));
+        let both = format!("[evaluation]\nsealing_key = '{}'\nsealing_key_file = 'x'\n", "5a".repeat(32));
+        assert!(told(&faults(&both), "evaluation.sealing_key: evaluation.sealing_key_file is set too"));
+        let read = |key: &str| {
+            let mut settings = Settings::of_text(&format!("[evaluation]\nsealing_key = '{key}'\n"));
+            (read_sealing_keys(&one, &mut settings), settings.finish().err().map(|faults| faults.0.join("\n")))
+        };
+        let (_, fault) = read("secret-of-ours");
+        let fault = fault.expect("no key");
+        assert!(fault.contains("64 hexadecimal digits") && !fault.contains("secret-of-ours"), "{fault}");
+        let (keys, _) = read(&"5a".repeat(32));
+        assert!(!format!("{keys:?}").contains("5a5a"), "{keys:?}");
     }
 
     #[test]

@@ -8,7 +8,10 @@ use super::overlay::{Overlay, Pod, SERVICES, labels, list, name_of, text, title}
 
 /// What the runbook (`deploy/README.md`) has people make by hand: kind, name, keys.
 fn made_by_hand(overlay: &Overlay) -> Vec<(&'static str, String, &'static [&'static str])> {
-    let mut made: Vec<(_, _, &[_])> = vec![("ConfigMap", "service-keys".to_owned(), &["services.json"])];
+    let mut made: Vec<(_, _, &[_])> = vec![
+        ("ConfigMap", "service-keys".to_owned(), &["services.json"]),
+        ("Secret", "evaluation-sealing".to_owned(), &["sealing.key"]),
+    ];
     for service in SERVICES {
         made.push(("Secret", format!("{service}-identity"), &["key.pem"]));
         // In the ministry CloudNativePG makes these, in development the overlay does.

@@ -22,20 +22,27 @@ fn ocop(folder: &Path) -> Command {
     command
 }
 
-/// A folder with a configuration and with the file that a database's address stands in.
+/// A folder with a configuration, with the file that a database's address stands in, and the key that seals.
 fn folder(config: &str) -> (tempfile::TempDir, PathBuf, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let (file, uri) = (folder.path().join("config.toml"), folder.path().join("uri"));
     fs::write(&file, config).expect("the configuration");
     fs::write(&uri, "postgres://user:password@database:5432/name\n").expect("the address");
+    fs::write(folder.path().join(SEALING_KEY), "5a".repeat(32)).expect("the key");
     (folder, file, uri)
 }
+
+/// Name of the file with the key that seals.
+const SEALING_KEY: &str = "sealing.key";
 
 /// What `ocop check-config` says; panics if it finds faults.
 fn check(service: &str, config: &str, environment: impl IntoIterator<Item = (String, String)>) -> String {
     let (folder, file, uri) = folder(config);
     let mut command = ocop(folder.path());
     command.args(["check-config", service, "--config"]).arg(file).envs(environment);
+    if service == "evaluation" {
+        command.env("OCOP_EVALUATION__SEALING_KEY_FILE", folder.path().join(SEALING_KEY));
+    }
     let checked = command.env(format!("OCOP_{}__DATABASE__URL_FILE", service.to_uppercase()), uri).output();
     let checked = checked.expect("the program runs");
     assert!(checked.status.success(), "{service}: {}", String::from_utf8_lossy(&checked.stderr));

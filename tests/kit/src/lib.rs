@@ -23,6 +23,7 @@ pub use tempfile;
 
 use chrono::{DateTime, Utc};
 use platform::clock::{Clock, TestClock};
+use platform::sealing::MasterKeys;
 
 /// The moment at which tests begin: 2026-11-23, 09:00 in Viet Nam.
 ///
@@ -38,6 +39,15 @@ pub fn beginning() -> DateTime<Utc> {
 pub fn test_clock() -> (TestClock, Clock) {
     let clock = TestClock::at(beginning());
     (clock.clone(), Clock::Test(clock))
+}
+
+/// The keys that services seal with in tests.
+///
+/// # Panics
+/// Never: the keys are sound.
+#[must_use]
+pub fn master_keys() -> MasterKeys {
+    MasterKeys::parse(&"5a".repeat(32)).expect("keys")
 }
 
 /// Waits until something holds; fails with what was awaited if it does not within ten seconds.

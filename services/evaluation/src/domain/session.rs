@@ -20,6 +20,9 @@ platform::id_type! {
     BallotId
 }
 
+/// The first ballot on a dossier.
+pub(crate) const FIRST_ROUND: i32 = 1;
+
 /// A session of a council.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Session {

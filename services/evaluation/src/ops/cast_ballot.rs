@@ -9,6 +9,7 @@ use crate::domain::dossier::DossierId;
 use crate::domain::session::{Ballot, SessionId};
 use crate::domain::sheet::{Choice, Finding, Form};
 use crate::error::Error;
+use crate::store::seals::Seal;
 use crate::{events, store, wire};
 
 pub(crate) struct CastBallot {
@@ -61,7 +62,12 @@ pub(crate) async fn cast_ballot(work: &Work, command: &CastBallot) -> Result<Bal
         findings: command.findings.clone(),
         cast_at: work.now(),
     };
-    store::ballots::insert(work, &ballot);
+    let seal = match &ballot_box.wrapped_key {
+        Some(wrapped) => store::seals::unwrap(work, command.session, wrapped, command.dossier)?,
+        // The session was opened by the program before.
+        None => Seal::of(&store::seals::make(work, command.session).await?, command.dossier),
+    };
+    store::ballots::insert(work, &ballot, &seal)?;
     events::ballot_cast(work, &ballot);
     Ok(ballot)
 }

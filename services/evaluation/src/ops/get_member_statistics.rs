@@ -41,7 +41,7 @@ pub(crate) async fn get_member_statistics(
     for closed in store::sessions::closed_of(view, council.id).await? {
         let set = view.service().catalogue.version(&closed.criteria_version)?.set(closed.product_set)?;
         let form = Form::new(set, &closed.scoring.fixed_cases)?;
-        let ballots = store::ballots::open(view, closed.scoring.session, closed.scoring.dossier, &form).await?;
+        let ballots = store::ballots::opened(view, closed.scoring.session, closed.scoring.dossier, &form).await?;
         scorings.extend(ranked(&form, ballots));
     }
     let mut members = member_statistics(&scorings);

@@ -78,6 +78,6 @@ pub(super) async fn closed_scoring(view: &View, id: DossierId) -> Result<ClosedS
 
     let set = view.service().catalogue.version(&dossier.criteria_version)?.set(dossier.product.product_set)?;
     let form = Form::new(set, &scoring.fixed_cases)?;
-    let ballots = store::ballots::open(view, session.id, dossier.id, &form).await?;
+    let ballots = store::ballots::opened(view, session.id, dossier.id, &form).await?;
     Ok(ClosedScoring { dossier, council, scoring, closed_at, duty, form, ballots })
 }

@@ -60,6 +60,7 @@ pub(crate) async fn open_session(work: &Work, command: &OpenSession) -> Result<O
         });
     }
     store::sessions::insert(work, &session, &scorings).await?;
+    store::seals::make(work, session.id).await?;
     events::session_opened(work, &session, &scorings);
     Ok((session, scorings))
 }

@@ -1,4 +1,4 @@
-//! Ballots. While a scoring is open nothing here reads what they hold.
+//! Ballots. While a scoring is open what they hold is sealed, and nothing here reads it.
 
 use chrono::NaiveDate;
 use platform::clock::Moment;
@@ -12,11 +12,12 @@ use sea_orm::{
 
 use super::damaged;
 use super::entity::ballot;
+use super::seals::{self, Place, Seal};
 use super::sessions::read_cases;
 use crate::Work;
 use crate::domain::council::{CouncilId, Duty};
 use crate::domain::dossier::DossierId;
-use crate::domain::session::{Ballot, SessionId};
+use crate::domain::session::{Ballot, FIRST_ROUND, SessionId};
 use crate::domain::sheet::{Finding, FixedCase, Form, FoundRule};
 use crate::error::Error;
 
@@ -34,15 +35,18 @@ pub(crate) struct BallotBox {
     pub(crate) product_set: i32,
     pub(crate) fixed_cases: Vec<FixedCase>,
     pub(crate) closed_at: Option<Moment>,
+    /// Key of the session, wrapped; none if none was made yet.
+    pub(crate) wrapped_key: Option<Vec<u8>>,
 }
 
 /// Written out and read by place: all members vote at the same time.
 const FIND_BOX: &str = "SELECT council.id, council.term_from, council.term_to, council_member.duty, \
-            dossier.criteria_version, dossier.product_set, scoring.fixed_cases, scoring.closed_at \
+            dossier.criteria_version, dossier.product_set, scoring.fixed_cases, scoring.closed_at, session_key.wrapped \
      FROM scoring \
      JOIN session ON session.id = scoring.session_id \
      JOIN council ON council.id = session.council_id \
      JOIN dossier ON dossier.id = scoring.dossier_id \
+     LEFT JOIN session_key ON session_key.session_id = scoring.session_id \
      LEFT JOIN council_member ON council_member.council_id = council.id AND council_member.person_id = $3 \
      WHERE scoring.session_id = $1 AND scoring.dossier_id = $2";
 
@@ -66,6 +70,7 @@ pub(crate) async fn find_box(
         product_set: row.try_get_by_index(5)?,
         fixed_cases: read_cases(&row.try_get_by_index::<String>(6)?).ok_or_else(|| damaged("scoring"))?,
         closed_at: row.try_get_by_index(7)?,
+        wrapped_key: row.try_get_by_index(8)?,
     }))
 }
 
@@ -91,38 +96,87 @@ struct StoredFinding {
     evidence: String,
 }
 
-/// Keeps a ballot when the work is committed; a member has one on a dossier in a session.
-pub(crate) fn insert(work: &Work, ballot: &Ballot) {
-    let content = Content {
-        sheet: ballot.sheet.as_bytes().to_vec(),
-        findings: ballot.findings.iter().map(StoredFinding::from).collect(),
+/// Keeps a ballot, sealed, when the work is committed; a member has one on a dossier in a session.
+pub(crate) fn insert(work: &Work, ballot: &Ballot, seal: &Seal) -> Result<(), Error> {
+    let place = Place {
+        session: ballot.session.into(),
+        dossier: ballot.dossier.into(),
+        person: ballot.person.into(),
+        ballot: ballot.id.into(),
+        round: FIRST_ROUND,
     };
     let row = [
         ballot.id.into(),
         ballot.session.into(),
         ballot.dossier.into(),
         ballot.person.into(),
-        content.encode_to_vec().into(),
+        seal.close(&place, &Content::of(ballot).encode_to_vec())?.into(),
+        true.into(),
         ballot.cast_at.into(),
     ];
     let double = (ONCE, (|| Error::BallotAlreadyCast.into()) as _);
-    work.insert_at_commit("ballot (id, session_id, dossier_id, person_id, content, cast_at)", row, double);
+    work.insert_at_commit("ballot (id, session_id, dossier_id, person_id, content, sealed, cast_at)", row, double);
+    Ok(())
 }
 
-/// Opens the ballots on a dossier, in the order they were cast.
+/// Opens the ballots on a dossier, in the order they were cast: from here on what they hold lies open.
 pub(crate) async fn open(
+    work: &Work,
+    session: SessionId,
+    dossier: DossierId,
+    form: &Form<'_>,
+) -> Result<Vec<Ballot>, Platform> {
+    let mut rows = rows(work, session, dossier).await?;
+    let sealed: Vec<_> = rows.iter_mut().filter(|row| row.sealed).collect();
+    if !sealed.is_empty() {
+        let seal = seals::find(work, session, dossier).await?;
+        let seal = seal.ok_or_else(|| Platform::internal("a session with sealed ballots has no key"))?;
+        let mut opened = Vec::with_capacity(sealed.len());
+        for row in sealed {
+            row.content = seal.open(&Place::of(row), &row.content)?;
+            row.sealed = false;
+            opened.push((row.id, row.content.clone()));
+        }
+        lay_open(work, opened).await?;
+    }
+    read_all(rows, form)
+}
+
+/// The ballots on a dossier whose scoring was closed, in the order they were cast.
+pub(crate) async fn opened(
     db: &impl ConnectionTrait,
     session: SessionId,
     dossier: DossierId,
     form: &Form<'_>,
 ) -> Result<Vec<Ballot>, Platform> {
+    read_all(rows(db, session, dossier).await?, form)
+}
+
+async fn rows(
+    db: &impl ConnectionTrait,
+    session: SessionId,
+    dossier: DossierId,
+) -> Result<Vec<ballot::Model>, Platform> {
     let rows = ballot::Entity::find()
         .filter(ballot::COLUMN.session_id.eq(session))
         .filter(ballot::COLUMN.dossier_id.eq(dossier))
         .order_by_asc(ballot::COLUMN.id)
         .all(db)
         .await?;
-    rows.into_iter().map(|row| read(row, form).ok_or_else(|| damaged("ballot"))).collect()
+    Ok(rows)
+}
+
+/// Writes what ballots hold in clear, in one statement.
+async fn lay_open(work: &Work, opened: Vec<(RawId, Vec<u8>)>) -> Result<(), Platform> {
+    let rows: Vec<_> = (1..=opened.len()).map(|row| format!("(${}, ${})", row * 2 - 1, row * 2)).collect();
+    let sql = format!(
+        "WITH opened (id, content) AS (VALUES {}) \
+         UPDATE ballot SET content = opened.content, sealed = FALSE FROM opened WHERE ballot.id = opened.id",
+        rows.join(", ")
+    );
+    let values = opened.into_iter().flat_map(|(id, content)| [id.into(), content.into()]);
+    work.execute_raw(Statement::from_sql_and_values(work.get_database_backend(), sql, values)).await?;
+    Ok(())
 }
 
 /// Who has voted in a session, by dossier; not what.
@@ -146,7 +200,14 @@ pub(crate) async fn voted(
     Ok(rows.into_iter().map(|row| (row.dossier_id.into(), row.person_id.into())).collect())
 }
 
+fn read_all(rows: Vec<ballot::Model>, form: &Form<'_>) -> Result<Vec<Ballot>, Platform> {
+    rows.into_iter().map(|row| read(row, form).ok_or_else(|| damaged("ballot"))).collect()
+}
+
 fn read(row: ballot::Model, form: &Form<'_>) -> Option<Ballot> {
+    if row.sealed {
+        return None;
+    }
     let content = Content::decode(row.content.as_slice()).ok()?;
     Some(Ballot {
         id: row.id.into(),
@@ -157,6 +218,27 @@ fn read(row: ballot::Model, form: &Form<'_>) -> Option<Ballot> {
         findings: content.findings.into_iter().map(Finding::from).collect(),
         cast_at: row.cast_at,
     })
+}
+
+impl Content {
+    fn of(ballot: &Ballot) -> Self {
+        Self {
+            sheet: ballot.sheet.as_bytes().to_vec(),
+            findings: ballot.findings.iter().map(StoredFinding::from).collect(),
+        }
+    }
+}
+
+impl Place {
+    fn of(row: &ballot::Model) -> Self {
+        Self {
+            session: row.session_id,
+            dossier: row.dossier_id,
+            person: row.person_id,
+            ballot: row.id,
+            round: FIRST_ROUND,
+        }
+    }
 }
 
 impl From<&Finding> for StoredFinding {

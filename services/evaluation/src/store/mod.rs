@@ -18,6 +18,8 @@ pub(crate) mod sessions;
 
 pub(crate) mod ballots;
 
+pub(crate) mod seals;
+
 pub(crate) mod decisions;
 
 pub(crate) mod custody;
@@ -79,6 +81,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "evaluation_0003_certificates", sql: include_str!("migrations/0003_certificates.sql") },
     Migration { name: "evaluation_0004_dossier_way", sql: include_str!("migrations/0004_dossier_way.sql") },
     Migration { name: "evaluation_0005_evidence", sql: include_str!("migrations/0005_evidence.sql") },
+    Migration { name: "evaluation_0006_sealing", sql: include_str!("migrations/0006_sealing.sql") },
     Migration { name: "evaluation_0008_producer_persons", sql: include_str!("migrations/0008_producer_persons.sql") },
     Migration {
         name: "evaluation_0009_persons_of_producers",

@@ -75,7 +75,7 @@ impl Province {
         });
         let peers = Peers { registry: bed.transport("evaluation") };
         let given = bed.surroundings(database, Service::MIGRATIONS).await;
-        let service = Service::new(given, peers, blobs).expect("a sound catalogue");
+        let service = Service::new(given, peers, blobs, testkit::master_keys()).expect("a sound catalogue");
         let collector = service.collector();
         bed.take_in(Service::GRPC_NAMES, |routes| {
             service.add_routes(routes);

@@ -1,9 +1,10 @@
-//! Making the keys that services sign their own calls with.
+//! Making the keys that services sign their own calls with, and those that seal.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use platform::access::authentication::SigningKey;
+use platform::sealing::MasterKeys;
 
 use crate::Done;
 
@@ -20,6 +21,11 @@ enum What {
         /// The file.
         file: PathBuf,
     },
+    /// Makes a key that seals ballots in a file (mode 0600), unless the file is there already.
+    Sealing {
+        /// The file.
+        file: PathBuf,
+    },
     /// Prints the public keys of private key files as one JSON Web Key Set, for `keys_file`.
     Public {
         /// The files.
@@ -33,7 +39,12 @@ pub(crate) fn run(arguments: Arguments) -> Done {
         What::New { file } => {
             let existed = file.exists();
             SigningKey::load_or_create("", &file)?;
-            println!("{} {}", file.display(), if existed { "was there already" } else { "made" });
+            tell_made(&file, existed);
+        }
+        What::Sealing { file } => {
+            let existed = file.exists();
+            MasterKeys::load_or_create(&file)?;
+            tell_made(&file, existed);
         }
         What::Public { files } => {
             let mut keys = Vec::new();
@@ -47,4 +58,8 @@ pub(crate) fn run(arguments: Arguments) -> Done {
         }
     }
     Ok(())
+}
+
+fn tell_made(file: &Path, existed: bool) {
+    println!("{} {}", file.display(), if existed { "was there already" } else { "made" });
 }

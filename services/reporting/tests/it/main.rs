@@ -93,7 +93,8 @@ impl Province {
         });
         let given = bed.surroundings(&beside[1], evaluation::Service::MIGRATIONS).await;
         let peers = evaluation::Peers { registry: bed.transport("evaluation") };
-        let assessment = evaluation::Service::new(given, peers, bed.blobs()).expect("a sound catalogue");
+        let assessment =
+            evaluation::Service::new(given, peers, bed.blobs(), testkit::master_keys()).expect("a sound catalogue");
         bed.take_in(evaluation::Service::GRPC_NAMES, |routes| {
             assessment.add_routes(routes);
             assessment.into_jobs()

@@ -13,6 +13,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) person_id: Uuid,
     pub(in crate::store) content: Vec<u8>,
     pub(in crate::store) cast_at: Moment,
+    pub(in crate::store) sealed: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -20,5 +20,6 @@ pub(super) mod producer_person;
 pub(super) mod recognition;
 pub(super) mod scoring;
 pub(super) mod session;
+pub(super) mod session_key;
 pub(super) mod upload;
 pub(super) mod upload_part;
