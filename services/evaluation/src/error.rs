@@ -8,6 +8,7 @@ use crate::domain::certificate::CertificateId;
 use crate::domain::council::CouncilId;
 use crate::domain::decision::DecisionId;
 use crate::domain::dossier::{Action, DossierId, ProducerId, ProductId};
+use crate::domain::evidence::{EvidenceId, PaperId};
 use crate::domain::file::{FileId, UploadId};
 use crate::domain::session::SessionId;
 
@@ -286,6 +287,30 @@ platform::errors! {
         OffsetBeyondEnd { bytes: i64 } => InvalidArgument, FieldsInvalid, at "offset_bytes",
             "Tệp chỉ có {bytes} byte.",
             "The file has {bytes} bytes only.";
+        /// No such paper, or none that may serve here.
+        NoSuchPaper { paper: PaperId } => NotFound, PaperNotFound, at "paper_id",
+            "Không có giấy tờ {paper} của chủ thể này. Xem ListPapers, hoặc ghi nhận bằng RecordPaper.",
+            "There is no paper {paper} of this producer. See ListPapers, or record it with RecordPaper.";
+        /// There is no such kind of papers.
+        PaperTypeUnknown { key: String } => InvalidArgument, PaperTypeUnknown, at "facts.type",
+            "Không có loại giấy tờ {key}.",
+            "There is no kind of papers {key}.";
+        /// The days of a paper contradict each other.
+        PaperDates { today: NaiveDate } => InvalidArgument, PaperDatesWrong, at "facts.expires_on",
+            "Ngày cấp không được sau hôm nay ({today}), và ngày hết hạn không được trước ngày cấp.",
+            "A paper is issued today ({today}) or earlier, and does not expire before it is issued.";
+        /// No such evidence, or none the caller may change.
+        NoSuchEvidence { evidence: EvidenceId } => NotFound, EvidenceNotFound, at "evidence_id",
+            "Không có minh chứng {evidence} trong phiên bản đang soạn mà bạn được sửa.",
+            "There is no evidence {evidence} in the version being written that you may change.";
+        /// The dossier has no such place.
+        EvidencePlace { place: String, set: i32 } => InvalidArgument, EvidencePlaceUnknown, at "place",
+            "Hồ sơ của bộ {set} không có chỗ {place} cho minh chứng. Xem GetCheckList và GetCriteriaSet.",
+            "A dossier of set {set} has no place {place} for evidence. See GetCheckList and GetCriteriaSet.";
+        /// The paper stands there already.
+        EvidenceAttached => AlreadyExists, EvidenceAttached, at "paper_id",
+            "Giấy tờ này đã được gắn ở chỗ đó.",
+            "The paper stands at that place already.";
         /// The same content is being taken away at this moment.
         ContentGoing => Aborted, Contention, at "upload_id",
             "Nội dung giống hệt đang được dọn đi; hãy gửi lại sau ít giây.",

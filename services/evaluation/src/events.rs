@@ -18,6 +18,7 @@ use crate::domain::custody::Custody;
 use crate::domain::decision::Decision;
 use crate::domain::dossier::Dossier;
 use crate::domain::dossier::record::Record;
+use crate::domain::evidence::{Evidence, Paper};
 use crate::domain::file::File;
 use crate::domain::producer_person::{ProducerPerson, Relation};
 use crate::domain::recognition::Recognition;
@@ -262,4 +263,33 @@ pub(crate) fn file_uploaded(work: &Work, file: &File) {
         size_bytes: file.declaration.bytes,
     };
     work.publish(Subject::new("file", file.id, 1), &event);
+}
+
+pub(crate) fn paper_recorded(work: &Work, paper: &Paper) {
+    let event = pb::PaperRecorded {
+        paper_id: paper.id.to_string(),
+        file_id: paper.file.to_string(),
+        producer_id: paper.owner.producer.map(|producer| producer.to_string()).unwrap_or_default(),
+        unit_id: paper.owner.unit.to_string(),
+    };
+    work.publish(Subject::new("paper", paper.id, 1), &event);
+}
+
+pub(crate) fn evidence_attached(work: &Work, evidence: &Evidence) {
+    let event = pb::EvidenceAttached {
+        evidence_id: evidence.id.to_string(),
+        dossier_id: evidence.dossier.to_string(),
+        dossier_version: evidence.added_in,
+        paper_id: evidence.paper.to_string(),
+    };
+    work.publish(Subject::new("evidence", evidence.id, evidence.version), &event);
+}
+
+pub(crate) fn evidence_detached(work: &Work, evidence: &Evidence) {
+    let event = pb::EvidenceDetached {
+        evidence_id: evidence.id.to_string(),
+        dossier_id: evidence.dossier.to_string(),
+        dossier_version: evidence.removed.map(|removed| removed.version).unwrap_or_default(),
+    };
+    work.publish(Subject::new("evidence", evidence.id, evidence.version), &event);
 }

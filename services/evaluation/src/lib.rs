@@ -29,6 +29,7 @@ pub use policy::POLICY;
 pub use service::{Collector, Peers, Service};
 
 use domain::calendar::Calendar;
+use domain::checklist::Documents;
 use domain::criteria::Catalogue;
 use domain::dossier::{At, Terms};
 use domain::round::Rounds;
@@ -55,6 +56,8 @@ pub struct State {
     master_keys: MasterKeys,
     /// Registry, for what must be fresh.
     registry: RegistryServiceClient<platform::rpc::Transport>,
+    /// The documents that are asked of dossiers.
+    documents: Documents,
     /// The contents of files.
     blobs: Blobs,
 }

@@ -170,6 +170,12 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "BeginUpload", door: UPLOADERS },
     Rule { operation: "Upload", door: UPLOADERS },
     Rule { operation: "GetUpload", door: UPLOADERS },
+    Rule { operation: "RecordPaper", door: UPLOADERS },
+    Rule { operation: "ListPapers", door: READERS_AND_PRODUCER },
+    Rule { operation: "AttachEvidence", door: PRODUCER_SIDE },
+    Rule { operation: "DetachEvidence", door: PRODUCER_SIDE },
+    Rule { operation: "ListEvidence", door: READERS_AND_PRODUCER },
+    Rule { operation: "GetCheckList", door: READERS_AND_PRODUCER },
     Rule { operation: "GetFile", door: READERS_AND_PRODUCER },
     Rule { operation: "DownloadFile", door: READERS_AND_PRODUCER },
     Rule { operation: "Read", door: Door::Roles(&[System]) },
@@ -398,6 +404,34 @@ pub(crate) async fn may_bring_papers_of(
 /// The upload, if the caller began it.
 pub(crate) fn own_upload(found: Option<Upload>, id: UploadId, person: PersonId) -> Result<Upload, Error> {
     found.filter(|upload| upload.begun_by == person).ok_or(Error::NoSuchUpload { upload: id })
+}
+
+/// Refuses unless the caller may bring such files: who may bring a file may say what paper it is.
+pub(crate) async fn may_record_paper_of(asker: &impl OnBehalf, file: &File) -> Result<(), Error> {
+    let may = match file.owner.producer {
+        Some(producer) => acting_for(asker, producer, &file.owner.unit).await?.is_some(),
+        None => asker.authority().resting_on(OFFICERS).reaches(&file.owner.unit),
+    };
+    if may { Ok(()) } else { Err(Error::NoSuchFile { file: file.id }) }
+}
+
+/// Number of the newest version of a dossier that the caller sees: the open one is the producer's side's alone.
+pub(crate) async fn newest_version_seen(asker: &impl OnBehalf, dossier: &Dossier) -> Result<i32, Error> {
+    let acting = acting_for_producer(asker, dossier).await?;
+    Ok(acting.map_or(dossier.frozen_version, |_| dossier.newest_version()))
+}
+
+/// The file, if it is evidence in a version of a dossier that the caller sees, by whatever right.
+pub(crate) async fn file_of_dossier(
+    asker: &impl OnBehalf,
+    found: Option<File>,
+    id: FileId,
+    dossier: DossierId,
+) -> Result<File, Error> {
+    let dossier = readable_dossier(asker, dossier).await?;
+    let newest = newest_version_seen(asker, &dossier).await?;
+    let held = store::evidence::holds_file(asker, dossier.id, newest, id).await?;
+    found.filter(|_| held).ok_or(Error::NoSuchFile { file: id })
 }
 
 /// The file, if the caller may know of it: by a reading role over the unit it belongs to, or as its producer.

@@ -15,6 +15,7 @@ use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use tonic::service::RoutesBuilder;
 
 use crate::domain::calendar::Calendar;
+use crate::domain::checklist::Documents;
 use crate::domain::criteria::{Catalogue, Faults};
 use crate::domain::round::Rounds;
 use crate::domain::workflow::Workflows;
@@ -66,6 +67,7 @@ impl Service {
             catalogue,
             master_keys: keys,
             registry: RegistryServiceClient::new(peers.registry.clone()),
+            documents: Documents::built_in()?,
             blobs,
         };
         let description = Description {

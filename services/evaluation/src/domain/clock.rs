@@ -68,6 +68,17 @@ pub(crate) enum Counting {
     Until(NaiveDate),
 }
 
+impl Counting {
+    /// The last good day of what begins on a day.
+    pub(crate) fn last_day(self, from: NaiveDate, calendar: &Calendar) -> NaiveDate {
+        match self {
+            Self::WorkingDays(count) => calendar.add_working_days(from, count),
+            Self::CalendarDays(count) => calendar.add_calendar_days(from, count),
+            Self::Until(date) => date,
+        }
+    }
+}
+
 /// The clock of a step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StepClock {

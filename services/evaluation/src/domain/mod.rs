@@ -48,6 +48,10 @@ pub(crate) mod recognition;
 
 pub(crate) mod file;
 
+pub(crate) mod evidence;
+
+pub(crate) mod checklist;
+
 #[cfg(test)]
 pub(crate) mod samples;
 

@@ -6,13 +6,15 @@ use platform::operation::Recorded;
 use platform::rpc::Answers;
 use proto::evaluation::v1 as pb;
 
+use super::get_file::reachable;
 use crate::View;
+use crate::domain::dossier::DossierId;
 use crate::domain::file::FileId;
 use crate::error::Error;
-use crate::{policy, store};
 
 pub(crate) struct DownloadFile {
     file: FileId,
+    dossier: Option<DossierId>,
     offset: i64,
 }
 
@@ -30,14 +32,15 @@ impl DownloadFile {
         if message.offset_bytes < 0 {
             fields.fault("offset_bytes", "Không được âm.", "It must not be negative.");
         }
-        let (file,) = fields.finish((file,))?;
-        Ok(Self { file, offset: message.offset_bytes })
+        let dossier = fields.optional_id("dossier_id", &message.dossier_id);
+        let (file, dossier) = fields.finish((file, dossier))?;
+        Ok(Self { file, dossier, offset: message.offset_bytes })
     }
 }
 
 pub(crate) async fn download_file(view: &View, command: &DownloadFile) -> Result<Recorded<OpenFile>, Error> {
-    let DownloadFile { file: id, offset } = *command;
-    let file = policy::file_in_reach(view, store::files::find(view, id).await?, id).await?;
+    let DownloadFile { file: id, dossier, offset } = *command;
+    let file = reachable(view, id, dossier).await?;
     if offset > file.declaration.bytes {
         return Err(Error::OffsetBeyondEnd { bytes: file.declaration.bytes });
     }

@@ -34,6 +34,10 @@ pub(crate) mod uploads;
 
 pub(crate) mod files;
 
+pub(crate) mod papers;
+
+pub(crate) mod evidence;
+
 use platform::db::{Migration, Migrations};
 use platform::ids::PersonId;
 use sea_orm::ConnectionTrait;

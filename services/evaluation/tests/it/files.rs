@@ -146,7 +146,7 @@ impl Province {
 }
 
 fn download(file: &str, offset_bytes: i64) -> pb::DownloadFileRequest {
-    pb::DownloadFileRequest { file_id: file.to_owned(), offset_bytes }
+    pb::DownloadFileRequest { file_id: file.to_owned(), offset_bytes, ..Default::default() }
 }
 
 testkit::on_both_databases! {
@@ -192,7 +192,7 @@ testkit::on_both_databases! {
         }
         let complete = province.send_all(all[2..].to_vec()).await.expect("taken");
         assert_eq!(complete.state(), pb::UploadState::Complete);
-        let request = province.by(PROVINCE_OFFICER, pb::GetFileRequest { file_id: complete.file_id.clone() });
+        let request = province.by(PROVINCE_OFFICER, pb::GetFileRequest { file_id: complete.file_id.clone(), ..Default::default() });
         let file = province.evidence.get_file(request).await.expect("found").into_inner().file.expect("given");
         assert_eq!((file.id, file.size_bytes, file.sha256), (complete.file_id, 700_000, sha256(&content)));
         assert_eq!((file.name.as_str(), file.unit_id.as_str()), ("Giấy phép.pdf", COMMUNE));
@@ -304,7 +304,7 @@ testkit::on_both_databases! {
         let content = pdf(1000);
         let paper = pb::FileDeclaration { producer_id: producer.clone(), unit_id: String::new(), ..declaration(&content) };
         let file = province.uploaded(paper.clone(), &content).await;
-        let request = province.by(COMMUNE_LEADER, pb::GetFileRequest { file_id: file });
+        let request = province.by(COMMUNE_LEADER, pb::GetFileRequest { file_id: file, ..Default::default() });
         let file = province.evidence.get_file(request).await.expect("found").into_inner().file.expect("given");
         assert_eq!((file.producer_id.as_str(), file.unit_id.as_str()), (producer.as_str(), COMMUNE));
         // The officer of another commune does not learn that there is such a producer; one of the province may not.
@@ -454,7 +454,7 @@ testkit::on_both_databases! {
         let content = pdf(10);
         let file = province.uploaded(declaration(&content), &content).await;
         for (role, unit) in [(Role::CommuneOfficer, OTHER_COMMUNE), (Role::ProvinceLeader, "2025:01")] {
-            let request = province.by_role(20, role, unit, pb::GetFileRequest { file_id: file.clone() });
+            let request = province.by_role(20, role, unit, pb::GetFileRequest { file_id: file.clone(), ..Default::default() });
             let answer = province.evidence.get_file(request).await;
             assert_refused(answer, Code::NotFound, ErrorReason::FileNotFound, "file_id");
             let request = province.by_role(20, role, unit, download(&file, 0));

@@ -3,6 +3,7 @@
 mod certificates;
 mod concurrency;
 mod criteria;
+mod evidence;
 mod files;
 mod filing;
 mod hand_over;
