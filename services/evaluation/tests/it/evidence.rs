@@ -157,14 +157,14 @@ testkit::on_both_databases! {
         let second = province.attach(&id, &new.id, criterion("1.1")).await.expect("attached");
         assert_eq!(second.added_in, 2);
         // Others see the version that was handed in, until the next one is.
-        assert_eq!(province.papers(COMMUNE_OFFICER, &id, 0).await.expect("seen"), [new.id.clone()]);
-        assert_eq!(province.papers(PROVINCE_OFFICER, &id, 0).await.expect("seen"), [old.id.clone()]);
+        assert_eq!(province.papers(COMMUNE_OFFICER, &id, 0).await.expect("seen"), std::slice::from_ref(&new.id));
+        assert_eq!(province.papers(PROVINCE_OFFICER, &id, 0).await.expect("seen"), std::slice::from_ref(&old.id));
         let status = province.papers(PROVINCE_OFFICER, &id, 2).await.expect_err("not handed in");
         assert_status(&status, Code::NotFound, ErrorReason::DossierVersionNotFound, "version");
         province.hand_in(&id).await;
         for (version, paper) in [(1, &old), (2, &new), (0, &new)] {
             let seen = province.papers(PROVINCE_OFFICER, &id, version).await.expect("seen");
-            assert_eq!(seen, [paper.id.clone()], "version {version}");
+            assert_eq!(seen, std::slice::from_ref(&paper.id), "version {version}");
         }
         // The old paper's content is still there for who reads the old version, a year later too.
         province.bed.hands.advance(chrono::TimeDelta::days(366));
