@@ -7,9 +7,11 @@ use platform::blobs::Digest;
 use crate::domain::certificate::CertificateId;
 use crate::domain::council::CouncilId;
 use crate::domain::decision::DecisionId;
+use crate::domain::delegation::DelegationId;
 use crate::domain::dossier::{Action, DossierId, ProducerId, ProductId};
 use crate::domain::evidence::{EvidenceId, PaperId};
 use crate::domain::file::{FileId, UploadId};
+use crate::domain::notice::NoticeId;
 use crate::domain::session::SessionId;
 
 platform::errors! {
@@ -315,5 +317,29 @@ platform::errors! {
         ContentGoing => Aborted, Contention, at "upload_id",
             "Nội dung giống hệt đang được dọn đi; hãy gửi lại sau ít giây.",
             "The same content is just being cleared away; send this again in a few seconds.";
+        /// A delegation's days are in the past or in the wrong order.
+        DelegationDates { today: NaiveDate } => InvalidArgument, DelegationDatesWrong, at "first_day",
+            "Thời gian uỷ quyền phải từ hôm nay ({today}) trở đi, ngày đầu không sau ngày cuối.",
+            "A delegation begins today ({today}) or later, and its first day is not after its last.";
+        /// Nobody stands in for herself.
+        DelegationToSelf => InvalidArgument, DelegationToSelf, at "to_person_id",
+            "Không uỷ quyền cho chính mình. Chọn người khác cùng vai trò.",
+            "You cannot stand in for yourself. Choose another person of the role.";
+        /// One of the two is delegated at that time.
+        DelegationOverlaps { other: DelegationId } => AlreadyExists, DelegationOverlaps,
+            "Trong thời gian này một trong hai người đã có uỷ quyền {other}. Kết thúc uỷ quyền đó hoặc chọn ngày, người khác.",
+            "One of the two is part of the delegation {other} at that time. End that one, or choose other days or another person.";
+        /// No such delegation, or none the caller may know of.
+        NoSuchDelegation { delegation: DelegationId } => NotFound, DelegationNotFound, at "delegation_id",
+            "Không có uỷ quyền {delegation} trong phạm vi quyền của bạn. Kiểm tra lại mã.",
+            "There is no delegation {delegation} within your grants. Check the identity.";
+        /// The delegation is over.
+        DelegationOver { delegation: DelegationId, last_day: NaiveDate } => FailedPrecondition, DelegationOver, at "delegation_id",
+            "Uỷ quyền {delegation} kết thúc ngày {last_day}; không cần kết thúc nữa.",
+            "The delegation {delegation} ends on {last_day}; there is nothing left to end.";
+        /// No such notice, or none for the caller.
+        NoSuchNotice { notice: NoticeId } => NotFound, NoticeNotFound, at "notice_id",
+            "Không có thông báo {notice} gửi đến bạn. Kiểm tra lại mã.",
+            "There is no notice {notice} for you. Check the identity.";
     }
 }

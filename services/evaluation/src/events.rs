@@ -12,14 +12,18 @@ use proto::registry::v1::{LeaderAppointed, ProducerAccountEnded, ProducerAccount
 
 use crate::Work;
 use crate::domain::advisory_team::AdvisoryTeam;
+use crate::domain::calendar::DayOverride;
 use crate::domain::certificate::Certificate;
 use crate::domain::council::Council;
 use crate::domain::custody::Custody;
 use crate::domain::decision::Decision;
+use crate::domain::delegation::Delegation;
 use crate::domain::dossier::Dossier;
 use crate::domain::dossier::record::Record;
 use crate::domain::evidence::{Evidence, Paper};
+use crate::domain::expiry::Expiry;
 use crate::domain::file::File;
+use crate::domain::notice::{self, Notice, Telling};
 use crate::domain::producer_person::{ProducerPerson, Relation};
 use crate::domain::recognition::Recognition;
 use crate::domain::score::Outcome;
@@ -93,6 +97,57 @@ fn of_dossier(dossier: &Dossier) -> Subject {
     Subject::new("dossier", dossier.id, dossier.version)
 }
 
+/// Publishes the event of a step, and tells those whom it concerns.
+fn publish_step<M: Message + Name>(work: &Work, dossier: &Dossier, event: &M) {
+    work.publish(of_dossier(dossier), event);
+    tell(work, notice::of_step(dossier));
+}
+
+/// Issues notices of what was not told before.
+fn tell(work: &Work, tellings: Vec<Telling>) {
+    for telling in tellings {
+        let notice = store::notices::issue(work, telling);
+        work.publish(Subject::new("notice", notice.id, 1), &wire::agenda::notice_issued(&notice));
+    }
+}
+
+/// Issues notices of what of these was not told before.
+pub(crate) async fn tell_untold(work: &Work, tellings: Vec<Telling>) -> Result<(), Platform> {
+    if !tellings.is_empty() {
+        tell(work, store::notices::untold(work, tellings).await?);
+    }
+    Ok(())
+}
+
+pub(crate) fn notice_acknowledged(work: &Work, notice: &Notice) {
+    let event = pb::NoticeAcknowledged { notice_id: notice.id.to_string() };
+    work.publish(Subject::new("notice", notice.id, 2), &event);
+}
+
+pub(crate) fn calendar_day_put(work: &Work, entered: &DayOverride) {
+    let event = pb::CalendarDayPut { day: entered.day.to_string(), working: entered.working };
+    // A day has no identity of its own; its entries are told one by one.
+    work.publish(Subject::new("calendar_day", work.new_id::<RawId>(), 1), &event);
+}
+
+pub(crate) fn work_delegated(work: &Work, delegation: &Delegation) {
+    let event = pb::WorkDelegated {
+        delegation_id: delegation.id.to_string(),
+        role: delegation.role.into(),
+        unit_id: delegation.unit.to_string(),
+        first_day: delegation.first_day.to_string(),
+        last_day: delegation.last_day.to_string(),
+    };
+    work.publish(Subject::new("delegation", delegation.id, delegation.version), &event);
+    tell(work, vec![notice::of_delegation(delegation)]);
+}
+
+pub(crate) fn delegation_ended(work: &Work, delegation: &Delegation) {
+    let (delegation_id, last_day) = (delegation.id.to_string(), delegation.last_day.to_string());
+    let event = pb::DelegationEnded { delegation_id, last_day };
+    work.publish(Subject::new("delegation", delegation.id, delegation.version), &event);
+}
+
 pub(crate) fn dossier_filed(work: &Work, dossier: &Dossier) {
     let event = pb::DossierFiled {
         dossier_id: dossier.id.to_string(),
@@ -103,7 +158,7 @@ pub(crate) fn dossier_filed(work: &Work, dossier: &Dossier) {
         unit_id: dossier.product.unit.to_string(),
         sample: dossier.product.sample,
     };
-    work.publish(of_dossier(dossier), &event);
+    publish_step(work, dossier, &event);
 }
 
 pub(crate) fn dossier_accepted(work: &Work, dossier: &Dossier) {
@@ -111,12 +166,12 @@ pub(crate) fn dossier_accepted(work: &Work, dossier: &Dossier) {
         dossier_id: dossier.id.to_string(),
         product_code: dossier.code.clone().unwrap_or_default(),
     };
-    work.publish(of_dossier(dossier), &event);
+    publish_step(work, dossier, &event);
 }
 
 pub(crate) fn dossier_proposed(work: &Work, dossier: &Dossier) {
     let event = pb::DossierProposed { dossier_id: dossier.id.to_string() };
-    work.publish(of_dossier(dossier), &event);
+    publish_step(work, dossier, &event);
 }
 
 /// A step that has no event of its own.
@@ -129,7 +184,7 @@ pub(crate) fn dossier_moved(work: &Work, dossier: &Dossier) {
         turn: wire::turn(dossier.turn()).into(),
         due_on: dossier.clocks.due_on().map(|day| day.to_string()).unwrap_or_default(),
     };
-    work.publish(of_dossier(dossier), &event);
+    publish_step(work, dossier, &event);
 }
 
 pub(crate) fn draft_created(work: &Work, dossier: &Dossier) {
@@ -197,7 +252,7 @@ pub(crate) fn scoring_closed(work: &Work, dossier: &Dossier, result: &DossierRes
         sum_points,
         sheet_count: i32::try_from(result.score.sheet_count).unwrap_or(i32::MAX),
     };
-    work.publish(of_dossier(dossier), &event);
+    publish_step(work, dossier, &event);
 }
 
 pub(crate) fn decision_entered(work: &Work, decision: &Decision) {
@@ -239,6 +294,7 @@ pub(crate) fn certificate_issued(work: &Work, certificate: &Certificate) {
         sample: certificate.sample,
     };
     work.publish(Subject::new("certificate", certificate.id, 1), &event);
+    tell(work, notice::of_issue(&Expiry::from(certificate)));
 }
 
 pub(crate) fn recognition_recorded(work: &Work, recognition: &Recognition) {

@@ -19,10 +19,13 @@ mod policy;
 
 mod error;
 
+mod agenda;
+
 mod jobs;
 
 mod service;
 
+pub use agenda::Agenda;
 pub use domain::criteria::Faults;
 pub use error::Error;
 pub use policy::POLICY;
@@ -31,11 +34,9 @@ pub use service::{Collector, Peers, Service};
 use domain::calendar::Calendar;
 use domain::checklist::Documents;
 use domain::criteria::Catalogue;
-use domain::dossier::{At, Terms};
 use domain::round::Rounds;
 use domain::workflow::Workflows;
 use platform::blobs::Blobs;
-use platform::clock::Moment;
 use platform::sealing::MasterKeys;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 
@@ -50,7 +51,7 @@ pub struct State {
     workflows: Workflows,
     /// The assessment rounds of every year.
     rounds: Rounds,
-    /// Working days.
+    /// Working days, as far as facts tell; what was entered since goes before them.
     calendar: Calendar,
     /// What seals ballots until the scoring closes.
     master_keys: MasterKeys,
@@ -60,14 +61,6 @@ pub struct State {
     documents: Documents,
     /// The contents of files.
     blobs: Blobs,
-}
-
-impl State {
-    /// What a step of a dossier needs to know that is pinned to a rule set: now, and the terms its clocks are set by.
-    fn at(&self, now: Moment, rule_set: &str) -> Result<At<'_>, Error> {
-        let parameters = self.workflows.of(rule_set)?;
-        Ok(At { now, terms: Terms { calendar: &self.calendar, rounds: &self.rounds, parameters } })
-    }
 }
 
 /// An attempt at one of evaluation's operations.

@@ -13,8 +13,9 @@ use crate::domain::advisory_team::TeamDuty;
 use crate::domain::certificate::{Certificate, CertificateId};
 use crate::domain::council::{Council, CouncilId, Duty};
 use crate::domain::decision::{Decision, DecisionId};
-use crate::domain::dossier::{Dossier, DossierId, Level, ProducerId};
+use crate::domain::dossier::{Dossier, DossierId, Level, ProducerId, Turn};
 use crate::domain::file::{File, FileId, Upload, UploadId};
+use crate::domain::notice::{HeldTurn, Notice, Reach, Recipient};
 use crate::error::Error;
 use crate::store::OnBehalf;
 use crate::{View, Work, store};
@@ -73,6 +74,18 @@ const REVIEWERS: Door = Door::Roles(&[ProvinceOfficer, ProvinceLeader, MinistryO
 
 /// Those who may announce a rejection: officers and leaders of the level, and members of its advisory team.
 const LEVELS_AND_TEAM: Door = Door::Roles(&[
+    CommuneOfficer,
+    CommuneLeader,
+    ProvinceOfficer,
+    ProvinceLeader,
+    MinistryOfficer,
+    MinistryLeader,
+    Expert,
+]);
+
+/// Those whose turn it can be.
+const WORKERS: Door = Door::Roles(&[
+    Producer,
     CommuneOfficer,
     CommuneLeader,
     ProvinceOfficer,
@@ -178,6 +191,18 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "GetCheckList", door: READERS_AND_PRODUCER },
     Rule { operation: "GetFile", door: READERS_AND_PRODUCER },
     Rule { operation: "DownloadFile", door: READERS_AND_PRODUCER },
+    Rule { operation: "ListMyWork", door: WORKERS },
+    Rule { operation: "ListOverdue", door: READERS },
+    Rule { operation: "PutCalendarDay", door: Door::Roles(&[MinistryOfficer]) },
+    Rule { operation: "ListCalendarDays", door: Door::AnyRole },
+    Rule { operation: "ListRounds", door: READERS },
+    Rule { operation: "GetCouncilLoad", door: READERS },
+    Rule { operation: "DelegateWork", door: LEVELS },
+    Rule { operation: "EndDelegation", door: LEVELS },
+    Rule { operation: "ListDelegations", door: READERS },
+    Rule { operation: "ListNotices", door: WORKERS },
+    Rule { operation: "AcknowledgeNotice", door: WORKERS },
+    Rule { operation: "ListExpiring", door: REGISTER_READERS },
     Rule { operation: "Read", door: Door::Roles(&[System]) },
 ]);
 
@@ -360,6 +385,58 @@ pub(crate) async fn decision_to_decide(work: &Work, id: DecisionId) -> Result<De
         work.authority().reaches_as(leader, &decision.issuer)
     };
     found.filter(leads).ok_or(Error::NoSuchDecision { decision: id })
+}
+
+/// The turns the caller has: by her standing roles, by the producers her accounts act for, and by her duties.
+pub(crate) async fn turns(asker: &impl OnBehalf) -> Result<Vec<HeldTurn>, Error> {
+    let mut turns = Vec::new();
+    for level in Level::ALL {
+        let (officer, leader) = roles_of(level);
+        for (role, turn) in [(officer, Turn::Officer(level)), (leader, Turn::Leader(level))] {
+            let units = asker.authority().resting_on(&[role]).listed_units(None)?;
+            turns.extend(units.into_iter().map(|unit| HeldTurn { turn, reach: Reach::Unit(unit) }));
+        }
+    }
+    if asker.authority().holds(Producer) {
+        let own = store::producer_persons::acted_for(asker, asker.person(), asker.today()).await?;
+        turns.push(HeldTurn { turn: Turn::Producer, reach: Reach::Producers(own) });
+    }
+    let level_of = |unit: &UnitId| if unit.is_country() { Level::Ministry } else { Level::Province };
+    for unit in store::advisory_teams::units_of(asker, asker.person(), asker.today()).await? {
+        turns.push(HeldTurn { turn: Turn::AdvisoryTeam(level_of(&unit)), reach: Reach::Unit(unit) });
+    }
+    for unit in store::councils::units_of(asker, asker.person(), asker.today()).await? {
+        turns.push(HeldTurn { turn: Turn::Council(level_of(&unit)), reach: Reach::Unit(unit) });
+    }
+    Ok(turns)
+}
+
+/// True if a notice is for the caller: for her person, or for a turn she has.
+pub(crate) async fn is_recipient(asker: &impl OnBehalf, notice: &Notice) -> Result<bool, Error> {
+    let seat = match &notice.telling.recipient {
+        Recipient::Person(person) => return Ok(*person == asker.person()),
+        Recipient::Seat(seat) => seat,
+    };
+    let units = asker.authority().units();
+    let sits = |held: &HeldTurn| match &held.reach {
+        Reach::Producers(producers) => seat.producer.is_some_and(|producer| producers.contains(&producer)),
+        Reach::Unit(unit) => held.turn == seat.turn && units.contains(unit, &seat.unit, asker.today()),
+    };
+    Ok(turns(asker).await?.iter().any(sits))
+}
+
+/// As whom the caller acts in a unit: as herself, and as those she stands in for. What one of them prepared she does
+/// not approve.
+pub(crate) async fn acting_persons(asker: &impl OnBehalf, unit: &UnitId) -> Result<Vec<PersonId>, Error> {
+    let mut persons = store::delegations::stood_in_for(asker, unit).await?;
+    persons.push(asker.person());
+    Ok(persons)
+}
+
+/// Refuses to let the same person file a dossier and accept it.
+pub(crate) async fn must_not_have_filed(asker: &impl OnBehalf, dossier: &Dossier) -> Result<(), Error> {
+    let acting = acting_persons(asker, &dossier.product.unit).await?;
+    acting.into_iter().try_for_each(|person| dossier.must_not_be_filed_by(person))
 }
 
 /// Officer and leader of a level.

@@ -1,5 +1,6 @@
 //! The rpcs of evaluation: each receives a request, runs its operation and makes the answer.
 
+mod agenda;
 mod dossiers;
 
 use proto::evaluation::v1 as pb;

@@ -8,12 +8,14 @@ use platform::outbox::Inbox;
 use platform::rpc::Transport;
 use platform::sealing::MasterKeys;
 use platform::service::{Description, Foundation, Surroundings};
+use proto::evaluation::v1::agenda_service_server::AgendaServiceServer;
 use proto::evaluation::v1::dossier_service_server::DossierServiceServer;
 use proto::evaluation::v1::evaluation_service_server::EvaluationServiceServer;
 use proto::evaluation::v1::evidence_service_server::EvidenceServiceServer;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use tonic::service::RoutesBuilder;
 
+use crate::agenda::Agenda;
 use crate::domain::calendar::Calendar;
 use crate::domain::checklist::Documents;
 use crate::domain::criteria::{Catalogue, Faults};
@@ -34,6 +36,7 @@ pub struct Peers {
 /// Evaluation, ready to be served.
 pub struct Service {
     foundation: Foundation<State>,
+    agenda: Agenda,
     registry: Transport,
 }
 
@@ -46,6 +49,7 @@ impl Service {
         "ocop.evaluation.v1.EvaluationService",
         "ocop.evaluation.v1.DossierService",
         "ocop.evaluation.v1.EvidenceService",
+        "ocop.evaluation.v1.AgendaService",
         "ocop.evaluation.v1.FeedService",
     ];
 
@@ -78,7 +82,8 @@ impl Service {
             digests,
             state,
         };
-        Ok(Self { foundation: Foundation::new(given, description), registry: peers.registry })
+        let foundation = Foundation::new(given, description);
+        Ok(Self { agenda: Agenda::new(foundation.runner.clone()), foundation, registry: peers.registry })
     }
 
     /// Adds its rpcs.
@@ -90,6 +95,8 @@ impl Service {
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let evidence = EvidenceServiceServer::new(Rpc(runner.clone()));
         routes.add_service(evidence.max_decoding_message_size(limits.max_message_bytes));
+        let agenda = AgendaServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(agenda.max_decoding_message_size(limits.max_message_bytes));
         routes.add_service(feed_service::server(runner.clone(), feed.clone()));
     }
 
@@ -99,10 +106,17 @@ impl Service {
         Collector(self.foundation.runner.clone())
     }
 
+    /// What it does as time passes, to be done by hand.
+    #[must_use]
+    pub fn agenda(&self) -> Agenda {
+        self.agenda.clone()
+    }
+
     /// What it does of its own accord.
     #[must_use]
     pub fn into_jobs(self) -> Vec<Job> {
         let Foundation { runner, mut jobs, steps, .. } = self.foundation;
+        jobs.push(Job::new("evaluation: agenda", self.agenda.keep_running(steps.no_jobs.clone())));
         let feed = RegistryFeed::new(self.registry.clone());
         let units = Inbox::new("registry", feed, runner.clone(), from_registry);
         jobs.push(Job::new("evaluation: events of registry", units.run(steps.no_jobs.clone())));

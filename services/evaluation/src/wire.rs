@@ -1,5 +1,6 @@
 //! Between evaluation's values and the contract's messages; nothing else.
 
+pub(crate) mod agenda;
 pub(crate) mod dossiers;
 pub(crate) mod what_next;
 

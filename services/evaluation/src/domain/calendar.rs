@@ -28,7 +28,7 @@ pub(crate) struct Calendar {
     /// Days that are worked although on a weekend, or free although on a weekday, as far as facts tell.
     facts: Arc<HashMap<NaiveDate, bool>>,
     /// The same, as entered later.
-    overrides: HashMap<NaiveDate, bool>,
+    overrides: Arc<HashMap<NaiveDate, bool>>,
 }
 
 /// A day that is worked or free against what the facts tell, by an act.
@@ -49,14 +49,14 @@ impl Calendar {
         let file: File = facts::read(FILE, include_str!("../../facts/working-days.toml"))?;
         let faults = file.faults();
         let facts = Arc::new(file.exceptions());
-        facts::sound(FILE, Self { facts, overrides: HashMap::new() }, faults)
+        facts::sound(FILE, Self { facts, overrides: Arc::default() }, faults)
     }
 
     /// This calendar with days that were entered. Of two entries for a day the last counts.
     pub(crate) fn with(&self, overrides: &[DayOverride]) -> Self {
         let entered = overrides.iter().map(|entered| (entered.day, entered.working));
         let overrides = self.overrides.iter().map(|(day, working)| (*day, *working)).chain(entered).collect();
-        Self { facts: Arc::clone(&self.facts), overrides }
+        Self { facts: Arc::clone(&self.facts), overrides: Arc::new(overrides) }
     }
 
     /// True if offices work on a day.
@@ -95,7 +95,7 @@ impl Calendar {
     }
 }
 
-fn is_weekend(day: NaiveDate) -> bool {
+pub(crate) fn is_weekend(day: NaiveDate) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 

@@ -77,6 +77,14 @@ impl Counting {
             Self::Until(date) => date,
         }
     }
+
+    /// How many days are allotted; none up to a date.
+    pub(crate) fn days(self) -> Option<u32> {
+        match self {
+            Self::WorkingDays(days) | Self::CalendarDays(days) => Some(days),
+            Self::Until(_) => None,
+        }
+    }
 }
 
 /// The clock of a step.

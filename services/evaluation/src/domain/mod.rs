@@ -17,15 +17,12 @@ pub(crate) mod what_next;
 
 pub(crate) mod member_statistics;
 
-#[cfg_attr(not(test), expect(dead_code, reason = "what goes by the rest of it comes next"))]
 pub(crate) mod calendar;
 
-#[cfg_attr(not(test), expect(dead_code, reason = "what goes by the rest of it comes next"))]
 pub(crate) mod clock;
 
 pub(crate) mod round;
 
-#[expect(dead_code, reason = "what goes by the rest of it comes next")]
 pub(crate) mod workflow;
 
 pub(crate) mod dossier;
@@ -51,6 +48,13 @@ pub(crate) mod file;
 pub(crate) mod evidence;
 
 pub(crate) mod checklist;
+pub(crate) mod expiry;
+
+pub(crate) mod delegation;
+
+pub(crate) mod notice;
+
+pub(crate) mod work_item;
 
 #[cfg(test)]
 pub(crate) mod samples;

@@ -64,6 +64,22 @@ impl Rounds {
         let mut rounds = years.flat_map(|year| self.of_year(level, year, further));
         rounds.find(|round| proposed_on <= round.proposed_by).expect("each level has rounds each year")
     }
+
+    /// The rounds of a level whose result is not over on a day, and so many years from there.
+    pub(crate) fn coming(&self, level: RoundLevel, day: NaiveDate, years: i32, further: &[Round]) -> Vec<Round> {
+        let years = day.year()..day.year() + years + 1;
+        let last = years.end - 1;
+        let rounds = years.flat_map(|year| self.of_year(level, year, further));
+        let until = day.with_year(last).unwrap_or(day);
+        rounds.filter(|round| day <= round.result_by && round.result_by <= until).collect()
+    }
+
+    /// The round of the same level before one.
+    pub(crate) fn before(&self, round: &Round, further: &[Round]) -> Option<Round> {
+        let years = round.year - 1..=round.year;
+        let mut rounds = years.flat_map(|year| self.of_year(round.level, year, further));
+        rounds.rfind(|before| before.proposed_by < round.proposed_by)
+    }
 }
 
 /// `facts/rounds.toml`, which describes itself.
@@ -176,6 +192,18 @@ mod tests {
         assert_eq!(province("2026-07-31"), (2026, 3, "2026-09-15".to_owned()));
         assert_eq!(province("2026-08-01").1, 2);
         assert_eq!(proposed(RoundLevel::Ministry, "2026-07-29", &[further]).1, 2, "not at the other level");
+    }
+
+    #[test]
+    fn rounds_follow_one_another() {
+        let rounds = Rounds::built_in().expect("sound");
+        let coming = rounds.coming(RoundLevel::Province, day("2026-11-23"), 2, &[]);
+        let names: Vec<_> = coming.iter().map(|round| (round.year, round.number)).collect();
+        assert_eq!(names, [(2026, 2), (2027, 1), (2027, 2), (2028, 1)]);
+        let before = rounds.before(&coming[1], &[]).expect("a round");
+        assert_eq!(before, coming[0]);
+        assert_eq!(rounds.before(&coming[0], &[]).map(|round| (round.year, round.number)), Some((2026, 1)));
+        assert_eq!(rounds.coming(RoundLevel::Province, day("2026-12-30"), 1, &[])[0].year, 2027);
     }
 
     #[test]

@@ -48,6 +48,7 @@ pub(crate) struct WorkflowParameters {
     pub(crate) re_ranking_window: Sourced<ReRankingWindow>,
     /// Calendar days a certificate is kept after its expiry while a re-ranking that could not meet the window is
     /// decided.
+    #[expect(dead_code, reason = "what goes by it comes next")]
     pub(crate) kept_after_expiry_days: Sourced<u32>,
     /// Months a certificate is valid.
     pub(crate) certificate_months: Sourced<u32>,
@@ -56,6 +57,7 @@ pub(crate) struct WorkflowParameters {
     /// Working days before it is due from which on a clock warns.
     pub(crate) warning_days: Sourced<u32>,
     /// Months within which a certified product is inspected again.
+    #[expect(dead_code, reason = "what goes by it comes next")]
     pub(crate) post_inspection_months: Sourced<u32>,
 }
 
@@ -132,6 +134,14 @@ impl WorkflowParameters {
             ClockKind::ProvincialResult | ClockKind::MinistryResult => return None,
         };
         Some(term.value)
+    }
+
+    /// The first and the last day on which a re-ranking that follows a certificate is handed in (article 6.2). Where
+    /// the window closed before the rules came into force, nobody could meet it, and the certificate's last day counts
+    /// (article 12).
+    pub(crate) fn filing_window(&self, expires_on: NaiveDate) -> (NaiveDate, NaiveDate) {
+        let (opens_on, closes_on) = self.re_ranking_window.value.days(expires_on);
+        if closes_on < self.in_force_from { (opens_on, expires_on) } else { (opens_on, closes_on) }
     }
 
     /// Everything that is wrong with them.
@@ -318,6 +328,9 @@ mod tests {
         let workflows = workflows();
         let window = workflows.of("26-2026").expect("published").re_ranking_window.value;
         assert_eq!(window.days(day("2029-11-23")), (day("2029-05-27"), day("2029-07-26")));
+        let parameters = workflows.of("26-2026").expect("published");
+        assert_eq!(parameters.filing_window(day("2029-11-23")).1, day("2029-07-26"));
+        assert_eq!(parameters.filing_window(day("2026-09-01")).1, day("2026-09-01"), "nobody could meet the window");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use tonic::Code;
 use uuid::Uuid;
 
 use super::beginning::from_registry;
-use super::step::insert_record;
+use super::step::{at, insert_record};
 use crate::domain::dossier::record::{CommuneCheck, RecordContent};
 use crate::domain::dossier::{Dossier, DossierId, Level};
 use crate::error::Error;
@@ -50,7 +50,7 @@ pub(crate) async fn prepare(view: &View, command: &AcceptDossier) -> Result<Prep
     dossier.must_be_acceptable()?;
     command.check.must_be_complete()?;
     policy::may_handle(view, &dossier, Level::Commune)?;
-    dossier.must_not_be_filed_by(view.person())?;
+    policy::must_not_have_filed(view, &dossier).await?;
     let year = view.today().year();
     let request = AssignProductCodeRequest {
         // The same for the same dossier and year, so that registry sees one request however often it is sent.
@@ -73,8 +73,8 @@ pub(crate) async fn accept_dossier(work: &Work, prepared: &Prepared) -> Result<D
     let dossier = policy::known_dossier(found, prepared.dossier, work.authority())?;
     dossier.must_be_at(prepared.version)?;
     policy::may_handle(work, &dossier, Level::Commune)?;
-    dossier.must_not_be_filed_by(work.person())?;
-    let at = work.service().at(work.now(), &dossier.criteria_version)?;
+    policy::must_not_have_filed(work, &dossier).await?;
+    let at = at(work, &dossier.criteria_version).await?;
     let dossier = dossier.accept(&prepared.check, prepared.code.clone(), &at)?;
     store::dossiers::save(work, &dossier).await?;
     insert_record(work, &dossier, RecordContent::CommuneCheck(prepared.check.clone())).await?;

@@ -2,7 +2,7 @@
 
 use proto::evaluation::v1 as pb;
 
-use super::step::{DossierStep, Reasons, keep};
+use super::step::{DossierStep, Reasons, at, keep};
 use crate::domain::dossier::{Dossier, Level};
 use crate::error::Error;
 use crate::{Work, policy};
@@ -23,6 +23,6 @@ pub(crate) async fn adopt_ministry_result(
     let dossier = step.load(work).await?;
     policy::may_lead(work, &dossier, Level::Province)?;
     let set = work.service().catalogue.version(&dossier.criteria_version)?.set(dossier.product.product_set)?;
-    let at = work.service().at(work.now(), &dossier.criteria_version)?;
+    let at = at(work, &dossier.criteria_version).await?;
     keep(work, dossier.adopt(set, &at)?).await
 }

@@ -3,6 +3,7 @@
 use platform::fields::Fields;
 use proto::evaluation::v1 as pb;
 
+use super::step::at;
 use crate::Work;
 use crate::domain::certificate::{Certificate, CertificateNumber, last_day, year_of};
 use crate::domain::decision::{Decision, DecisionId};
@@ -28,6 +29,10 @@ pub(crate) async fn approve_decision(
     command: &ApproveDecision,
 ) -> Result<(Decision, Vec<Certificate>), Error> {
     let decision = policy::decision_to_decide(work, command.decision).await?;
+    let acting = policy::acting_persons(work, &decision.issuer).await?;
+    if decision.entered_by.is_some_and(|person| acting.contains(&person)) {
+        return Err(Error::PreparedBySamePerson);
+    }
     let decision = decision.approve(work.person(), work.now())?;
     store::decisions::decide(work, &decision).await?;
     let year = year_of(decision.reference.date);
@@ -58,7 +63,7 @@ async fn certify(
     // The term is that of the rules the dossier is pinned to.
     let months = work.service().catalogue.version(&dossier.criteria_version)?.certificate_months;
     let certificate_id = work.new_id();
-    let at = work.service().at(work.now(), &dossier.criteria_version)?;
+    let at = at(work, &dossier.criteria_version).await?;
     let (dossier, star) = dossier.certify(certificate_id, issued_on, &at)?;
     store::dossiers::save(work, &dossier).await?;
     Ok(Certificate {

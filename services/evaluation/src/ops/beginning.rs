@@ -11,7 +11,6 @@ use crate::domain::certificate::Certificate;
 use crate::domain::dossier::{
     Clocks, Dossier, DossierKind, DossierState, ProducerSnapshot, ProductId, ProductSnapshot,
 };
-use crate::domain::workflow::WorkflowParameters;
 use crate::error::Error;
 use crate::{View, Work, policy, store, wire};
 
@@ -112,18 +111,11 @@ pub(super) async fn must_be_in_window(work: &Work, dossier: &Dossier) -> Result<
     }
     let certificate = certificate_to_follow(work, dossier.product.id).await?;
     let parameters = work.service().workflows.of(&dossier.criteria_version)?;
-    let (opens_on, closes_on) = filing_window(parameters, &certificate);
+    let (opens_on, closes_on) = parameters.filing_window(certificate.expires_on);
     if (opens_on..=closes_on).contains(&work.today()) {
         return Ok(());
     }
     Err(Error::OutsideFilingWindow { opens_on, closes_on })
-}
-
-/// The days on which a re-ranking that follows a certificate is handed in (article 6.2). Where the window closed
-/// before the rules came into force, nobody could meet it, and the certificate's last day counts (article 12).
-fn filing_window(parameters: &WorkflowParameters, certificate: &Certificate) -> (chrono::NaiveDate, chrono::NaiveDate) {
-    let (opens_on, closes_on) = parameters.re_ranking_window.value.days(certificate.expires_on);
-    if closes_on < parameters.in_force_from { (opens_on, certificate.expires_on) } else { (opens_on, closes_on) }
 }
 
 /// The valid certificate of a product that an upgrade or a re-ranking follows.

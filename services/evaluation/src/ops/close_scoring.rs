@@ -4,6 +4,7 @@ use platform::fields::Fields;
 use proto::evaluation::v1 as pb;
 
 use super::get_result::SeenResult;
+use super::step::at;
 use crate::Work;
 use crate::domain::dossier::{DossierId, TransferOn};
 use crate::domain::session::SessionId;
@@ -43,7 +44,7 @@ pub(crate) async fn close_scoring(work: &Work, command: &CloseScoring) -> Result
     let ballots = store::ballots::open(work, session.id, dossier.id, &form).await?;
     let (scoring, result) = scoring.close(&form, &council, &ballots, work.now())?;
     store::sessions::close(work, &scoring).await?;
-    let at = work.service().at(work.now(), &dossier.criteria_version)?;
+    let at = at(work, &dossier.criteria_version).await?;
     let dossier = dossier.scored(set, &result.score, TransferOn::default(), &at)?;
     store::dossiers::save(work, &dossier).await?;
     events::scoring_closed(work, &dossier, &result);

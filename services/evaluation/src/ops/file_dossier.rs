@@ -4,6 +4,7 @@ use platform::fields::Fields;
 use proto::evaluation::v1 as pb;
 
 use super::beginning::{Snapshots, ask_registry, begin, must_be_in_window};
+use super::step::at;
 use super::submit_dossier::{MOST_PLACE, give_receipt};
 use crate::domain::dossier::forms::Forms;
 use crate::domain::dossier::{Dossier, DossierKind, Level, ProductId, Receipt};
@@ -53,7 +54,7 @@ pub(crate) async fn file_dossier(work: &Work, prepared: &Prepared) -> Result<(Do
     let set = work.service().catalogue.version(&draft.criteria_version)?.set(draft.product.product_set)?;
     prepared.forms.check(set)?;
     store::dossiers::insert(work, &draft).await?;
-    let at = work.service().at(work.now(), &draft.criteria_version)?;
+    let at = at(work, &draft.criteria_version).await?;
     let mut dossier = draft.submit(&prepared.forms, work.person(), &at)?;
     dossier.paper_original = Some(prepared.paper_original.clone());
     store::dossier_versions::save(work, dossier.id, dossier.frozen_version, &prepared.forms).await?;

@@ -3,6 +3,7 @@
 use platform::fields::Fields;
 use proto::evaluation::v1 as pb;
 
+use super::step::at;
 use crate::Work;
 use crate::domain::council::CouncilId;
 use crate::domain::dossier::{Dossier, DossierId};
@@ -49,7 +50,7 @@ pub(crate) async fn open_session(work: &Work, command: &OpenSession) -> Result<O
             return Err(Error::DossierOfOtherProvince { dossier: *id });
         }
         check_cases(work, &dossier, cases)?;
-        let at = work.service().at(work.now(), &dossier.criteria_version)?;
+        let at = at(work, &dossier.criteria_version).await?;
         let dossier = dossier.take_into(session.id, &at)?;
         store::dossiers::save(work, &dossier).await?;
         scorings.push(Scoring {

@@ -3,6 +3,7 @@
 use platform::fields::Fields;
 use proto::evaluation::v1 as pb;
 
+use super::step::at;
 use crate::Work;
 use crate::domain::dossier::{Dossier, DossierId, Level};
 use crate::error::Error;
@@ -31,7 +32,7 @@ pub(crate) async fn propose_dossier(work: &Work, command: &ProposeDossier) -> Re
     let dossier = policy::known_dossier(found, command.dossier, work.authority())?;
     dossier.must_be_at(command.version)?;
     policy::may_lead(work, &dossier, Level::Commune)?;
-    let at = work.service().at(work.now(), &dossier.criteria_version)?;
+    let at = at(work, &dossier.criteria_version).await?;
     let dossier = dossier.propose(command.letter.clone(), &at)?;
     store::dossiers::save(work, &dossier).await?;
     events::dossier_proposed(work, &dossier);

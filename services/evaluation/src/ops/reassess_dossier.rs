@@ -2,7 +2,7 @@
 
 use proto::evaluation::v1 as pb;
 
-use super::step::{DossierStep, Reasons, keep};
+use super::step::{DossierStep, Reasons, at, keep};
 use crate::domain::dossier::{Dossier, DossierState, Level};
 use crate::error::Error;
 use crate::{Work, policy};
@@ -24,6 +24,6 @@ pub(crate) async fn reassess_dossier(work: &Work, ReassessDossier(step): &Reasse
         _ => Level::Ministry,
     };
     policy::may_lead(work, &dossier, level)?;
-    let at = work.service().at(work.now(), &dossier.criteria_version)?;
+    let at = at(work, &dossier.criteria_version).await?;
     keep(work, dossier.reassess(step.text.clone(), &at)?).await
 }

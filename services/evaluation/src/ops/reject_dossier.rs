@@ -2,7 +2,7 @@
 
 use proto::evaluation::v1 as pb;
 
-use super::step::{DossierStep, Reasons, keep};
+use super::step::{DossierStep, Reasons, at, keep};
 use crate::domain::dossier::{Action, Dossier};
 use crate::error::Error;
 use crate::{Work, policy, store};
@@ -21,9 +21,10 @@ pub(crate) async fn reject_dossier(work: &Work, RejectDossier(step): &RejectDoss
     policy::may_lead(work, &dossier, dossier.state.level())?;
     let steps = store::dossiers::steps(work, dossier.id).await?;
     let announced = steps.iter().rev().find(|taken| taken.action == Action::AnnounceRejection);
-    if announced.is_some_and(|taken| taken.person == work.person()) {
+    let acting = policy::acting_persons(work, &dossier.product.unit).await?;
+    if announced.is_some_and(|taken| acting.contains(&taken.person)) {
         return Err(Error::PreparedBySamePerson);
     }
-    let at = work.service().at(work.now(), &dossier.criteria_version)?;
+    let at = at(work, &dossier.criteria_version).await?;
     keep(work, dossier.reject(step.text.clone(), &at)?).await
 }

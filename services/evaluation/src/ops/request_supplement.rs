@@ -2,7 +2,7 @@
 
 use proto::evaluation::v1 as pb;
 
-use super::step::{DossierStep, Reasons, keep};
+use super::step::{DossierStep, Reasons, at, keep};
 use crate::domain::dossier::Dossier;
 use crate::error::Error;
 use crate::{Work, policy};
@@ -22,6 +22,6 @@ pub(crate) async fn request_supplement(
 ) -> Result<Dossier, Error> {
     let dossier = step.load(work).await?;
     policy::may_review(work, &dossier).await?;
-    let at = work.service().at(work.now(), &dossier.criteria_version)?;
+    let at = at(work, &dossier.criteria_version).await?;
     keep(work, dossier.request_supplement(step.text.clone(), &at)?).await
 }

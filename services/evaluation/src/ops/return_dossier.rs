@@ -2,7 +2,7 @@
 
 use proto::evaluation::v1 as pb;
 
-use super::step::{DossierStep, Reasons, keep};
+use super::step::{DossierStep, Reasons, at, keep};
 use crate::domain::dossier::{Dossier, Level};
 use crate::error::Error;
 use crate::{Work, policy};
@@ -19,6 +19,6 @@ impl ReturnDossier {
 pub(crate) async fn return_dossier(work: &Work, ReturnDossier(step): &ReturnDossier) -> Result<Dossier, Error> {
     let dossier = step.load(work).await?;
     policy::may_handle(work, &dossier, Level::Commune)?;
-    let at = work.service().at(work.now(), &dossier.criteria_version)?;
+    let at = at(work, &dossier.criteria_version).await?;
     keep(work, dossier.return_for_completion(step.text.clone(), &at)?).await
 }

@@ -4,9 +4,9 @@
 use platform::fields::Fields;
 
 use crate::domain::dossier::record::{Record, RecordContent};
-use crate::domain::dossier::{Dossier, DossierId};
+use crate::domain::dossier::{At, Dossier, DossierId, Terms};
 use crate::error::Error;
-use crate::{Work, events, policy, store};
+use crate::{State, Work, events, policy, store};
 
 /// Most characters of reasons or an answer.
 pub(super) const MOST_TEXT: usize = 4000;
@@ -49,6 +49,13 @@ impl DossierStep {
     pub(super) async fn load(&self, work: &Work) -> Result<Dossier, Error> {
         load(work, self.dossier, self.version).await
     }
+}
+
+/// Now, and the terms that clocks are set by: those of a rule set, by the calendar as it is.
+pub(super) async fn at<'w>(work: &'w Work, rule_set: &str) -> Result<At<'w>, Error> {
+    let State { workflows, rounds, calendar, .. } = work.service();
+    let calendar = store::calendar_days::calendar(work, calendar).await?;
+    Ok(At { now: work.now(), terms: Terms { calendar, rounds, parameters: workflows.of(rule_set)? } })
 }
 
 /// The dossier, if the caller may know of it and has read it as it is.

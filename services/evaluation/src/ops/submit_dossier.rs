@@ -6,7 +6,7 @@ use platform::fields::Fields;
 use proto::evaluation::v1 as pb;
 
 use super::beginning::must_be_in_window;
-use super::step::load;
+use super::step::{at, load};
 use crate::domain::dossier::{Dossier, DossierId, Level, Receipt, SlipNumber};
 use crate::error::Error;
 use crate::store::dossier_records::Counter;
@@ -41,7 +41,7 @@ pub(crate) async fn submit_dossier(work: &Work, command: &SubmitDossier) -> Resu
     let number = dossier.open_version()?;
     let forms = store::dossier_versions::find(work, dossier.id, number).await?;
     let forms = forms.ok_or(Error::NoSuchDossierVersion { dossier: dossier.id, number })?;
-    let at = work.service().at(work.now(), &dossier.criteria_version)?;
+    let at = at(work, &dossier.criteria_version).await?;
     let is_first = dossier.frozen_version == 0;
     if is_first {
         must_be_in_window(work, &dossier).await?;

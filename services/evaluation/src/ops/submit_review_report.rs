@@ -3,7 +3,7 @@
 use platform::fields::Fields;
 use proto::evaluation::v1 as pb;
 
-use super::step::{insert_record, keep, load};
+use super::step::{at, insert_record, keep, load};
 use crate::domain::dossier::record::{RecordContent, ReviewReport};
 use crate::domain::dossier::{Dossier, DossierId};
 use crate::error::Error;
@@ -29,7 +29,7 @@ impl SubmitReviewReport {
 pub(crate) async fn submit_review_report(work: &Work, command: &SubmitReviewReport) -> Result<Dossier, Error> {
     let dossier = load(work, command.dossier, command.version).await?;
     policy::may_end_review(work, &dossier).await?;
-    let at = work.service().at(work.now(), &dossier.criteria_version)?;
+    let at = at(work, &dossier.criteria_version).await?;
     let dossier = keep(work, dossier.submit_review(&at)?).await?;
     insert_record(work, &dossier, RecordContent::ReviewReport(command.review_report.clone())).await?;
     Ok(dossier)

@@ -3,7 +3,7 @@
 use platform::fields::Fields;
 use proto::evaluation::v1 as pb;
 
-use super::step::{keep, load};
+use super::step::{at, keep, load};
 use super::submit_dossier::give_receipt;
 use super::transfer_dossier::parts;
 use crate::domain::dossier::{Dossier, DossierId, Level, Receipt};
@@ -32,7 +32,7 @@ pub(crate) async fn take_in_dossier(work: &Work, command: &TakeInDossier) -> Res
     if level == Level::Ministry {
         receive(work, &dossier).await?;
     }
-    let at = work.service().at(work.now(), &dossier.criteria_version)?;
+    let at = at(work, &dossier.criteria_version).await?;
     let dossier = keep(work, dossier.take_in(&at)?).await?;
     let receipt = give_receipt(work, &dossier, level).await?;
     Ok((dossier, receipt))

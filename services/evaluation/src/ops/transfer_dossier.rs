@@ -2,7 +2,7 @@
 
 use proto::evaluation::v1 as pb;
 
-use super::step::{DossierStep, Reasons, keep};
+use super::step::{DossierStep, Reasons, at, keep};
 use crate::domain::custody::{Custody, Part, manifest_sha256};
 use crate::domain::dossier::{Dossier, DossierId, Level};
 use crate::error::Error;
@@ -24,7 +24,7 @@ pub(crate) async fn transfer_dossier(
 ) -> Result<(Dossier, Custody), Error> {
     let dossier = step.load(work).await?;
     policy::may_lead(work, &dossier, Level::Province)?;
-    let at = work.service().at(work.now(), &dossier.criteria_version)?;
+    let at = at(work, &dossier.criteria_version).await?;
     let dossier = keep(work, dossier.transfer(step.text.clone(), &at)?).await?;
     let parts = parts(work, dossier.id, dossier.frozen_version).await?;
     let custody = Custody {

@@ -2,7 +2,7 @@
 
 use proto::evaluation::v1 as pb;
 
-use super::step::{DossierStep, Reasons, keep};
+use super::step::{DossierStep, Reasons, at, keep};
 use crate::domain::dossier::Dossier;
 use crate::error::Error;
 use crate::{Work, policy};
@@ -19,6 +19,6 @@ impl WithdrawDossier {
 pub(crate) async fn withdraw_dossier(work: &Work, WithdrawDossier(step): &WithdrawDossier) -> Result<Dossier, Error> {
     let dossier = step.load(work).await?;
     policy::may_act_for_producer(work, &dossier).await?;
-    let at = work.service().at(work.now(), &dossier.criteria_version)?;
+    let at = at(work, &dossier.criteria_version).await?;
     keep(work, dossier.withdraw(step.text.clone(), &at)?).await
 }

@@ -89,6 +89,29 @@ pub(crate) async fn duty_of(
     Ok(rows.iter().map(duty).max())
 }
 
+/// The units in whose teams a person is on a day.
+pub(crate) async fn units_of(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    day: NaiveDate,
+) -> Result<Vec<UnitId>, Platform> {
+    let memberships = advisory_team_member::Entity::find()
+        .select_only()
+        .column(advisory_team_member::Column::TeamId)
+        .filter(advisory_team_member::COLUMN.person_id.eq(person));
+    let teams = advisory_team::Entity::find()
+        .filter(advisory_team::Column::Id.in_subquery(memberships.into_query()))
+        .filter(advisory_team::COLUMN.term_from.lte(day))
+        .filter(advisory_team::COLUMN.term_to.gte(day))
+        .order_by_asc(advisory_team::COLUMN.unit)
+        .all(db)
+        .await?;
+    let mut units: Vec<UnitId> =
+        teams.iter().map(|team| team.unit.parse().map_err(|_| damaged("advisory team"))).collect::<Result<_, _>>()?;
+    units.dedup();
+    Ok(units)
+}
+
 /// A team with those of the members who are its own.
 fn team(row: advisory_team::Model, members: &[advisory_team_member::Model]) -> Result<AdvisoryTeam, Platform> {
     let member = |row: &advisory_team_member::Model| TeamMember {

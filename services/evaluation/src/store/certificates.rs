@@ -129,7 +129,7 @@ fn row(work: &Work, certificate: &Certificate) -> certificate::ActiveModel {
     }
 }
 
-fn read((row, decision): (certificate::Model, Option<decision::Model>)) -> Result<Certificate, Platform> {
+pub(super) fn read((row, decision): (certificate::Model, Option<decision::Model>)) -> Result<Certificate, Platform> {
     let read = |row: certificate::Model, decision: decision::Model| {
         Some(Certificate {
             id: row.id.into(),

@@ -1,7 +1,13 @@
 //! Councils and their members.
 
+use chrono::NaiveDate;
+use platform::access::UnitId;
 use platform::error::Error as Platform;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _};
+use platform::ids::PersonId;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _,
+};
 
 use super::damaged;
 use super::entity::{council, council_member};
@@ -33,6 +39,31 @@ pub(crate) async fn find(db: &impl ConnectionTrait, id: CouncilId) -> Result<Opt
         regulation: row.regulation,
         created_at: row.created_at,
     }))
+}
+
+/// The provinces in whose councils a person is on a day; the country for the ministry's.
+pub(crate) async fn units_of(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    day: NaiveDate,
+) -> Result<Vec<UnitId>, Platform> {
+    let memberships = council_member::Entity::find()
+        .select_only()
+        .column(council_member::Column::CouncilId)
+        .filter(council_member::COLUMN.person_id.eq(person));
+    let councils = council::Entity::find()
+        .filter(council::Column::Id.in_subquery(memberships.into_query()))
+        .filter(council::COLUMN.term_from.lte(day))
+        .filter(council::COLUMN.term_to.gte(day))
+        .order_by_asc(council::COLUMN.province)
+        .all(db)
+        .await?;
+    let mut units: Vec<UnitId> = councils
+        .iter()
+        .map(|council| council.province.parse().map_err(|_| damaged("council")))
+        .collect::<Result<_, _>>()?;
+    units.dedup();
+    Ok(units)
 }
 
 fn member(row: council_member::Model) -> Option<Member> {

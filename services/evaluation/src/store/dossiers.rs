@@ -6,19 +6,25 @@ use platform::clock::civil_date;
 use platform::db::{self, Page, Paged, Unique};
 use platform::error::Error as Platform;
 use sea_orm::{
-    ActiveValue::Set, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ActiveValue::{NotSet, Set},
+    ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    sea_query::Expr,
 };
 
-use super::damaged;
 use super::entity::dossier::{ActiveModel, COLUMN, Column, Entity, Model};
 use super::entity::dossier_step;
+use super::{damaged, delegations};
 use crate::Work;
 use crate::domain::criteria::Star;
 use crate::domain::dossier::{
-    Action, Dossier, DossierId, DossierKind, DossierState, Level, ProducerId, ProducerSnapshot, ProductId,
+    Action, Clocks, Dossier, DossierId, DossierKind, DossierState, Level, ProducerId, ProducerSnapshot, ProductId,
     ProductSnapshot, TakenStep,
 };
 use crate::error::Error;
+
+/// The condition of partial indexes on dossiers in progress, word by word: a value bound to it would hide that they
+/// serve.
+pub(super) const IN_PROGRESS_ONLY: &str = "turn <> 'nobody'";
 
 const IN_PROGRESS: Unique = Unique { name: "dossier_in_progress", columns: "dossier.product_id" };
 
@@ -48,6 +54,7 @@ pub(crate) async fn insert(work: &Work, dossier: &Dossier) -> Result<(), Error> 
 /// Keeps a dossier as it has become, and the step that led there.
 pub(crate) async fn save(work: &Work, dossier: &Dossier) -> Result<(), Error> {
     if let Some(step) = &dossier.step {
+        let stood_in_for = delegations::stood_in_for(work, &dossier.product.unit).await?;
         let row = dossier_step::ActiveModel {
             dossier_id: Set(dossier.id.into()),
             version: Set(dossier.version),
@@ -57,6 +64,7 @@ pub(crate) async fn save(work: &Work, dossier: &Dossier) -> Result<(), Error> {
             level: Set(dossier.state.level().name().to_owned()),
             note: Set(step.note.clone()),
             person_id: Set(work.person().into()),
+            stands_in_for: Set(stood_in_for.first().copied().map(Into::into)),
             at: Set(dossier.updated_at),
         };
         dossier_step::Entity::insert(row).exec_without_returning(work).await?;
@@ -124,10 +132,30 @@ pub(crate) async fn steps(db: &impl ConnectionTrait, id: DossierId) -> Result<Ve
             level: Level::named(&row.level)?,
             note: row.note,
             person: row.person_id.into(),
+            stands_in_for: row.stands_in_for.map(Into::into),
             at: row.at,
         })
     };
     rows.into_iter().map(|row| read(row).ok_or_else(|| damaged("step of a dossier"))).collect()
+}
+
+/// The next dossiers whose clock a job has to look at.
+pub(crate) async fn watched(db: &impl ConnectionTrait, today: NaiveDate, most: u64) -> Result<Vec<Dossier>, Platform> {
+    let rows = Entity::find()
+        .filter(COLUMN.watch_on.lte(today))
+        .order_by_asc(COLUMN.watch_on)
+        .order_by_asc(COLUMN.id)
+        .limit(most)
+        .all(db)
+        .await?;
+    rows.into_iter().map(Dossier::try_from).collect()
+}
+
+/// Keeps on which day a job has to look at a dossier's clock next; the record is the same otherwise.
+pub(crate) async fn watch(work: &Work, id: DossierId, next: Option<NaiveDate>) -> Result<(), Platform> {
+    let watched = Entity::update_many().col_expr(Column::WatchOn, Expr::value(next));
+    watched.filter(COLUMN.id.eq(id)).exec(work).await?;
+    Ok(())
 }
 
 fn row(work: &Work, dossier: &Dossier) -> ActiveModel {
@@ -165,8 +193,11 @@ fn row(work: &Work, dossier: &Dossier) -> ActiveModel {
         paper_original: Set(dossier.paper_original.clone()),
         frozen_version: Set(dossier.frozen_version),
         proposed_on: Set(dossier.proposed_on),
-        clocks: Set(write_clocks(dossier)),
+        clocks: Set(write_clocks(&dossier.clocks)),
         due_on: Set(dossier.clocks.due_on()),
+        warns_on: Set(dossier.clocks.warns_on()),
+        watch_on: Set(dossier.clocks.warns_on()),
+        ministry_result_by: dossier.clocks.ministry_result_by().map_or(NotSet, |day| Set(Some(day))),
         product_code: Set(dossier.code.clone()),
         session_id: Set(state.session().map(Into::into)),
         star: Set(star),
@@ -180,8 +211,8 @@ fn row(work: &Work, dossier: &Dossier) -> ActiveModel {
     }
 }
 
-fn write_clocks(dossier: &Dossier) -> String {
-    serde_json::to_string(&dossier.clocks).expect("clocks are plain values")
+pub(super) fn write_clocks(clocks: &Clocks) -> String {
+    serde_json::to_string(clocks).expect("clocks are plain values")
 }
 
 fn state(row: &Model) -> Option<DossierState> {

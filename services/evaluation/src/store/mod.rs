@@ -28,8 +28,20 @@ pub(crate) mod certificates;
 
 pub(crate) mod recognitions;
 
-use chrono::NaiveDate;
-use platform::access::Authority;
+pub(crate) mod calendar_days;
+
+pub(crate) mod retiming;
+
+pub(crate) mod work_queue;
+
+pub(crate) mod delegations;
+
+pub(crate) mod notices;
+
+pub(crate) mod expiries;
+
+pub(crate) mod round_loads;
+
 pub(crate) mod uploads;
 
 pub(crate) mod files;
@@ -38,6 +50,8 @@ pub(crate) mod papers;
 
 pub(crate) mod evidence;
 
+use chrono::NaiveDate;
+use platform::access::Authority;
 use platform::db::{Migration, Migrations};
 use platform::ids::PersonId;
 use sea_orm::ConnectionTrait;
@@ -86,6 +100,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "evaluation_0004_dossier_way", sql: include_str!("migrations/0004_dossier_way.sql") },
     Migration { name: "evaluation_0005_evidence", sql: include_str!("migrations/0005_evidence.sql") },
     Migration { name: "evaluation_0006_sealing", sql: include_str!("migrations/0006_sealing.sql") },
+    Migration { name: "evaluation_0007_agenda", sql: include_str!("migrations/0007_agenda.sql") },
     Migration { name: "evaluation_0008_producer_persons", sql: include_str!("migrations/0008_producer_persons.sql") },
     Migration {
         name: "evaluation_0009_persons_of_producers",

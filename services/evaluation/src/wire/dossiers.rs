@@ -296,6 +296,7 @@ pub(crate) fn step(step: TakenStep) -> pb::DossierStep {
         level: level(step.level).into(),
         note: step.note,
         person_id: step.person.to_string(),
+        stands_in_for_person_id: step.stands_in_for.map(|person| person.to_string()).unwrap_or_default(),
         at: Some(timestamp(step.at)),
     }
 }

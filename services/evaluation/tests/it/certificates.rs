@@ -14,7 +14,7 @@ use crate::{
 
 impl Province {
     /// A dossier with three stars, waiting for the province's decision.
-    async fn three_stars(&mut self, name: &str) -> pb::Dossier {
+    pub(crate) async fn three_stars(&mut self, name: &str) -> pb::Dossier {
         let set = self.criteria(1).await;
         // 3.5 at 1 point holds it at three stars; enough is taken away elsewhere to stay under 90 points.
         let mut choices = with(&best(&set), "3.5", option_with_points(&set, "3.5", 1));

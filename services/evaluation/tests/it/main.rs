@@ -1,9 +1,13 @@
 //! Evaluation through its public face, with registry beside it, on both databases.
 
+mod agenda;
+mod calendar;
 mod certificates;
 mod concurrency;
 mod criteria;
 mod evidence;
+mod delegations;
+mod expiries;
 mod files;
 mod filing;
 mod hand_over;
@@ -17,11 +21,12 @@ mod sessions;
 mod simulation;
 mod what_next;
 
-use evaluation::{Collector, Peers, Service};
+use evaluation::{Agenda, Collector, Peers, Service};
 use platform::access::Role;
 use platform::blobs::Blobs;
 use platform::ids::PersonId;
 use proto::evaluation::v1 as pb;
+use proto::evaluation::v1::agenda_service_client::AgendaServiceClient;
 use proto::evaluation::v1::dossier_service_client::DossierServiceClient;
 use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
 use proto::evaluation::v1::evidence_service_client::EvidenceServiceClient;
@@ -55,6 +60,10 @@ struct Province {
     /// The same service, for what is done before a council scores.
     steps: DossierServiceClient<Wire>,
     evidence: EvidenceServiceClient<Wire>,
+    /// What is to be done, by whom and until when.
+    agenda: AgendaServiceClient<Wire>,
+    /// What is done as time passes, by hand.
+    time: Agenda,
     collector: Collector,
     _databases: [TestDatabase; 1],
 }
@@ -77,7 +86,7 @@ impl Province {
         let peers = Peers { registry: bed.transport("evaluation") };
         let given = bed.surroundings(database, Service::MIGRATIONS).await;
         let service = Service::new(given, peers, blobs, testkit::master_keys()).expect("a sound catalogue");
-        let collector = service.collector();
+        let (collector, time) = (service.collector(), service.agenda());
         bed.take_in(Service::GRPC_NAMES, |routes| {
             service.add_routes(routes);
             service.into_jobs()
@@ -88,6 +97,8 @@ impl Province {
             client: EvaluationServiceClient::new(bed.wire()),
             steps: DossierServiceClient::new(bed.wire()),
             evidence: EvidenceServiceClient::new(bed.wire()),
+            agenda: AgendaServiceClient::new(bed.wire()),
+            time,
             collector,
             bed,
             _databases: [beside],
@@ -107,6 +118,13 @@ impl Province {
 
     fn by_role<M>(&self, number: u64, role: Role, unit: &str, message: M) -> Request<M> {
         Callers::request(&self.bed.callers.authorization(person(number), role, unit), message)
+    }
+
+    /// It is nine o'clock on a day, and what time has brought is done.
+    async fn day(&self, day: &str) {
+        let nine = format!("{day}T02:00:00Z").parse().expect("a moment");
+        self.bed.hands.set(nine);
+        self.time.run().await.expect("done");
     }
 
     async fn product(&mut self, name: &str, product_set: i32) -> registry_pb::Product {

@@ -11,9 +11,9 @@ use crate::domain::round::{RoundLevel, Rounds};
 use crate::domain::workflow::WorkflowParameters;
 
 /// What clocks are set by: the calendar, the rounds, and the terms of the rule set the dossier is pinned to.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Terms<'t> {
-    pub(crate) calendar: &'t Calendar,
+    pub(crate) calendar: Calendar,
     pub(crate) rounds: &'t Rounds,
     pub(crate) parameters: &'t WorkflowParameters,
 }
@@ -84,6 +84,22 @@ impl Clocks {
         self.running.as_ref().and_then(|clock| clock.due_on)
     }
 
+    /// The first day on which whose turn it is is warned.
+    pub(crate) fn warns_on(&self) -> Option<NaiveDate> {
+        self.running.as_ref().and_then(|clock| clock.warns_on)
+    }
+
+    /// The date of the ministry's round, while one of the clocks goes up to it.
+    pub(crate) fn ministry_result_by(&self) -> Option<NaiveDate> {
+        let clocks = [&self.running, &self.standing].into_iter().flatten();
+        clocks.filter(|clock| clock.kind == ClockKind::MinistryResult).find_map(|clock| clock.due_on)
+    }
+
+    /// The same clocks by another calendar.
+    pub(crate) fn timed(self, calendar: &Calendar) -> Self {
+        Self { running: self.running.map(|clock| clock.timed(calendar)), standing: self.standing }
+    }
+
     /// The clocks once a state is entered on a day: what both states have goes on, stands still or goes on again;
     /// what is new starts.
     pub(crate) fn entering(self, wanted: StateClocks, day: NaiveDate, terms: &Terms<'_>) -> Self {
@@ -93,8 +109,8 @@ impl Clocks {
             of_kind.and_then(Option::take).unwrap_or_else(|| terms.start(kind, day))
         };
         Self {
-            running: wanted.running.map(|kind| take(kind).resume(day, terms.calendar)),
-            standing: wanted.standing.map(|kind| take(kind).pause(day, terms.calendar)),
+            running: wanted.running.map(|kind| take(kind).resume(day, &terms.calendar)),
+            standing: wanted.standing.map(|kind| take(kind).pause(day, &terms.calendar)),
         }
     }
 }
@@ -106,6 +122,6 @@ impl Terms<'_> {
             Counting::Until(self.rounds.for_proposal(level, day, &[]).result_by)
         };
         let counting = self.parameters.counting(kind).unwrap_or_else(of_round);
-        StepClock::start(kind, counting, self.parameters.warning_days.value, day, self.calendar)
+        StepClock::start(kind, counting, self.parameters.warning_days.value, day, &self.calendar)
     }
 }

@@ -156,6 +156,7 @@ pub(crate) struct Dossier {
 pub(crate) struct Step {
     pub(crate) action: Action,
     pub(crate) from: &'static str,
+    pub(crate) turn_before: Turn,
     /// Reasons, or what was answered; empty if the step needs no word.
     pub(crate) note: String,
 }
@@ -169,6 +170,8 @@ pub(crate) struct TakenStep {
     pub(crate) level: Level,
     pub(crate) note: String,
     pub(crate) person: PersonId,
+    /// Whom she stood in for.
+    pub(crate) stands_in_for: Option<PersonId>,
     pub(crate) at: Moment,
 }
 

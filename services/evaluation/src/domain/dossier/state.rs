@@ -96,7 +96,6 @@ pub(crate) enum Turn {
 
 impl Turn {
     /// All turns.
-    #[cfg(test)]
     pub(crate) const ALL: [Self; 12] = [
         Self::Producer,
         Self::Officer(Level::Commune),
@@ -127,6 +126,21 @@ impl Turn {
             Self::Leader(Level::Province) => "province_leader",
             Self::Leader(Level::Ministry) => "ministry_leader",
             Self::Nobody => "nobody",
+        }
+    }
+
+    /// The turn of a name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|turn| turn.name() == name)
+    }
+
+    /// The level that has the turn; the producer's is none of the State's.
+    pub(crate) fn level(self) -> Option<Level> {
+        match self {
+            Self::Producer | Self::Nobody => None,
+            Self::Officer(level) | Self::AdvisoryTeam(level) | Self::Council(level) | Self::Leader(level) => {
+                Some(level)
+            }
         }
     }
 }

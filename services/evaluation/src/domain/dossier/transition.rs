@@ -18,7 +18,7 @@ use crate::domain::session::SessionId;
 use crate::error::Error;
 
 /// When a step is taken, and the terms its clocks are set by.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct At<'t> {
     pub(crate) now: Moment,
     pub(crate) terms: Terms<'t>,
@@ -331,13 +331,13 @@ impl Dossier {
     }
 
     fn moved(self, state: DossierState, action: Action, note: String, at: &At<'_>) -> Self {
+        let step = Some(Step { action, from: self.state.name(), turn_before: self.turn(), note });
         // Handed over, or assessed anew: the clocks of that way begin with it.
         let carried = match action {
             Action::Transfer | Action::Reassess => Clocks::default(),
             _ => self.clocks,
         };
         let clocks = carried.entering(state.clocks(self.kind), at.today(), &at.terms);
-        let step = Some(Step { action, from: self.state.name(), note });
         Self { state, clocks, step, version: self.version + 1, updated_at: at.now, ..self }
     }
 }

@@ -16,6 +16,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) level: String,
     pub(in crate::store) note: String,
     pub(in crate::store) person_id: Uuid,
+    pub(in crate::store) stands_in_for: Option<Uuid>,
     pub(in crate::store) at: Moment,
 }
 

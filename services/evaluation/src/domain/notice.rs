@@ -1,0 +1,368 @@
+//! Notices: what is told to whom, once.
+//!
+//! A notice is for whoever has a turn in a unit, for a producer, or for one person. Its key says what it tells and
+//! whom: the same is never told twice. Names, addresses and numbers are not in it.
+
+use chrono::{Days, NaiveDate};
+use platform::access::UnitId;
+use platform::clock::Moment;
+use platform::ids::PersonId;
+
+use super::certificate::CertificateId;
+use super::clock::{ClockKind, StepClock};
+use super::delegation::{Delegation, DelegationId};
+use super::dossier::{Dossier, DossierId, DossierState, Level, ProducerId, Turn};
+use super::expiry::Expiry;
+
+platform::id_type! {
+    /// Identity of a notice.
+    NoticeId
+}
+
+/// Whom a notice is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Recipient {
+    /// Whoever has a turn.
+    Seat(Seat),
+    /// One person.
+    Person(PersonId),
+}
+
+/// A turn in a unit: who sits there is known when she asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Seat {
+    pub(crate) turn: Turn,
+    /// Commune, province, or the country.
+    pub(crate) unit: UnitId,
+    /// Province of the unit, or the country.
+    pub(crate) province: UnitId,
+    /// The producer, if it is its turn.
+    pub(crate) producer: Option<ProducerId>,
+}
+
+/// A turn that somebody has, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct HeldTurn {
+    pub(crate) turn: Turn,
+    pub(crate) reach: Reach,
+}
+
+/// Where somebody has a turn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// In a unit's subtree.
+    Unit(UnitId),
+    /// For these producers.
+    Producers(Vec<ProducerId>),
+}
+
+/// Why a notice is issued.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reason {
+    /// It has become the recipient's turn.
+    TurnBegan,
+    /// A clock is due soon.
+    DueSoon,
+    /// A clock's last day is over.
+    Overdue,
+    /// The dossier ended without a certificate.
+    DossierEnded,
+    /// A certificate was issued.
+    CertificateIssued,
+    /// A certificate expires in so many days, or fewer.
+    CertificateExpires { days_before: u32 },
+    /// A certificate has expired.
+    CertificateExpired,
+    /// The recipient stands in for somebody.
+    WorkDelegated,
+}
+
+impl Reason {
+    /// Its name in the database and in keys.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::TurnBegan => "turn_began",
+            Self::DueSoon => "due_soon",
+            Self::Overdue => "overdue",
+            Self::DossierEnded => "dossier_ended",
+            Self::CertificateIssued => "certificate_issued",
+            Self::CertificateExpires { .. } => "certificate_expires",
+            Self::CertificateExpired => "certificate_expired",
+            Self::WorkDelegated => "work_delegated",
+        }
+    }
+
+    /// The reason of a name.
+    pub(crate) fn named(name: &str, days_before: Option<u32>) -> Option<Self> {
+        Some(match name {
+            "turn_began" => Self::TurnBegan,
+            "due_soon" => Self::DueSoon,
+            "overdue" => Self::Overdue,
+            "dossier_ended" => Self::DossierEnded,
+            "certificate_issued" => Self::CertificateIssued,
+            "certificate_expires" => Self::CertificateExpires { days_before: days_before? },
+            "certificate_expired" => Self::CertificateExpired,
+            "work_delegated" => Self::WorkDelegated,
+            _ => return None,
+        })
+    }
+}
+
+/// What a notice tells and whom, before it is issued.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Telling {
+    pub(crate) recipient: Recipient,
+    pub(crate) reason: Reason,
+    pub(crate) dossier: Option<DossierId>,
+    pub(crate) certificate: Option<CertificateId>,
+    pub(crate) delegation: Option<DelegationId>,
+    pub(crate) clock: Option<ClockKind>,
+    pub(crate) due_on: Option<NaiveDate>,
+    /// What of the same matter it tells, such as a version or a day.
+    pub(crate) occasion: String,
+}
+
+/// A notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Notice {
+    pub(crate) id: NoticeId,
+    pub(crate) telling: Telling,
+    pub(crate) issued_at: Moment,
+    pub(crate) acknowledged: Option<(PersonId, Moment)>,
+}
+
+impl Seat {
+    /// The seat of a turn on a dossier; none if it is nobody's.
+    pub(crate) fn of(turn: Turn, dossier: &Dossier) -> Option<Self> {
+        let (commune, province) = (&dossier.product.unit, &dossier.province);
+        let producer = (turn == Turn::Producer).then_some(dossier.producer.id);
+        Some(match (turn, turn.level()) {
+            (Turn::Nobody, _) => return None,
+            (_, None | Some(Level::Commune)) => {
+                Self { turn, unit: commune.clone(), province: province.clone(), producer }
+            }
+            (_, Some(Level::Province)) => Self { turn, unit: province.clone(), province: province.clone(), producer },
+            (_, Some(Level::Ministry)) => Self { turn, unit: UnitId::country(), province: UnitId::country(), producer },
+        })
+    }
+
+    fn key(&self) -> String {
+        let producer = self.producer.map(|producer| format!("/{producer}")).unwrap_or_default();
+        format!("{}/{}{producer}", self.turn.name(), self.unit)
+    }
+}
+
+impl Recipient {
+    fn key(&self) -> String {
+        match self {
+            Self::Seat(seat) => seat.key(),
+            Self::Person(person) => person.to_string(),
+        }
+    }
+}
+
+impl Telling {
+    /// What makes it the same: told once.
+    pub(crate) fn key(&self) -> String {
+        let Self { reason, dossier, certificate, delegation, occasion, recipient, .. } = self;
+        let matter = [dossier.map(|id| id.to_string()), certificate.map(|id| id.to_string())];
+        let matter = matter.into_iter().flatten().next().or_else(|| delegation.map(|id| id.to_string()));
+        [reason.name(), &matter.unwrap_or_default(), occasion, &recipient.key()].join(":")
+    }
+
+    /// A telling about nothing yet.
+    pub(crate) fn to(recipient: Recipient, reason: Reason) -> Self {
+        Self {
+            recipient,
+            reason,
+            dossier: None,
+            certificate: None,
+            delegation: None,
+            clock: None,
+            due_on: None,
+            occasion: String::new(),
+        }
+    }
+
+    fn of_dossier(dossier: &Dossier, turn: Turn, reason: Reason, occasion: String) -> Option<Self> {
+        let seat = Seat::of(turn, dossier)?;
+        let about = Self::to(Recipient::Seat(seat), reason);
+        Some(Self { dossier: Some(dossier.id), occasion, ..about })
+    }
+
+    fn of_clock(dossier: &Dossier, clock: &StepClock, turn: Turn, reason: Reason) -> Option<Self> {
+        let due_on = clock.due_on?;
+        let about = Self::of_dossier(dossier, turn, reason, format!("{}/{due_on}", clock.kind.name()))?;
+        Some(Self { clock: Some(clock.kind), due_on: Some(due_on), ..about })
+    }
+
+    fn of_certificate(expiry: &Expiry, turn: Turn, reason: Reason, occasion: String) -> Self {
+        let at_commune = matches!(turn.level(), None | Some(Level::Commune));
+        let unit = if at_commune { &expiry.unit } else { &expiry.province };
+        let seat = Seat {
+            turn,
+            unit: unit.clone(),
+            province: expiry.province.clone(),
+            producer: (turn == Turn::Producer).then_some(expiry.producer),
+        };
+        Self {
+            certificate: Some(expiry.certificate),
+            due_on: Some(expiry.expires_on),
+            occasion,
+            ..Self::to(Recipient::Seat(seat), reason)
+        }
+    }
+}
+
+/// What a step tells: whose turn it has become, or that the dossier has ended without a certificate.
+pub(crate) fn of_step(dossier: &Dossier) -> Vec<Telling> {
+    let Some(step) = &dossier.step else { return Vec::new() };
+    let (turn, version) = (dossier.turn(), dossier.version.to_string());
+    let told = |turn, reason| Telling::of_dossier(dossier, turn, reason, version.clone());
+    match turn {
+        // Its certificate is told of.
+        Turn::Nobody if matches!(dossier.state, DossierState::Certified { .. }) => Vec::new(),
+        Turn::Nobody => {
+            let told = [Turn::Producer, Turn::Officer(Level::Commune)].map(|turn| told(turn, Reason::DossierEnded));
+            told.into_iter().flatten().collect()
+        }
+        _ if turn == step.turn_before => Vec::new(),
+        _ => {
+            let due = dossier.clocks.running.as_ref();
+            let telling = told(turn, Reason::TurnBegan);
+            let clocked = |telling| Telling {
+                clock: due.map(|clock| clock.kind),
+                due_on: due.and_then(|clock| clock.due_on),
+                ..telling
+            };
+            telling.map(clocked).into_iter().collect()
+        }
+    }
+}
+
+/// That a certificate was issued: to the producer and its commune.
+pub(crate) fn of_issue(expiry: &Expiry) -> Vec<Telling> {
+    let told = |turn| Telling::of_certificate(expiry, turn, Reason::CertificateIssued, String::new());
+    [Turn::Producer, Turn::Officer(Level::Commune)].map(told).to_vec()
+}
+
+/// That somebody stands in.
+pub(crate) fn of_delegation(delegation: &Delegation) -> Telling {
+    Telling {
+        delegation: Some(delegation.id),
+        due_on: Some(delegation.first_day),
+        ..Telling::to(Recipient::Person(delegation.to), Reason::WorkDelegated)
+    }
+}
+
+/// What the running clock of a dossier tells on a day, and the next day to look at it; none when all is told.
+///
+/// Who is late is told that she is; so is who answers for her, and whoever waits for the producer.
+pub(crate) fn of_clock(dossier: &Dossier, today: NaiveDate) -> (Vec<Telling>, Option<NaiveDate>) {
+    let Some(clock) = dossier.clocks.running.as_ref() else { return (Vec::new(), None) };
+    let turn = dossier.turn();
+    let tell = |turns: &[Turn], reason| {
+        turns.iter().filter_map(|turn| Telling::of_clock(dossier, clock, *turn, reason)).collect()
+    };
+    if clock.is_overdue(today) {
+        let other = match turn.level() {
+            Some(level) => Turn::Leader(level),
+            None => Turn::Officer(dossier.state.level()),
+        };
+        let turns = if other == turn { vec![turn] } else { vec![turn, other] };
+        (tell(&turns, Reason::Overdue), None)
+    } else if clock.warns(today) {
+        (tell(&[turn], Reason::DueSoon), clock.due_on.map(|due| due + Days::new(1)))
+    } else {
+        (Vec::new(), clock.warns_on)
+    }
+}
+
+/// What the radar tells of a certificate on a day, and the next day to look at it; none when all is told.
+///
+/// `radar_days` go down. A certificate that comes to be known late is told of once, for the day passed last.
+pub(crate) fn of_expiry(expiry: &Expiry, radar_days: &[u32], today: NaiveDate) -> (Vec<Telling>, Option<NaiveDate>) {
+    let tell = |reason, occasion: String| {
+        let told = |turn| Telling::of_certificate(expiry, turn, reason, occasion.clone());
+        [Turn::Producer, Turn::Officer(Level::Commune), Turn::Officer(Level::Province)].map(told).to_vec()
+    };
+    if today > expiry.expires_on {
+        return (tell(Reason::CertificateExpired, String::new()), None);
+    }
+    let on = |days: &u32| expiry.expires_on - Days::new((*days).into());
+    let passed = radar_days.iter().rev().find(|days| on(days) <= today);
+    let next = radar_days.iter().find(|days| on(days) > today);
+    let next = next.map_or(expiry.expires_on + Days::new(1), on);
+    match passed {
+        Some(days_before) => {
+            let reason = Reason::CertificateExpires { days_before: *days_before };
+            (tell(reason, days_before.to_string()), Some(next))
+        }
+        None => (Vec::new(), Some(next)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use platform::ids::RawId;
+
+    use super::*;
+
+    const RADAR_DAYS: [u32; 4] = [210, 180, 150, 120];
+
+    fn day(written: &str) -> NaiveDate {
+        written.parse().expect("a day")
+    }
+
+    fn expiry() -> Expiry {
+        Expiry {
+            certificate: CertificateId::constant(RawId::from_u128(1)),
+            producer: ProducerId::constant(RawId::from_u128(2)),
+            unit: "2025:03127".parse().expect("a unit"),
+            province: "2025:11".parse().expect("a unit"),
+            expires_on: day("2029-11-23"),
+        }
+    }
+
+    /// The days before expiry that are told, and the next day to look.
+    fn radar(today: &str) -> (Vec<Reason>, Option<String>) {
+        let (tellings, next) = of_expiry(&expiry(), &RADAR_DAYS, day(today));
+        let mut reasons: Vec<_> = tellings.iter().map(|telling| telling.reason).collect();
+        reasons.dedup();
+        (reasons, next.map(|day| day.to_string()))
+    }
+
+    #[test]
+    fn the_radar_tells_on_its_days() {
+        let before = |days_before| vec![Reason::CertificateExpires { days_before }];
+        assert_eq!(radar("2026-11-23"), (vec![], Some("2029-04-27".to_owned())));
+        assert_eq!(radar("2029-04-26"), (vec![], Some("2029-04-27".to_owned())));
+        assert_eq!(radar("2029-04-27"), (before(210), Some("2029-05-27".to_owned())));
+        assert_eq!(radar("2029-06-26"), (before(150), Some("2029-07-26".to_owned())));
+        assert_eq!(radar("2029-11-23"), (before(120), Some("2029-11-24".to_owned())), "known on its last day only");
+        assert_eq!(radar("2029-11-24"), (vec![Reason::CertificateExpired], None));
+    }
+
+    #[test]
+    fn producer_commune_and_province_are_told_and_each_once() {
+        let (tellings, _) = of_expiry(&expiry(), &RADAR_DAYS, day("2029-05-27"));
+        let mut keys: Vec<_> = tellings.iter().map(Telling::key).collect();
+        keys.extend(of_expiry(&expiry(), &RADAR_DAYS, day("2029-05-30")).0.iter().map(Telling::key));
+        keys.sort();
+        keys.dedup();
+        assert_eq!(keys.len(), 3, "on a later day it is the same that is told: {keys:?}");
+        let (next, _) = of_expiry(&expiry(), &RADAR_DAYS, day("2029-06-26"));
+        assert!(next.iter().all(|telling| !keys.contains(&telling.key())));
+    }
+
+    #[test]
+    fn reasons_are_found_by_their_names() {
+        let reasons = [Reason::TurnBegan, Reason::DueSoon, Reason::Overdue, Reason::DossierEnded]
+            .into_iter()
+            .chain([Reason::CertificateIssued, Reason::CertificateExpired, Reason::WorkDelegated])
+            .chain([Reason::CertificateExpires { days_before: 180 }]);
+        for reason in reasons {
+            assert_eq!(Reason::named(reason.name(), Some(180)), Some(reason));
+        }
+    }
+}
