@@ -61,7 +61,7 @@ pub(crate) async fn get_check_list(view: &View, command: &GetCheckList) -> Resul
     let held = store::evidence::of_version(view, dossier.id, version).await?;
     let held: Vec<_> = held.into_iter().map(|(evidence, paper)| (evidence.place, paper)).collect();
     let day = command.at.unwrap_or(view.today());
-    let needed = NeededOn { day, until: needed_until(view, &dossier, star, day)? };
+    let needed = NeededOn { day, until: needed_until(view, &dossier, star, day).await? };
     let lines = check(view.service().documents.lines(&asked), &held, needed);
     Ok(CheckList { version, star, needed, samples_required: set.samples_required, lines })
 }
@@ -80,11 +80,12 @@ fn claimed(set: &CriteriaSet, forms: &Forms) -> Vec<String> {
 }
 
 /// The day by which the result is there at the latest, for a file that is proposed at its time or on a day.
-fn needed_until(view: &View, dossier: &Dossier, star: Star, day: NaiveDate) -> Result<NaiveDate, Error> {
+async fn needed_until(view: &View, dossier: &Dossier, star: Star, day: NaiveDate) -> Result<NaiveDate, Error> {
     let service = view.service();
     if dossier.kind == DossierKind::ReRanking {
         let days = service.workflows.of(&dossier.criteria_version)?.re_ranking_result.value;
-        return Ok(days.last_day(day, &service.calendar));
+        let calendar = store::calendar_days::calendar(view, &service.calendar).await?;
+        return Ok(days.last_day(day, &calendar));
     }
     let proposed_on = dossier.proposed_on.unwrap_or(day);
     let province = service.rounds.for_proposal(RoundLevel::Province, proposed_on, &[]);
