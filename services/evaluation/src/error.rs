@@ -305,6 +305,10 @@ platform::errors! {
         NoSuchEvidence { evidence: EvidenceId } => NotFound, EvidenceNotFound, at "evidence_id",
             "Không có minh chứng {evidence} trong phiên bản đang soạn mà bạn được sửa.",
             "There is no evidence {evidence} in the version being written that you may change.";
+        /// The record a form is put together from is not there.
+        FormNotWritten { form: &'static str } => FailedPrecondition, FormNotWritten, at "kind",
+            "Chưa có “{form}” cho hồ sơ này: bước lập văn bản đó chưa được thực hiện. Xem ListDossierSteps.",
+            "There is no “{form}” for this dossier: the step that writes it was not taken. See ListDossierSteps.";
         /// The dossier has no such place.
         EvidencePlace { place: String, set: i32 } => InvalidArgument, EvidencePlaceUnknown, at "place",
             "Hồ sơ của bộ {set} không có chỗ {place} cho minh chứng. Xem GetCheckList và GetCriteriaSet.",

@@ -189,6 +189,10 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "DetachEvidence", door: PRODUCER_SIDE },
     Rule { operation: "ListEvidence", door: READERS_AND_PRODUCER },
     Rule { operation: "GetCheckList", door: READERS_AND_PRODUCER },
+    Rule { operation: "GetDossierForm", door: READERS_AND_PRODUCER },
+    Rule { operation: "GetScoreSheet", door: READERS_AND_COUNCIL },
+    Rule { operation: "GetDecisionForm", door: READERS },
+    Rule { operation: "GetCertificateForm", door: REGISTER_READERS },
     Rule { operation: "GetFile", door: READERS_AND_PRODUCER },
     Rule { operation: "DownloadFile", door: READERS_AND_PRODUCER },
     Rule { operation: "ListMyWork", door: WORKERS },
@@ -446,6 +450,15 @@ fn roles_of(level: Level) -> (Role, Role) {
         Level::Province => (ProvinceOfficer, ProvinceLeader),
         Level::Ministry => (MinistryOfficer, MinistryLeader),
     }
+}
+
+/// The decision, if the caller reads what is its issuer's.
+pub(crate) fn known_decision(
+    found: Option<Decision>,
+    id: DecisionId,
+    authority: &Authority,
+) -> Result<Decision, Error> {
+    found.filter(|decision| reads(authority, &decision.issuer)).ok_or(Error::NoSuchDecision { decision: id })
 }
 
 /// The council, if the caller has a duty in it that opens and closes.

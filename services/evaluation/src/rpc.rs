@@ -10,6 +10,7 @@ use tonic::{Request, Response, Status};
 use crate::{Runner, ops, wire};
 
 mod evidence;
+mod forms;
 
 platform::feed_service!(proto::evaluation::v1);
 

@@ -12,6 +12,7 @@ use proto::evaluation::v1::agenda_service_server::AgendaServiceServer;
 use proto::evaluation::v1::dossier_service_server::DossierServiceServer;
 use proto::evaluation::v1::evaluation_service_server::EvaluationServiceServer;
 use proto::evaluation::v1::evidence_service_server::EvidenceServiceServer;
+use proto::evaluation::v1::form_service_server::FormServiceServer;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use tonic::service::RoutesBuilder;
 
@@ -50,6 +51,7 @@ impl Service {
         "ocop.evaluation.v1.DossierService",
         "ocop.evaluation.v1.EvidenceService",
         "ocop.evaluation.v1.AgendaService",
+        "ocop.evaluation.v1.FormService",
         "ocop.evaluation.v1.FeedService",
     ];
 
@@ -97,6 +99,8 @@ impl Service {
         routes.add_service(evidence.max_decoding_message_size(limits.max_message_bytes));
         let agenda = AgendaServiceServer::new(Rpc(runner.clone()));
         routes.add_service(agenda.max_decoding_message_size(limits.max_message_bytes));
+        let forms = FormServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(forms.max_decoding_message_size(limits.max_message_bytes));
         routes.add_service(feed_service::server(runner.clone(), feed.clone()));
     }
 

@@ -29,6 +29,7 @@ use crate::domain::sheet::{Choice, Finding, FixedCase, FoundRule};
 use crate::ops::{CouncilStatistics, SeenResult, SeenSession};
 
 pub(crate) mod evidence;
+pub(crate) mod forms;
 
 fn text(text: &Text) -> Option<LocalizedText> {
     Some(LocalizedText { vi: text.vi.clone(), en: text.en.clone() })

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use chrono::NaiveDate;
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed};
 use unicode_normalization::UnicodeNormalization as _;
@@ -45,6 +46,34 @@ pub fn collation_key(text: &str) -> Vec<u8> {
     key
 }
 
+/// A day as Vietnamese writes it.
+#[must_use]
+pub fn day(day: NaiveDate) -> String {
+    day.format("%d/%m/%Y").to_string()
+}
+
+/// A number with the thousands apart, as Vietnamese writes it.
+#[must_use]
+pub fn thousands(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push('.');
+        }
+        grouped.push(digit);
+    }
+    if number < 0 { format!("-{grouped}") } else { grouped }
+}
+
+/// Hundredths as a decimal number, as Vietnamese writes it.
+#[must_use]
+pub fn hundredths(number: i64) -> String {
+    let sign = if number < 0 { "-" } else { "" };
+    let whole = i64::try_from(number.unsigned_abs() / 100).unwrap_or(i64::MAX);
+    format!("{sign}{},{:02}", thousands(whole), number.unsigned_abs() % 100)
+}
+
 /// A pattern for `LIKE … ESCAPE '\'` that finds a folded text anywhere.
 #[must_use]
 pub fn like_pattern(text: &str) -> String {
@@ -78,6 +107,16 @@ mod tests {
         let mut names = ["Đa", "Dạ", "Ân", "Da", "Ăn", "Dà", "An", "Dá", "Dả", "Dã"];
         names.sort_by_key(|name| collation_key(name));
         assert_eq!(names, ["An", "Ăn", "Ân", "Da", "Dà", "Dả", "Dã", "Dá", "Dạ", "Đa"]);
+    }
+
+    #[test]
+    fn numbers_and_days_are_written_as_in_vietnamese() {
+        assert_eq!(
+            [thousands(3321), thousands(1_000_000), thousands(7), thousands(-1200)],
+            ["3.321", "1.000.000", "7", "-1.200"]
+        );
+        assert_eq!([hundredths(8999), hundredths(123_456), hundredths(-50)], ["89,99", "1.234,56", "-0,50"]);
+        assert_eq!(day("2026-11-03".parse().expect("a day")), "03/11/2026");
     }
 
     #[test]

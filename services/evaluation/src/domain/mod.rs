@@ -48,7 +48,9 @@ pub(crate) mod file;
 pub(crate) mod evidence;
 
 pub(crate) mod checklist;
+
 pub(crate) mod expiry;
+pub(crate) mod official_form;
 
 pub(crate) mod delegation;
 

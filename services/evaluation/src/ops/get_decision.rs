@@ -23,6 +23,5 @@ impl GetDecision {
 
 pub(crate) async fn get_decision(view: &View, command: &GetDecision) -> Result<Decision, Error> {
     let found = store::decisions::find(view, command.decision).await?;
-    let known = found.filter(|decision| policy::reads(view.authority(), &decision.issuer));
-    known.ok_or(Error::NoSuchDecision { decision: command.decision })
+    policy::known_decision(found, command.decision, view.authority())
 }

@@ -40,22 +40,34 @@ impl GetResult {
 
 pub(crate) async fn get_result(view: &View, command: &GetResult) -> Result<SeenResult, Error> {
     let closed = closed_scoring(view, command.dossier).await?;
-    let result = closed.scoring.result(&closed.form, &closed.council, &closed.ballots, closed.closed_at)?;
-    let decides = |role: &Role| view.authority().reaches_as(*role, &closed.dossier.product.unit);
-    let shows_members = closed.duty.is_some() || SEES_MEMBERS.iter().any(decides);
+    let result = closed.result()?;
+    let shows_members = closed.shows_members(view);
     Ok(SeenResult { score: wire::score(closed.form.set(), &result.score), result, shows_members })
 }
 
 /// What the result of a dossier is computed from.
 pub(super) struct ClosedScoring<'v> {
-    dossier: Dossier,
-    council: Council,
+    pub(super) dossier: Dossier,
+    pub(super) council: Council,
     scoring: Scoring,
     closed_at: Moment,
     /// Duty of the caller in the council.
     duty: Option<Duty>,
     pub(super) form: Form<'v>,
     pub(super) ballots: Vec<Ballot>,
+}
+
+impl ClosedScoring<'_> {
+    /// What it came to.
+    pub(super) fn result(&self) -> Result<DossierResult, Error> {
+        self.scoring.result(&self.form, &self.council, &self.ballots, self.closed_at)
+    }
+
+    /// True if the caller is told who scored how.
+    pub(super) fn shows_members(&self, view: &View) -> bool {
+        let decides = |role: &Role| view.authority().reaches_as(*role, &self.dossier.product.unit);
+        self.duty.is_some() || SEES_MEMBERS.iter().any(decides)
+    }
 }
 
 /// The closed scoring of a dossier, if the caller may see its result.

@@ -14,7 +14,7 @@ use crate::Work;
 use crate::domain::certificate::{Certificate, CertificateId, CertificateNumber, CertificateStatus};
 use crate::domain::council::DecisionReference;
 use crate::domain::criteria::Star;
-use crate::domain::dossier::ProductId;
+use crate::domain::dossier::{DossierId, ProductId};
 use crate::error::Error;
 
 /// Which certificates a list shows.
@@ -67,6 +67,13 @@ pub(crate) async fn last_of_product(
         .order_by_desc(certificate::COLUMN.expires_on)
         .limit(1);
     one(db, issued).await
+}
+
+/// The certificates of dossiers, in no order.
+pub(crate) async fn of_dossiers(db: &impl ConnectionTrait, ids: &[DossierId]) -> Result<Vec<Certificate>, Platform> {
+    let of_dossiers = certificate::Entity::find().filter(certificate::COLUMN.dossier_id.is_in(ids.iter().copied()));
+    let rows = of_dossiers.find_also_related(decision::Entity).all(db).await?;
+    rows.into_iter().map(read).collect()
 }
 
 async fn one(db: &impl ConnectionTrait, select: Select<certificate::Entity>) -> Result<Option<Certificate>, Platform> {

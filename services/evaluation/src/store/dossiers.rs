@@ -45,6 +45,12 @@ pub(crate) async fn find(db: &impl ConnectionTrait, id: DossierId) -> Result<Opt
     db::one(Entity::find_by_id(id), db).await?.map(Dossier::try_from).transpose()
 }
 
+/// The dossiers of identities, in no order.
+pub(crate) async fn find_all(db: &impl ConnectionTrait, ids: &[DossierId]) -> Result<Vec<Dossier>, Platform> {
+    let rows = Entity::find().filter(COLUMN.id.is_in(ids.iter().copied())).all(db).await?;
+    rows.into_iter().map(Dossier::try_from).collect()
+}
+
 /// Keeps a new dossier.
 pub(crate) async fn insert(work: &Work, dossier: &Dossier) -> Result<(), Error> {
     let inserted = Entity::insert(row(work, dossier)).exec_without_returning(work).await;

@@ -10,6 +10,7 @@ mod evidence;
 mod expiries;
 mod files;
 mod filing;
+mod forms;
 mod hand_over;
 mod member_statistics;
 mod producer_persons;
@@ -30,6 +31,7 @@ use proto::evaluation::v1::agenda_service_client::AgendaServiceClient;
 use proto::evaluation::v1::dossier_service_client::DossierServiceClient;
 use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
 use proto::evaluation::v1::evidence_service_client::EvidenceServiceClient;
+use proto::evaluation::v1::form_service_client::FormServiceClient;
 use proto::registry::v1 as registry_pb;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use testkit::{Bed, Callers, TestDatabase, Wire, dossiers, person};
@@ -60,6 +62,7 @@ struct Province {
     /// The same service, for what is done before a council scores.
     steps: DossierServiceClient<Wire>,
     evidence: EvidenceServiceClient<Wire>,
+    forms: FormServiceClient<Wire>,
     /// What is to be done, by whom and until when.
     agenda: AgendaServiceClient<Wire>,
     /// What is done as time passes, by hand.
@@ -97,6 +100,7 @@ impl Province {
             client: EvaluationServiceClient::new(bed.wire()),
             steps: DossierServiceClient::new(bed.wire()),
             evidence: EvidenceServiceClient::new(bed.wire()),
+            forms: FormServiceClient::new(bed.wire()),
             agenda: AgendaServiceClient::new(bed.wire()),
             time,
             collector,
@@ -241,7 +245,12 @@ impl Province {
     /// A dossier that all scorers gave the same choices, closed.
     async fn assessed(&mut self, name: &str, product_set: i32, choices: &[pb::Choice]) -> pb::Dossier {
         let dossier = self.ready(name, product_set).await;
-        let session = self.session(&[&dossier]).await;
+        self.scored(&dossier, choices).await
+    }
+
+    /// All scorers give a dossier the same choices, and it is closed.
+    async fn scored(&mut self, dossier: &pb::Dossier, choices: &[pb::Choice]) -> pb::Dossier {
+        let session = self.session(&[dossier]).await;
         for scorer in SCORERS {
             self.cast(scorer, &session, choices.to_vec()).await.expect("cast");
         }

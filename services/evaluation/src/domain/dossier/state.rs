@@ -291,6 +291,14 @@ impl DossierState {
         }
     }
 
+    /// Star it was scored with, while that waits for a decision.
+    pub(crate) fn star(&self) -> Option<Star> {
+        match self {
+            Self::Assessed { star, .. } | Self::ReturnedByMinistry { star, .. } => Some(*star),
+            _ => None,
+        }
+    }
+
     /// True if nothing more happens to it.
     #[cfg(test)]
     pub(crate) fn has_ended(&self) -> bool {

@@ -1,8 +1,9 @@
 //! The province's scorecard, as a table.
 
+use platform::text::{hundredths, thousands};
 use proto::reporting::v1 as pb;
 
-use super::show::{Both, Show, both, hundredths, thousands};
+use super::show::{Both, Show, both};
 
 /// The row of a target's identity.
 pub(super) fn row<'s>(scorecard: &'s pb::Scorecard, target: &str) -> Option<&'s pb::ScorecardRow> {

@@ -6,6 +6,8 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
+use platform::text;
+
 use super::StoryLanguage;
 
 /// Prints the story.
@@ -144,31 +146,9 @@ impl Show {
     }
 }
 
-/// A number with the thousands apart, as Vietnamese writes it.
-pub(super) fn thousands(number: i64) -> String {
-    let digits = number.abs().to_string();
-    let mut grouped = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push('.');
-        }
-        grouped.push(digit);
-    }
-    if number < 0 { format!("-{grouped}") } else { grouped }
-}
-
-/// Hundredths as a decimal number, as Vietnamese writes it.
-pub(super) fn hundredths(number: i64) -> String {
-    format!("{},{:02}", thousands(number / 100), (number % 100).abs())
-}
-
 /// A day as Vietnamese writes it, of an ISO date.
 pub(super) fn day(iso: &str) -> String {
-    let parts: Vec<_> = iso.split('-').collect();
-    match parts.as_slice() {
-        [year, month, day] => format!("{day}/{month}/{year}"),
-        _ => "–".to_owned(),
-    }
+    iso.parse().map_or_else(|_| "–".to_owned(), text::day)
 }
 
 /// Stars to be looked at.
@@ -184,12 +164,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_and_days_are_written_as_in_vietnamese() {
-        assert_eq!(
-            (thousands(3321), thousands(1_000_000), thousands(7)),
-            ("3.321".into(), "1.000.000".into(), "7".into())
-        );
-        assert_eq!((hundredths(8999), hundredths(123_456)), ("89,99".into(), "1.234,56".into()));
+    fn days_are_written_as_in_vietnamese() {
         assert_eq!((day("2026-11-23"), day("")), ("23/11/2026".into(), "–".into()));
     }
 }

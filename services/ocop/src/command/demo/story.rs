@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use chrono::{Days, Months, NaiveDate};
 use platform::clock::{Clock, civil_date};
 use platform::lifecycle::ProcessError;
+use platform::text::{hundredths, thousands};
 use proto::evaluation::v1 as evaluation;
 use proto::registry::v1 as registry;
 use proto::reporting::v1 as reporting;
@@ -16,7 +17,7 @@ use super::clients::{Clients, PROVINCE, Person, request_id};
 use super::samples::{SAMPLES, Sample};
 use super::scorecard;
 use super::sheets::sheet;
-use super::show::{Both, Show, both, day, hundredths, stars, thousands};
+use super::show::{Both, Show, both, day, stars};
 
 /// The members of the council who score: the chair and five more.
 const SCORERS: [Person; 6] =
