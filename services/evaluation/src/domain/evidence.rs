@@ -41,6 +41,15 @@ impl PaperFacts {
     }
 }
 
+/// One line, the same for ever: it is hashed when a dossier is handed over.
+impl fmt::Display for PaperFacts {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let day = |day: Option<NaiveDate>| day.map_or_else(|| "-".to_owned(), |day| day.to_string());
+        let Self { paper_type, issuer, number, issued_on, expires_on } = self;
+        write!(formatter, "{paper_type} | {issuer} | {number} | {} | {}", day(*issued_on), day(*expires_on))
+    }
+}
+
 /// A paper. It never changes: one that was recorded wrongly is recorded anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Paper {

@@ -1,5 +1,7 @@
 //! The province's leader approves a result of five-star points and hands the whole dossier over to the ministry.
 
+use std::collections::BTreeSet;
+
 use proto::evaluation::v1 as pb;
 
 use super::step::{DossierStep, Reasons, at, keep};
@@ -41,13 +43,24 @@ pub(crate) async fn transfer_dossier(
     Ok((dossier, custody))
 }
 
-/// Every part of a dossier with its hash: the versions that were handed in, what officials recorded, the steps.
+/// Every part of a dossier with its hash: the versions that were handed in, the evidence of the newest of them with its
+/// files, what officials recorded, the steps.
 pub(super) async fn parts(asker: &impl OnBehalf, id: DossierId, frozen_version: i32) -> Result<Vec<Part>, Error> {
     let mut parts = Vec::new();
     for number in 1..=frozen_version {
         if let Some(forms) = store::dossier_versions::stored(asker, id, number).await? {
             parts.push(Part::of(format!("forms/{number}"), forms.as_bytes()));
         }
+    }
+    let mut files = BTreeSet::new();
+    for (evidence, paper) in store::evidence::of_version(asker, id, frozen_version).await? {
+        let place = format!("{} {} {}", evidence.place.kind(), evidence.place, evidence.added_in);
+        parts.push(Part::of(format!("evidence/{}", evidence.id), format!("{place}\n{}", paper.facts).as_bytes()));
+        files.insert(paper.file);
+    }
+    for id in files {
+        let file = store::files::find(asker, id).await?.ok_or(Error::NoSuchFile { file: id })?;
+        parts.push(Part { name: format!("file/{id}"), sha256: file.declaration.sha256.to_string() });
     }
     for (record, content) in store::dossier_records::stored(asker, id).await? {
         parts.push(Part::of(format!("record/{record}"), content.as_bytes()));

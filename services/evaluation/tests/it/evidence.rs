@@ -13,7 +13,7 @@ use crate::{COMMUNE, COMMUNE_LEADER, COMMUNE_OFFICER, PROVINCE, PROVINCE_OFFICER
 /// A commune that is not the dossier's.
 const OTHER_COMMUNE: &str = "2025:03151";
 
-fn facts(expires_on: &str) -> pb::PaperFacts {
+pub(crate) fn facts(expires_on: &str) -> pb::PaperFacts {
     pb::PaperFacts {
         r#type: "certificate".to_owned(),
         issuer: "Sở Y tế".to_owned(),
@@ -23,7 +23,7 @@ fn facts(expires_on: &str) -> pb::PaperFacts {
     }
 }
 
-fn criterion(code: &str) -> pb::EvidencePlace {
+pub(crate) fn criterion(code: &str) -> pb::EvidencePlace {
     pb::EvidencePlace { place: Some(pb::evidence_place::Place::Criterion(code.to_owned())) }
 }
 
@@ -33,7 +33,7 @@ fn document(key: &str) -> pb::EvidencePlace {
 
 impl Province {
     /// A dossier that is being written, its forms complete.
-    async fn written(&mut self, name: &str) -> pb::Dossier {
+    pub(crate) async fn written(&mut self, name: &str) -> pb::Dossier {
         let product = self.product(name, 4).await;
         let draft = pb::CreateDraftRequest {
             request_id: new_id(),
@@ -52,7 +52,7 @@ impl Province {
         self.steps.update_forms(request).await.expect("written").into_inner().dossier.expect("given")
     }
 
-    async fn hand_in(&mut self, dossier: &str) -> pb::Dossier {
+    pub(crate) async fn hand_in(&mut self, dossier: &str) -> pb::Dossier {
         let dossier = self.dossier_of_commune(dossier).await;
         let submit = pb::SubmitDossierRequest {
             request_id: new_id(),
@@ -88,7 +88,7 @@ impl Province {
     }
 
     /// A paper of the dossier's producer, with a content of its own.
-    async fn paper(&mut self, dossier: &pb::Dossier, size: usize, facts: pb::PaperFacts) -> pb::Paper {
+    pub(crate) async fn paper(&mut self, dossier: &pb::Dossier, size: usize, facts: pb::PaperFacts) -> pb::Paper {
         let content = pdf(size);
         let producer_id = dossier.producer.as_ref().expect("given").producer_id.clone();
         let declared = pb::FileDeclaration { producer_id, unit_id: String::new(), ..declaration(&content) };
@@ -96,7 +96,12 @@ impl Province {
         self.record(&file, facts).await.expect("recorded")
     }
 
-    async fn attach(&mut self, dossier: &str, paper: &str, place: pb::EvidencePlace) -> Result<pb::Evidence, Status> {
+    pub(crate) async fn attach(
+        &mut self,
+        dossier: &str,
+        paper: &str,
+        place: pb::EvidencePlace,
+    ) -> Result<pb::Evidence, Status> {
         let request = pb::AttachEvidenceRequest {
             request_id: new_id(),
             dossier_id: dossier.to_owned(),

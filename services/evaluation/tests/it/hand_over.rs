@@ -8,6 +8,7 @@ use sea_orm::{ConnectionTrait as _, Statement};
 use testkit::{TestDatabase, assert_refused, dossiers};
 use tonic::{Code, Request};
 
+use crate::evidence::{criterion, facts};
 use crate::{PROVINCE, PROVINCE_LEADER, PROVINCE_OFFICER, Province, best, new_id};
 
 const MINISTRY_OFFICER: u64 = 60;
@@ -81,6 +82,30 @@ testkit::on_both_databases! {
         let found = found.expect("given");
         assert_eq!((found.parts, found.manifest_sha256), (receipt.parts, receipt.manifest_sha256));
         assert!(found.received_at.is_some());
+    }
+
+    async fn evidence_and_its_files_are_parts_of_what_is_handed_over(database: TestDatabase) {
+        let mut province = Province::on(&database).await;
+        let set = province.criteria(4).await;
+        let written = province.written("Năm").await;
+        let paper = province.paper(&written, 1000, facts("2029-12-31")).await;
+        for place in ["1.1", "1.2"] {
+            province.attach(&written.id, &paper.id, criterion(place)).await.expect("attached");
+        }
+        let filed = province.hand_in(&written.id).await;
+        let accepted = province.accept(&filed).await.expect("accepted");
+        let proposed = province.propose(&accepted).await.expect("proposed");
+        let ready = province.reviewed(&proposed).await;
+        let five = province.scored(&ready, &best(&set)).await;
+        let receipt = province.transfer(&five).await.custody_receipt.expect("given");
+        let evidence = receipt.parts.iter().filter(|part| part.name.starts_with("evidence/")).count();
+        let files: Vec<_> = receipt.parts.iter().filter(|part| part.name.starts_with("file/")).collect();
+        assert_eq!((evidence, files.len()), (2, 1), "one file at two places");
+        assert_eq!(files[0].name, format!("file/{}", paper.file_id));
+        let request = pb::GetFileRequest { file_id: paper.file_id.clone(), dossier_id: written.id.clone() };
+        let request = province.by(PROVINCE_OFFICER, request);
+        let file = province.evidence.get_file(request).await.expect("found").into_inner().file.expect("given");
+        assert_eq!(file.sha256, files[0].sha256);
     }
 
     /// A part that was changed behind the service's back is found, and nothing is taken in.
