@@ -45,6 +45,7 @@ pub(crate) async fn measure(table: &mut Table, on: On) {
                 dossier_id: dossier.id.clone(),
                 choices: choices.clone(),
                 findings: Vec::new(),
+                ..Default::default()
             };
             ballots.push(cluster.by(scorer, request));
         }

@@ -246,6 +246,7 @@ impl Clients {
                 dossier_id: dossier.id.clone(),
                 choices: choices.to_vec(),
                 findings: Vec::new(),
+                ..Default::default()
             };
             step!(cluster, self.evaluation, cast_ballot, scorer, request).await.expect("cast");
         }
@@ -253,6 +254,7 @@ impl Clients {
             request_id: new_id(),
             session_id: session.id.clone(),
             dossier_id: dossier.id.clone(),
+            ..Default::default()
         };
         let closed = step!(cluster, self.evaluation, close_scoring, CHAIR, request).await.expect("closed");
         closed.result.expect("given")

@@ -45,6 +45,7 @@ async fn no_log_trace_metric_or_file_tells_what_a_ballot_says() {
             dossier_id: dossier.id.clone(),
             choices: choices.clone(),
             findings: vec![evaluation::Finding { rule: Some(rule.clone()), evidence: EVIDENCE.to_owned() }],
+            ..Default::default()
         };
         step!(&cluster, clients.evaluation, cast_ballot, scorer, ballot.clone()).await.expect("cast");
         // What is refused is told in the log.
@@ -57,6 +58,7 @@ async fn no_log_trace_metric_or_file_tells_what_a_ballot_says() {
         request_id: new_id(),
         session_id: session.id.clone(),
         dossier_id: dossier.id.clone(),
+        ..Default::default()
     };
     step!(&cluster, clients.evaluation, close_scoring, CHAIR, close).await.expect("closed");
     assert!(!files_with(&data, EVIDENCE).is_empty(), "after it, it does");

@@ -173,6 +173,22 @@ platform::errors! {
         ScoringOpen { dossier: DossierId } => FailedPrecondition, ScoringOpen, at "dossier_id",
             "Hồ sơ {dossier} chưa chấm xong; kết quả được niêm phong đến khi kết thúc chấm.",
             "The dossier {dossier} has not been scored yet; results are sealed until the scoring is closed.";
+        /// The first ballot is closed, and the second not opened yet.
+        ScoringInDiscussion { dossier: DossierId } => FailedPrecondition, ScoringInDiscussion, at "dossier_id",
+            "Điểm của các thành viên về hồ sơ {dossier} chênh lệch quá mức; Hội đồng đang thảo luận. Chờ chủ tịch mở lần chấm thứ hai.",
+            "The members' totals on the dossier {dossier} lie too far apart; the council discusses. Wait until the chair opens the second ballot.";
+        /// There is no discussion that a second ballot could follow.
+        ScoringNotInDiscussion { dossier: DossierId } => FailedPrecondition, ScoringNotInDiscussion, at "dossier_id",
+            "Hồ sơ {dossier} không ở bước thảo luận; chỉ mở lần chấm thứ hai khi lần thứ nhất chênh lệch quá mức.",
+            "The dossier {dossier} is not in discussion; a second ballot follows a first one that lies too far apart.";
+        /// The request is about another round than the one whose ballots are taken.
+        BallotRoundWrong { dossier: DossierId, round: i32, open: i32 } => FailedPrecondition, BallotRoundWrong, at "round",
+            "Hồ sơ {dossier} đang ở lần chấm thứ {open}, không phải lần thứ {round}. Đọc lại phiên họp.",
+            "The dossier {dossier} is at ballot {open}, not at ballot {round}. Read the session again.";
+        /// What a scoring came to is not what its ballots come to now.
+        ResultChanged { dossier: DossierId } => DataLoss, ResultChanged, at "dossier_id",
+            "Kết quả của hồ sơ {dossier} không khớp với các phiếu đã niêm phong khi kết thúc chấm; không dùng được. Báo ngay người quản trị hệ thống.",
+            "The result of the dossier {dossier} is not what its ballots were closed with; nothing goes by it. Tell the operator at once.";
         /// The member has cast her ballot.
         BallotAlreadyCast => AlreadyExists, BallotAlreadyCast, at "dossier_id",
             "Bạn đã bỏ phiếu cho hồ sơ này; mỗi thành viên chấm một lần.",

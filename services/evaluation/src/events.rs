@@ -251,8 +251,22 @@ pub(crate) fn scoring_closed(work: &Work, dossier: &Dossier, result: &DossierRes
         star,
         sum_points,
         sheet_count: i32::try_from(result.score.sheet_count).unwrap_or(i32::MAX),
+        round: result.round.number(),
     };
     publish_step(work, dossier, &event);
+}
+
+/// No figure is told: a ballot that leads to a discussion is no result.
+pub(crate) fn discussion_began(work: &Work, scoring: &Scoring) {
+    let event =
+        pb::DiscussionBegan { session_id: scoring.session.to_string(), dossier_id: scoring.dossier.to_string() };
+    work.publish(Subject::new("session", scoring.session, 1), &event);
+}
+
+pub(crate) fn second_ballot_opened(work: &Work, scoring: &Scoring) {
+    let event =
+        pb::SecondBallotOpened { session_id: scoring.session.to_string(), dossier_id: scoring.dossier.to_string() };
+    work.publish(Subject::new("session", scoring.session, 1), &event);
 }
 
 pub(crate) fn decision_entered(work: &Work, decision: &Decision) {

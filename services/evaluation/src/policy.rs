@@ -146,6 +146,8 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "GetSession", door: COUNCIL },
     Rule { operation: "CastBallot", door: COUNCIL },
     Rule { operation: "CloseScoring", door: COUNCIL },
+    Rule { operation: "GetRoundResult", door: COUNCIL },
+    Rule { operation: "OpenSecondBallot", door: COUNCIL },
     Rule { operation: "GetResult", door: READERS_AND_COUNCIL },
     Rule { operation: "EnterDecision", door: Door::Roles(&[ProvinceOfficer, MinistryOfficer]) },
     Rule { operation: "ApproveDecision", door: Door::Roles(&[ProvinceLeader, MinistryLeader]) },
@@ -467,6 +469,12 @@ pub(crate) fn presided_council(found: Option<Council>, refusal: Error, person: P
         return Err(refusal);
     };
     if duty.presides() { Ok(council) } else { Err(Error::DutyMissing) }
+}
+
+/// The council, if the caller chairs it.
+pub(crate) fn chaired_council(found: Option<Council>, refusal: Error, person: PersonId) -> Result<Council, Error> {
+    let council = presided_council(found, refusal, person)?;
+    if council.duty_of(person) == Some(Duty::Chair) { Ok(council) } else { Err(Error::DutyMissing) }
 }
 
 /// The council, if the caller reads in its province or has a duty in it.

@@ -1,6 +1,7 @@
 //! The rpcs of evaluation: each receives a request, runs its operation and makes the answer.
 
 mod agenda;
+mod ballots;
 mod dossiers;
 
 use proto::evaluation::v1 as pb;

@@ -9,6 +9,7 @@ use platform::rpc::Transport;
 use platform::sealing::MasterKeys;
 use platform::service::{Description, Foundation, Surroundings};
 use proto::evaluation::v1::agenda_service_server::AgendaServiceServer;
+use proto::evaluation::v1::ballot_service_server::BallotServiceServer;
 use proto::evaluation::v1::dossier_service_server::DossierServiceServer;
 use proto::evaluation::v1::evaluation_service_server::EvaluationServiceServer;
 use proto::evaluation::v1::evidence_service_server::EvidenceServiceServer;
@@ -49,6 +50,7 @@ impl Service {
     pub const GRPC_NAMES: &'static [&'static str] = &[
         "ocop.evaluation.v1.EvaluationService",
         "ocop.evaluation.v1.DossierService",
+        "ocop.evaluation.v1.BallotService",
         "ocop.evaluation.v1.EvidenceService",
         "ocop.evaluation.v1.AgendaService",
         "ocop.evaluation.v1.FormService",
@@ -94,6 +96,8 @@ impl Service {
         let rpc = EvaluationServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let rpc = DossierServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        let rpc = BallotServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let evidence = EvidenceServiceServer::new(Rpc(runner.clone()));
         routes.add_service(evidence.max_decoding_message_size(limits.max_message_bytes));

@@ -1,6 +1,7 @@
 //! Between evaluation's values and the contract's messages; nothing else.
 
 pub(crate) mod agenda;
+pub(crate) mod ballots;
 pub(crate) mod dossiers;
 pub(crate) mod what_next;
 
@@ -24,7 +25,7 @@ use crate::domain::explanation::explain;
 use crate::domain::member_statistics::MemberStatistics;
 use crate::domain::recognition::Recognition;
 use crate::domain::score::{AppliedRule, Ending, Gap, Outcome, Ranking, Score};
-use crate::domain::session::{Ballot, DossierResult, Scoring, Session};
+use crate::domain::session::{Ballot, BallotRound, DossierResult, Scoring, Session};
 use crate::domain::sheet::{Choice, Finding, FixedCase, FoundRule};
 use crate::ops::{CouncilStatistics, SeenResult, SeenSession};
 
@@ -150,6 +151,12 @@ pub(crate) fn read_choices(fields: &mut Fields, choices: Vec<pb::Choice>) -> Opt
     let choices = fields.list("choices", choices, 0..=MOST_CHOICES)?;
     let choice = |choice: pb::Choice| Choice { criterion: choice.criterion, option: choice.option };
     Some(choices.into_iter().map(choice).collect())
+}
+
+/// Reads which ballot is meant; the first one if left out.
+pub(crate) fn read_round(fields: &mut Fields, given: i32) -> Option<BallotRound> {
+    let number = fields.number("round", given, 0..=2)?;
+    BallotRound::numbered(number.max(1))
 }
 
 pub(crate) fn read_cases(fields: &mut Fields, path: &str, cases: Vec<pb::FixedCase>) -> Option<Vec<FixedCase>> {
@@ -473,16 +480,8 @@ pub(crate) fn opened_session((session, scorings): (Session, Vec<Scoring>)) -> pb
 pub(crate) fn seen_session(mut seen: SeenSession) -> pb::Session {
     let dossiers = seen.scorings.into_iter().map(|scoring| {
         let voted = seen.voted.remove(&scoring.dossier).unwrap_or_default();
-        pb::SessionDossier {
-            dossier_id: scoring.dossier.to_string(),
-            fixed_cases: scoring
-                .fixed_cases
-                .into_iter()
-                .map(|fixed| pb::FixedCase { criterion: fixed.criterion, case_key: fixed.case })
-                .collect(),
-            closed: scoring.closed_at.is_some(),
-            voted_person_ids: voted.iter().map(ToString::to_string).collect(),
-        }
+        let voted_person_ids = voted.iter().map(ToString::to_string).collect();
+        pb::SessionDossier { voted_person_ids, ..ballots::session_dossier(scoring) }
     });
     pb::Session {
         id: seen.session.id.to_string(),
@@ -515,6 +514,9 @@ pub(crate) fn seen_result(seen: SeenResult) -> pb::DossierResult {
             .collect(),
         closed_at: Some(timestamp(seen.result.closed_at)),
         stability: Some(stability),
+        round: seen.result.round.number(),
+        conclusion: ballots::conclusion(seen.result.conclusion).into(),
+        differing_criteria: seen.differing,
     }
 }
 

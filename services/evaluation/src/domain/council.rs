@@ -119,6 +119,16 @@ pub(crate) fn must_be_in_term(council: CouncilId, from: NaiveDate, to: NaiveDate
     if from <= day && day <= to { Ok(()) } else { Err(Error::CouncilTermOver { council, from, to }) }
 }
 
+/// What becomes of a second ballot whose totals still lie too far apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum StillApart {
+    /// It decides, with a note in the minutes.
+    Accept,
+    /// It gives no result; the dossier waits for another session.
+    Postpone,
+}
+
 /// What a council works by, where the law leaves it open.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(crate) struct Regulation {
@@ -127,6 +137,7 @@ pub(crate) struct Regulation {
     quorum_percent: usize,
     chair_required: bool,
     pub(crate) spread_limit_points: i32,
+    pub(crate) still_apart: StillApart,
 }
 
 #[derive(Deserialize)]

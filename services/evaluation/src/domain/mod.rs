@@ -35,6 +35,8 @@ pub(crate) mod council;
 
 pub(crate) mod session;
 
+pub(crate) mod discussion;
+
 pub(crate) mod decision;
 
 pub(crate) mod custody;

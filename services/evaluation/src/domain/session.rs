@@ -3,7 +3,8 @@
 use platform::clock::Moment;
 use platform::ids::PersonId;
 
-use super::council::{Council, CouncilId, Duty, Regulation};
+use super::council::{Council, CouncilId, Duty, Regulation, StillApart};
+use super::discussion::{DifferingCriterion, most_differing};
 use super::dossier::DossierId;
 use super::score::{self, Ending, Outcome, Score};
 use super::sheet::{Finding, FixedCase, Form, Sheet};
@@ -20,8 +21,34 @@ platform::id_type! {
     BallotId
 }
 
-/// The first ballot on a dossier.
-pub(crate) const FIRST_ROUND: i32 = 1;
+/// A ballot on a dossier: the first one, or the second after a discussion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BallotRound {
+    First,
+    Second,
+}
+
+/// How far the scoring of a dossier has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Ballots of a round are taken.
+    Open(BallotRound),
+    /// The first ballot was closed with totals too far apart: the council discusses before the second one.
+    InDiscussion { since: Moment },
+    /// The last ballot was closed.
+    Closed { round: BallotRound, at: Moment },
+}
+
+/// What follows from a round that was closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Conclusion {
+    /// It decides: the dossier moves on.
+    Decided,
+    /// The totals lie too far apart: the council discusses and votes once more.
+    Discussion,
+    /// It gives no result: the dossier waits for another session.
+    Postponed,
+}
 
 /// A session of a council.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,8 +64,9 @@ pub(crate) struct Scoring {
     pub(crate) session: SessionId,
     pub(crate) dossier: DossierId,
     pub(crate) fixed_cases: Vec<FixedCase>,
-    /// When it was closed; none while ballots are taken.
-    pub(crate) closed_at: Option<Moment>,
+    pub(crate) stage: Stage,
+    /// What was discussed before the second ballot; empty if there was none.
+    pub(crate) discussion: String,
 }
 
 /// A member's ballot: her sheet and what she found.
@@ -48,18 +76,23 @@ pub(crate) struct Ballot {
     pub(crate) session: SessionId,
     pub(crate) dossier: DossierId,
     pub(crate) person: PersonId,
+    pub(crate) round: BallotRound,
     pub(crate) sheet: Sheet,
     pub(crate) findings: Vec<Finding>,
     pub(crate) cast_at: Moment,
 }
 
-/// What the ballots on a dossier came to.
+/// What a round of ballots on a dossier came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DossierResult {
     pub(crate) dossier: DossierId,
     pub(crate) session: SessionId,
+    pub(crate) round: BallotRound,
+    pub(crate) conclusion: Conclusion,
     pub(crate) score: Score,
     pub(crate) spread_exceeds_limit: bool,
+    /// The criteria that differ most, if the totals lie too far apart.
+    pub(crate) differing: Vec<DifferingCriterion>,
     /// Each member with her total, in the order of the ballots.
     pub(crate) totals: Vec<(PersonId, i32)>,
     /// Members without whose ballot the result would be another one, with the one it would be.
@@ -67,6 +100,97 @@ pub(crate) struct DossierResult {
     /// Band edge that the mean lies within one point of.
     pub(crate) near_edge: Option<NearEdge>,
     pub(crate) closed_at: Moment,
+}
+
+/// What a round came to as it was kept at its close, to be held against its ballots whenever it is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Tally {
+    pub(crate) conclusion: Conclusion,
+    pub(crate) ending: Ending,
+    /// Sum of the totals; 0 without a star.
+    pub(crate) sum: i32,
+    pub(crate) sheet_count: usize,
+}
+
+impl BallotRound {
+    const ALL: [Self; 2] = [Self::First, Self::Second];
+
+    /// Its number: 1 or 2.
+    pub(crate) fn number(self) -> i32 {
+        match self {
+            Self::First => 1,
+            Self::Second => 2,
+        }
+    }
+
+    /// The round of a number.
+    pub(crate) fn numbered(number: i32) -> Option<Self> {
+        Self::ALL.into_iter().find(|round| round.number() == number)
+    }
+}
+
+impl Stage {
+    /// The round whose ballots are taken, or were closed last.
+    pub(crate) fn round(self) -> BallotRound {
+        match self {
+            Self::Open(round) | Self::Closed { round, .. } => round,
+            Self::InDiscussion { .. } => BallotRound::First,
+        }
+    }
+
+    /// When the last ballot was closed.
+    pub(crate) fn closed_at(self) -> Option<Moment> {
+        match self {
+            Self::Closed { at, .. } => Some(at),
+            Self::Open(_) | Self::InDiscussion { .. } => None,
+        }
+    }
+
+    /// True if a round was closed.
+    pub(crate) fn has_closed(self, round: BallotRound) -> bool {
+        match self {
+            Self::Open(open) => round == BallotRound::First && open == BallotRound::Second,
+            Self::InDiscussion { .. } => round == BallotRound::First,
+            Self::Closed { round: last, .. } => round == BallotRound::First || last == BallotRound::Second,
+        }
+    }
+
+    /// Refuses unless ballots of a round are taken: one that comes late counts in no other.
+    pub(crate) fn must_take(self, dossier: DossierId, round: BallotRound) -> Result<(), Error> {
+        match self {
+            Self::Open(open) if open == round => Ok(()),
+            Self::Open(open) => Err(Error::BallotRoundWrong { dossier, round: round.number(), open: open.number() }),
+            Self::InDiscussion { .. } => Err(Error::ScoringInDiscussion { dossier }),
+            Self::Closed { .. } => Err(Error::ScoringClosed { dossier }),
+        }
+    }
+}
+
+impl Conclusion {
+    const ALL: [(Self, &'static str); 3] =
+        [(Self::Decided, "decided"), (Self::Discussion, "discussion"), (Self::Postponed, "postponed")];
+
+    /// Its name in the database.
+    pub(crate) fn name(self) -> &'static str {
+        Self::ALL.into_iter().find(|(conclusion, _)| *conclusion == self).expect("all conclusions have a name").1
+    }
+
+    /// The conclusion of a name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, known)| *known == name).map(|(conclusion, _)| conclusion)
+    }
+}
+
+impl DossierResult {
+    /// What is kept of it at the close.
+    pub(crate) fn tally(&self) -> Tally {
+        let sum = match &self.score.outcome {
+            Outcome::Ranked(ranking) => ranking.sum,
+            Outcome::Eliminated(_) | Outcome::Stopped(_) => 0,
+        };
+        let (ending, sheet_count) = (self.score.outcome.ending(), self.score.sheet_count);
+        Tally { conclusion: self.conclusion, ending, sum, sheet_count }
+    }
 }
 
 impl Ballot {
@@ -80,37 +204,43 @@ impl Ballot {
 }
 
 impl Scoring {
-    /// Refuses once ballots are taken no more.
-    pub(crate) fn must_be_open(&self) -> Result<(), Error> {
-        match self.closed_at {
-            None => Ok(()),
-            Some(_) => Err(Error::ScoringClosed { dossier: self.dossier }),
-        }
-    }
-
-    /// Closes the scoring, if the ballots cast are enough.
+    /// Closes the round whose ballots are taken, if those cast are enough.
     pub(crate) fn close(
         self,
+        round: BallotRound,
         form: &Form<'_>,
         council: &Council,
         ballots: &[Ballot],
         now: Moment,
     ) -> Result<(Self, DossierResult), Error> {
-        self.must_be_open()?;
+        self.stage.must_take(self.dossier, round)?;
         let regulation = regulation(council)?;
         let scorers = council.members.iter().filter(|member| member.duty.scores()).count();
         let chair_cast = ballots.iter().any(|ballot| council.duty_of(ballot.person) == Some(Duty::Chair));
         if !regulation.quorum_reached(scorers, ballots.len(), chair_cast) {
             return Err(Error::QuorumNotReached { cast: ballots.len(), scorers, quorum: regulation.quorum(scorers) });
         }
-        let closed = Self { closed_at: Some(now), ..self };
-        let result = closed.result(form, council, ballots, now)?;
-        Ok((closed, result))
+        let result = self.result(round, form, council, ballots, now)?;
+        let stage = match result.conclusion {
+            Conclusion::Discussion => Stage::InDiscussion { since: now },
+            Conclusion::Decided | Conclusion::Postponed => Stage::Closed { round, at: now },
+        };
+        Ok((Self { stage, ..self }, result))
     }
 
-    /// The result of ballots, computed from the choices that were stored.
+    /// Opens the second ballot, after a discussion.
+    pub(crate) fn open_second(self, discussion: String) -> Result<Self, Error> {
+        match self.stage {
+            Stage::InDiscussion { .. } => Ok(Self { stage: Stage::Open(BallotRound::Second), discussion, ..self }),
+            Stage::Closed { .. } => Err(Error::ScoringClosed { dossier: self.dossier }),
+            Stage::Open(_) => Err(Error::ScoringNotInDiscussion { dossier: self.dossier }),
+        }
+    }
+
+    /// The result of a round, computed from the choices that were stored.
     pub(crate) fn result(
         &self,
+        round: BallotRound,
         form: &Form<'_>,
         council: &Council,
         ballots: &[Ballot],
@@ -125,10 +255,17 @@ impl Scoring {
             Outcome::Eliminated(_) | Outcome::Stopped(_) => (&[][..], 0),
         };
         let totals = ballots.iter().map(|ballot| ballot.person).zip(totals.iter().copied()).collect();
+        let regulation = regulation(council)?;
+        let spread_exceeds_limit = spread > regulation.spread_limit_points;
+        let differing =
+            if spread_exceeds_limit { most_differing(form, &sheets, &findings.concat()) } else { Vec::new() };
         Ok(DossierResult {
             dossier: self.dossier,
             session: self.session,
-            spread_exceeds_limit: spread > regulation(council)?.spread_limit_points,
+            round,
+            conclusion: conclusion(round, spread_exceeds_limit, regulation),
+            spread_exceeds_limit,
+            differing,
             totals,
             decisive: decisive.iter().map(|sheet| (ballots[sheet.place].person, sheet.without)).collect(),
             near_edge: near_edge(form.set(), &score.outcome),
@@ -138,7 +275,148 @@ impl Scoring {
     }
 }
 
+/// What follows from a round: the first one decides unless the totals lie too far apart; the second decides, except
+/// where the regulation wants another session if they still do.
+fn conclusion(round: BallotRound, spread_exceeds_limit: bool, regulation: &Regulation) -> Conclusion {
+    match (round, regulation.still_apart) {
+        _ if !spread_exceeds_limit => Conclusion::Decided,
+        (BallotRound::First, _) => Conclusion::Discussion,
+        (BallotRound::Second, StillApart::Accept) => Conclusion::Decided,
+        (BallotRound::Second, StillApart::Postpone) => Conclusion::Postponed,
+    }
+}
+
 fn regulation(council: &Council) -> Result<&'static Regulation, Error> {
     let known = Regulation::of(&council.regulation);
     known.ok_or_else(|| Error::Platform(platform::error::Error::internal("a council's regulation is unknown")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::council::{DecisionReference, Member};
+    use crate::domain::samples::{form, sets, sheets_with_totals};
+
+    const NOW: Moment = Moment::UNIX_EPOCH;
+
+    fn id(number: u128) -> uuid::Uuid {
+        uuid::Uuid::from_u128(number)
+    }
+
+    /// A chair and so many who score with her.
+    fn council(scorers: u128) -> Council {
+        let day = "2026-06-01".parse().expect("a day");
+        let member = |number: u128| Member {
+            person: PersonId::constant(id(number)),
+            full_name: format!("Ủy viên {number}"),
+            title: String::new(),
+            body: String::new(),
+            duty: if number == 1 { Duty::Chair } else { Duty::Member },
+        };
+        Council {
+            id: id(9).into(),
+            province: "2025:11".parse().expect("a unit"),
+            decision: DecisionReference {
+                number: String::new(),
+                date: day,
+                signer_name: String::new(),
+                signer_title: String::new(),
+            },
+            term_from: day,
+            term_to: day,
+            members: (1..=scorers).map(member).collect(),
+            regulation: "practice-2026".to_owned(),
+            created_at: NOW,
+        }
+    }
+
+    fn scoring(stage: Stage) -> Scoring {
+        Scoring {
+            session: id(7).into(),
+            dossier: id(8).into(),
+            fixed_cases: Vec::new(),
+            stage,
+            discussion: String::new(),
+        }
+    }
+
+    /// Ballots with these totals on set 26, which has few minima.
+    fn ballots(round: BallotRound, totals: &[i32]) -> Vec<Ballot> {
+        let sheets = sheets_with_totals(&sets()[25], totals).into_iter();
+        let ballot = |(number, sheet): (u128, Sheet)| Ballot {
+            id: id(100 + number).into(),
+            session: id(7).into(),
+            dossier: id(8).into(),
+            person: PersonId::constant(id(number)),
+            round,
+            sheet,
+            findings: Vec::new(),
+            cast_at: NOW,
+        };
+        (1..).zip(sheets).map(ballot).collect()
+    }
+
+    fn close(stage: Stage, round: BallotRound, totals: &[i32]) -> Result<(Scoring, DossierResult), Error> {
+        let form = form(&sets()[25]);
+        let council = council(u128::try_from(totals.len()).expect("few"));
+        scoring(stage).close(round, &form, &council, &ballots(round, totals), NOW)
+    }
+
+    #[test]
+    fn totals_more_than_ten_points_apart_call_for_a_discussion() {
+        let first = Stage::Open(BallotRound::First);
+        let (closed, result) = close(first, BallotRound::First, &[80, 75, 70]).expect("closed");
+        assert_eq!(
+            closed.stage,
+            Stage::Closed { round: BallotRound::First, at: NOW },
+            "ten points are not more than ten"
+        );
+        assert_eq!((result.conclusion, result.differing.len()), (Conclusion::Decided, 0));
+
+        let (apart, result) = close(first, BallotRound::First, &[81, 75, 70]).expect("closed");
+        assert_eq!(apart.stage, Stage::InDiscussion { since: NOW });
+        assert_eq!(result.conclusion, Conclusion::Discussion);
+        assert!(!result.differing.is_empty());
+        let second = apart.open_second("Tiêu chí 3.1".to_owned()).expect("opened");
+        assert_eq!(second.stage, Stage::Open(BallotRound::Second));
+    }
+
+    #[test]
+    fn the_second_ballot_decides_even_if_it_lies_apart() {
+        let (closed, result) =
+            close(Stage::Open(BallotRound::Second), BallotRound::Second, &[90, 75, 70]).expect("closed");
+        assert_eq!(closed.stage, Stage::Closed { round: BallotRound::Second, at: NOW });
+        assert!(result.spread_exceeds_limit && result.conclusion == Conclusion::Decided);
+        let mut postponing = regulation(&council(3)).expect("known").clone();
+        postponing.still_apart = StillApart::Postpone;
+        assert_eq!(conclusion(BallotRound::Second, true, &postponing), Conclusion::Postponed);
+        assert_eq!(conclusion(BallotRound::Second, false, &postponing), Conclusion::Decided);
+        assert_eq!(conclusion(BallotRound::First, true, &postponing), Conclusion::Discussion);
+    }
+
+    #[test]
+    fn each_stage_takes_the_ballots_of_its_round_alone() {
+        let (first, second) = (BallotRound::First, BallotRound::Second);
+        let discussion = Stage::InDiscussion { since: NOW };
+        let taken = |stage: Stage| [first, second].map(|round| stage.must_take(id(8).into(), round).is_ok());
+        assert_eq!(taken(Stage::Open(first)), [true, false]);
+        assert_eq!(taken(discussion), [false, false]);
+        assert_eq!(taken(Stage::Open(second)), [false, true]);
+        assert_eq!(taken(Stage::Closed { round: first, at: NOW }), [false, false]);
+        let closed = |stage: Stage| [first, second].map(|round| stage.has_closed(round));
+        assert_eq!(closed(Stage::Open(first)), [false, false]);
+        assert_eq!(closed(discussion), [true, false]);
+        assert_eq!(closed(Stage::Open(second)), [true, false]);
+        assert_eq!(closed(Stage::Closed { round: first, at: NOW }), [true, false]);
+        assert_eq!(closed(Stage::Closed { round: second, at: NOW }), [true, true]);
+    }
+
+    #[test]
+    fn a_second_ballot_is_opened_once_and_only_after_a_discussion() {
+        let open = |stage| scoring(stage).open_second(String::new());
+        assert!(matches!(open(Stage::Open(BallotRound::First)), Err(Error::ScoringNotInDiscussion { .. })));
+        assert!(matches!(open(Stage::Open(BallotRound::Second)), Err(Error::ScoringNotInDiscussion { .. })));
+        let closed = Stage::Closed { round: BallotRound::First, at: NOW };
+        assert!(matches!(open(closed), Err(Error::ScoringClosed { .. })));
+    }
 }

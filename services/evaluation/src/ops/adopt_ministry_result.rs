@@ -2,6 +2,7 @@
 
 use proto::evaluation::v1 as pb;
 
+use super::recount::result_must_hold;
 use super::step::{DossierStep, Reasons, at, keep};
 use crate::domain::dossier::{Dossier, Level};
 use crate::error::Error;
@@ -24,5 +25,7 @@ pub(crate) async fn adopt_ministry_result(
     policy::may_lead(work, &dossier, Level::Province)?;
     let set = work.service().catalogue.version(&dossier.criteria_version)?.set(dossier.product.product_set)?;
     let at = at(work, &dossier.criteria_version).await?;
-    keep(work, dossier.adopt(set, &at)?).await
+    let adopted = dossier.clone().adopt(set, &at)?;
+    result_must_hold(work, &dossier).await?;
+    keep(work, adopted).await
 }

@@ -3,6 +3,7 @@
 use platform::fields::Fields;
 use proto::evaluation::v1 as pb;
 
+use super::recount::result_must_hold;
 use super::step::at;
 use crate::Work;
 use crate::domain::certificate::{Certificate, CertificateNumber, last_day, year_of};
@@ -59,6 +60,7 @@ async fn certify(
 ) -> Result<Certificate, Error> {
     let dossier = store::dossiers::find(work, id).await?.ok_or(Error::NoSuchDossier { dossier: id })?;
     dossier.must_be_recognisable_by(decision)?;
+    result_must_hold(work, &dossier).await?;
     let issued_on = decision.reference.date;
     // The term is that of the rules the dossier is pinned to.
     let months = work.service().catalogue.version(&dossier.criteria_version)?.certificate_months;

@@ -6,7 +6,7 @@ use proto::evaluation::v1 as pb;
 use crate::Work;
 use crate::domain::council::{Duty, must_be_in_term};
 use crate::domain::dossier::DossierId;
-use crate::domain::session::{Ballot, SessionId};
+use crate::domain::session::{Ballot, BallotRound, SessionId};
 use crate::domain::sheet::{Choice, Finding, Form};
 use crate::error::Error;
 use crate::store::seals::Seal;
@@ -15,6 +15,7 @@ use crate::{events, store, wire};
 pub(crate) struct CastBallot {
     session: SessionId,
     dossier: DossierId,
+    round: BallotRound,
     choices: Vec<Choice>,
     findings: Vec<Finding>,
 }
@@ -24,10 +25,12 @@ impl CastBallot {
         let mut fields = Fields::new();
         let session = fields.id("session_id", &message.session_id);
         let dossier = fields.id("dossier_id", &message.dossier_id);
+        let round = wire::read_round(&mut fields, message.round);
         let choices = wire::read_choices(&mut fields, message.choices);
         let findings = wire::read_findings(&mut fields, message.findings);
-        let (session, dossier, choices, findings) = fields.finish((session, dossier, choices, findings))?;
-        Ok(Self { session, dossier, choices, findings })
+        let (session, dossier, round, choices, findings) =
+            fields.finish((session, dossier, round, choices, findings))?;
+        Ok(Self { session, dossier, round, choices, findings })
     }
 }
 
@@ -45,9 +48,7 @@ pub(crate) async fn cast_ballot(work: &Work, command: &CastBallot) -> Result<Bal
         return Err(Error::DutyMissing);
     }
     must_be_in_term(ballot_box.council, ballot_box.term_from, ballot_box.term_to, work.today())?;
-    if ballot_box.closed_at.is_some() {
-        return Err(Error::ScoringClosed { dossier: command.dossier });
-    }
+    ballot_box.stage.must_take(command.dossier, command.round)?;
     let set = work.service().catalogue.version(&ballot_box.criteria_version)?.set(ballot_box.product_set)?;
     let sheet = Form::new(set, &ballot_box.fixed_cases)?.read(&command.choices)?;
     for (index, finding) in command.findings.iter().enumerate() {
@@ -58,6 +59,7 @@ pub(crate) async fn cast_ballot(work: &Work, command: &CastBallot) -> Result<Bal
         session: command.session,
         dossier: command.dossier,
         person: work.person(),
+        round: command.round,
         sheet,
         findings: command.findings.clone(),
         cast_at: work.now(),

@@ -1,13 +1,14 @@
-//! Closing the scoring of a dossier: the ballots are opened and scored, and the dossier moves on.
+//! Closing a round of ballots on a dossier: they are opened and scored. The dossier moves on, unless the totals lie too
+//! far apart: then the council discusses and votes once more.
 
 use platform::fields::Fields;
 use proto::evaluation::v1 as pb;
 
 use super::get_result::SeenResult;
-use super::step::at;
+use super::step::{at, keep};
 use crate::Work;
 use crate::domain::dossier::{DossierId, TransferOn};
-use crate::domain::session::SessionId;
+use crate::domain::session::{BallotRound, Conclusion, SessionId};
 use crate::domain::sheet::Form;
 use crate::error::Error;
 use crate::{events, policy, store, wire};
@@ -15,15 +16,20 @@ use crate::{events, policy, store, wire};
 pub(crate) struct CloseScoring {
     session: SessionId,
     dossier: DossierId,
+    round: BallotRound,
 }
+
+/// Why a dossier waits for another session, for those who follow it.
+const STILL_APART: &str = "Sau lần chấm thứ hai, điểm của các thành viên Hội đồng vẫn chênh lệch quá mức quy chế.";
 
 impl CloseScoring {
     pub(crate) fn parse(message: pb::CloseScoringRequest) -> Result<Self, Error> {
         let mut fields = Fields::new();
         let session = fields.id("session_id", &message.session_id);
         let dossier = fields.id("dossier_id", &message.dossier_id);
-        let (session, dossier) = fields.finish((session, dossier))?;
-        Ok(Self { session, dossier })
+        let round = wire::read_round(&mut fields, message.round);
+        let (session, dossier, round) = fields.finish((session, dossier, round))?;
+        Ok(Self { session, dossier, round })
     }
 }
 
@@ -36,17 +42,27 @@ pub(crate) async fn close_scoring(work: &Work, command: &CloseScoring) -> Result
     let scoring = scoring.ok_or(Error::DossierNotInSession { dossier: command.dossier })?;
     let dossier = store::dossiers::find(work, command.dossier).await?;
     let dossier = dossier.ok_or(Error::NoSuchDossier { dossier: command.dossier })?;
-    scoring.must_be_open()?;
+    let before = scoring.stage;
+    before.must_take(dossier.id, command.round)?;
 
     let set = work.service().catalogue.version(&dossier.criteria_version)?.set(dossier.product.product_set)?;
     let cases = scoring.fixed_cases.clone();
     let form = Form::new(set, &cases)?;
-    let ballots = store::ballots::open(work, session.id, dossier.id, &form).await?;
-    let (scoring, result) = scoring.close(&form, &council, &ballots, work.now())?;
-    store::sessions::close(work, &scoring).await?;
+    let ballots = store::ballots::open(work, session.id, dossier.id, command.round, &form).await?;
+    let (scoring, result) = scoring.close(command.round, &form, &council, &ballots, work.now())?;
+    store::sessions::save_stage(work, before, &scoring).await?;
+    store::closed_rounds::insert(work, &result, &ballots).await?;
     let at = at(work, &dossier.criteria_version).await?;
-    let dossier = dossier.scored(set, &result.score, TransferOn::default(), &at)?;
-    store::dossiers::save(work, &dossier).await?;
-    events::scoring_closed(work, &dossier, &result);
-    Ok(SeenResult { score: wire::score(set, &result.score), result, shows_members: true })
+    match result.conclusion {
+        Conclusion::Decided => {
+            let dossier = dossier.scored(set, &result.score, TransferOn::default(), &at)?;
+            store::dossiers::save(work, &dossier).await?;
+            events::scoring_closed(work, &dossier, &result);
+        }
+        Conclusion::Discussion => events::discussion_began(work, &scoring),
+        Conclusion::Postponed => {
+            keep(work, dossier.postpone(STILL_APART.to_owned(), &at)?).await?;
+        }
+    }
+    Ok(SeenResult::of(set, result, true))
 }

@@ -5,6 +5,7 @@ use platform::fields::Fields;
 use proto::evaluation::v1 as pb;
 
 use super::open_session::MOST_DOSSIERS;
+use super::recount::result_must_hold;
 use crate::Work;
 use crate::domain::council::DecisionReference;
 use crate::domain::decision::{Decision, DecisionState};
@@ -70,6 +71,7 @@ pub(crate) async fn enter_decision(work: &Work, command: &EnterDecision) -> Resu
         let found = store::dossiers::find(work, *id).await?;
         let dossier = policy::known_dossier(found, *id, work.authority())?;
         dossier.must_be_recognisable_by(&decision)?;
+        result_must_hold(work, &dossier).await?;
     }
     store::decisions::insert(work, &decision).await?;
     events::decision_entered(work, &decision);

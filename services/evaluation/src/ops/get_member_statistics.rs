@@ -7,7 +7,7 @@ use crate::View;
 use crate::domain::council::CouncilId;
 use crate::domain::member_statistics::{MemberStatistics, RankedScoring, member_statistics};
 use crate::domain::score::{Outcome, score};
-use crate::domain::session::Ballot;
+use crate::domain::session::{Ballot, Scoring};
 use crate::domain::sheet::Form;
 use crate::error::Error;
 use crate::{policy, store};
@@ -41,8 +41,9 @@ pub(crate) async fn get_member_statistics(
     for closed in store::sessions::closed_of(view, council.id).await? {
         let set = view.service().catalogue.version(&closed.criteria_version)?.set(closed.product_set)?;
         let form = Form::new(set, &closed.scoring.fixed_cases)?;
-        let ballots = store::ballots::opened(view, closed.scoring.session, closed.scoring.dossier, &form).await?;
-        scorings.extend(ranked(&form, ballots));
+        let Scoring { session, dossier, stage, .. } = closed.scoring;
+        let ballots = store::ballots::opened(view, session, dossier, stage.round(), &form).await?;
+        scorings.extend(ranked(&form, ballots.ok_or(Error::ResultChanged { dossier })?));
     }
     let mut members = member_statistics(&scorings);
     let place = |member: &MemberStatistics| council.members.iter().position(|known| known.person == member.person);

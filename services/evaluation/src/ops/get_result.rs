@@ -1,14 +1,15 @@
 //! The result of a dossier whose scoring is closed, computed again from the choices that were stored.
 
 use platform::access::Role;
-use platform::clock::Moment;
 use platform::fields::Fields;
 use proto::evaluation::v1 as pb;
 
+use super::recount::{Recount, recount};
 use crate::View;
 use crate::domain::council::{Council, Duty};
+use crate::domain::criteria::CriteriaSet;
 use crate::domain::dossier::{Dossier, DossierId, DossierState};
-use crate::domain::session::{Ballot, DossierResult, Scoring};
+use crate::domain::session::{Ballot, DossierResult};
 use crate::domain::sheet::Form;
 use crate::error::Error;
 use crate::{policy, store, wire};
@@ -25,8 +26,17 @@ pub(crate) struct GetResult {
 pub(crate) struct SeenResult {
     pub(crate) result: DossierResult,
     pub(crate) score: pb::Score,
+    pub(crate) differing: Vec<pb::DifferingCriterion>,
     /// True if each member's total is shown.
     pub(crate) shows_members: bool,
+}
+
+impl SeenResult {
+    /// A result with what its set says of it.
+    pub(super) fn of(set: &CriteriaSet, result: DossierResult, shows_members: bool) -> Self {
+        let (score, differing) = (wire::score(set, &result.score), wire::ballots::differing(set, &result.differing));
+        Self { result, score, differing, shows_members }
+    }
 }
 
 impl GetResult {
@@ -40,29 +50,23 @@ impl GetResult {
 
 pub(crate) async fn get_result(view: &View, command: &GetResult) -> Result<SeenResult, Error> {
     let closed = closed_scoring(view, command.dossier).await?;
-    let result = closed.result()?;
     let shows_members = closed.shows_members(view);
-    Ok(SeenResult { score: wire::score(closed.form.set(), &result.score), result, shows_members })
+    Ok(SeenResult::of(closed.form.set(), closed.result, shows_members))
 }
 
 /// What the result of a dossier is computed from.
 pub(super) struct ClosedScoring<'v> {
     pub(super) dossier: Dossier,
     pub(super) council: Council,
-    scoring: Scoring,
-    closed_at: Moment,
     /// Duty of the caller in the council.
     duty: Option<Duty>,
     pub(super) form: Form<'v>,
     pub(super) ballots: Vec<Ballot>,
+    /// What it came to.
+    pub(super) result: DossierResult,
 }
 
 impl ClosedScoring<'_> {
-    /// What it came to.
-    pub(super) fn result(&self) -> Result<DossierResult, Error> {
-        self.scoring.result(&self.form, &self.council, &self.ballots, self.closed_at)
-    }
-
     /// True if the caller is told who scored how.
     pub(super) fn shows_members(&self, view: &View) -> bool {
         let decides = |role: &Role| view.authority().reaches_as(*role, &self.dossier.product.unit);
@@ -84,12 +88,10 @@ pub(super) async fn closed_scoring(view: &View, id: DossierId) -> Result<ClosedS
     }
     let session = dossier.state.session().ok_or_else(sealed)?;
     let scoring = store::sessions::scoring(view, session, dossier.id).await?.ok_or_else(sealed)?;
-    let closed_at = scoring.closed_at.ok_or_else(sealed)?;
+    scoring.stage.closed_at().ok_or_else(sealed)?;
     let session = store::sessions::find(view, session).await?.ok_or_else(sealed)?;
     let council = store::councils::find(view, session.council).await?.ok_or_else(sealed)?;
-
-    let set = view.service().catalogue.version(&dossier.criteria_version)?.set(dossier.product.product_set)?;
-    let form = Form::new(set, &scoring.fixed_cases)?;
-    let ballots = store::ballots::opened(view, session.id, dossier.id, &form).await?;
-    Ok(ClosedScoring { dossier, council, scoring, closed_at, duty, form, ballots })
+    let counted = recount(view, &dossier, &council, &scoring, scoring.stage.round()).await?;
+    let Recount { form, ballots, result } = counted;
+    Ok(ClosedScoring { dossier, council, duty, form, ballots, result })
 }

@@ -34,8 +34,7 @@ pub(crate) async fn get_score_sheet(view: &View, command: &GetScoreSheet) -> Res
     let missing = || Error::FormNotWritten { form: FormKind::ScoreSheet.title() };
     let ballot = closed.ballots.iter().find(|ballot| ballot.person == command.person).ok_or_else(missing)?;
     let member = closed.council.members.iter().find(|member| member.person == command.person).ok_or_else(missing)?;
-    let result = closed.result()?;
     let places = Places::of(view, &closed.dossier);
     let about = places.about(rules_of(view, &closed.dossier)?, &closed.dossier)?;
-    Ok(official_form::score_sheet(&about, &closed.form, member, ballot, &result))
+    Ok(official_form::score_sheet(&about, &closed.form, member, ballot, &closed.result))
 }

@@ -16,7 +16,7 @@ pub(crate) struct GetSession {
     session: SessionId,
 }
 
-/// A session with its scorings, and who has voted on each if the caller may know.
+/// A session with its scorings, and who has voted on each in its present round if the caller may know.
 pub(crate) struct SeenSession {
     pub(crate) session: Session,
     pub(crate) scorings: Vec<Scoring>,
@@ -40,8 +40,11 @@ pub(crate) async fn get_session(view: &View, command: &GetSession) -> Result<See
     let scorings = store::sessions::scorings(view, session.id).await?;
     let mut voted: HashMap<DossierId, Vec<PersonId>> = HashMap::new();
     if duty.presides() {
-        for (dossier, person) in store::ballots::voted(view, session.id).await? {
-            voted.entry(dossier).or_default().push(person);
+        let rounds: HashMap<_, _> = scorings.iter().map(|scoring| (scoring.dossier, scoring.stage.round())).collect();
+        for (dossier, round, person) in store::ballots::voted(view, session.id).await? {
+            if rounds.get(&dossier) == Some(&round) {
+                voted.entry(dossier).or_default().push(person);
+            }
         }
     }
     Ok(SeenSession { session, scorings, voted })

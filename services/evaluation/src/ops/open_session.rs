@@ -7,7 +7,7 @@ use super::step::at;
 use crate::Work;
 use crate::domain::council::CouncilId;
 use crate::domain::dossier::{Dossier, DossierId};
-use crate::domain::session::{Scoring, Session};
+use crate::domain::session::{BallotRound, Scoring, Session, Stage};
 use crate::domain::sheet::{FixedCase, Form};
 use crate::error::Error;
 use crate::{events, policy, store, wire};
@@ -57,7 +57,8 @@ pub(crate) async fn open_session(work: &Work, command: &OpenSession) -> Result<O
             session: session.id,
             dossier: dossier.id,
             fixed_cases: cases.clone(),
-            closed_at: None,
+            stage: Stage::Open(BallotRound::First),
+            discussion: String::new(),
         });
     }
     store::sessions::insert(work, &session, &scorings).await?;

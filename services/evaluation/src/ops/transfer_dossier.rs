@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use proto::evaluation::v1 as pb;
 
+use super::recount::result_must_hold;
 use super::step::{DossierStep, Reasons, at, keep};
 use crate::domain::custody::{Custody, Part, manifest_sha256};
 use crate::domain::dossier::{Dossier, DossierId, Level};
@@ -27,7 +28,9 @@ pub(crate) async fn transfer_dossier(
     let dossier = step.load(work).await?;
     policy::may_lead(work, &dossier, Level::Province)?;
     let at = at(work, &dossier.criteria_version).await?;
-    let dossier = keep(work, dossier.transfer(step.text.clone(), &at)?).await?;
+    let transferred = dossier.clone().transfer(step.text.clone(), &at)?;
+    result_must_hold(work, &dossier).await?;
+    let dossier = keep(work, transferred).await?;
     let parts = parts(work, dossier.id, dossier.frozen_version).await?;
     let custody = Custody {
         dossier: dossier.id,

@@ -1,7 +1,6 @@
 //! Ballots. While a scoring is open what they hold is sealed, and nothing here reads it.
 
 use chrono::NaiveDate;
-use platform::clock::Moment;
 use platform::db::Unique;
 use platform::error::Error as Platform;
 use platform::ids::{PersonId, RawId};
@@ -13,15 +12,16 @@ use sea_orm::{
 use super::damaged;
 use super::entity::ballot;
 use super::seals::{self, Place, Seal};
-use super::sessions::read_cases;
+use super::sessions::{read_cases, read_stage};
 use crate::Work;
 use crate::domain::council::{CouncilId, Duty};
 use crate::domain::dossier::DossierId;
-use crate::domain::session::{Ballot, FIRST_ROUND, SessionId};
+use crate::domain::session::{Ballot, BallotRound, SessionId, Stage};
 use crate::domain::sheet::{Finding, FixedCase, Form, FoundRule};
 use crate::error::Error;
 
-const ONCE: Unique = Unique { name: "ballot_once", columns: "ballot.session_id, ballot.dossier_id, ballot.person_id" };
+const ONCE: Unique =
+    Unique { name: "ballot_once", columns: "ballot.session_id, ballot.dossier_id, ballot.person_id, ballot.round" };
 
 /// What a ballot is cast into, as one of the council's members sees it.
 #[derive(Clone, Debug)]
@@ -34,14 +34,15 @@ pub(crate) struct BallotBox {
     pub(crate) criteria_version: String,
     pub(crate) product_set: i32,
     pub(crate) fixed_cases: Vec<FixedCase>,
-    pub(crate) closed_at: Option<Moment>,
+    pub(crate) stage: Stage,
     /// Key of the session, wrapped; none if none was made yet.
     pub(crate) wrapped_key: Option<Vec<u8>>,
 }
 
 /// Written out and read by place: all members vote at the same time.
 const FIND_BOX: &str = "SELECT council.id, council.term_from, council.term_to, council_member.duty, \
-            dossier.criteria_version, dossier.product_set, scoring.fixed_cases, scoring.closed_at, session_key.wrapped \
+            dossier.criteria_version, dossier.product_set, scoring.fixed_cases, scoring.closed_at, session_key.wrapped, \
+            scoring.round, scoring.discussed_from \
      FROM scoring \
      JOIN session ON session.id = scoring.session_id \
      JOIN council ON council.id = session.council_id \
@@ -69,7 +70,7 @@ pub(crate) async fn find_box(
         criteria_version: row.try_get_by_index(4)?,
         product_set: row.try_get_by_index(5)?,
         fixed_cases: read_cases(&row.try_get_by_index::<String>(6)?).ok_or_else(|| damaged("scoring"))?,
-        closed_at: row.try_get_by_index(7)?,
+        stage: read_stage(row.try_get_by_index(9)?, row.try_get_by_index(10)?, row.try_get_by_index(7)?)?,
         wrapped_key: row.try_get_by_index(8)?,
     }))
 }
@@ -96,14 +97,14 @@ struct StoredFinding {
     evidence: String,
 }
 
-/// Keeps a ballot, sealed, when the work is committed; a member has one on a dossier in a session.
+/// Keeps a ballot, sealed, when the work is committed; a member has one on a dossier in a round of a session.
 pub(crate) fn insert(work: &Work, ballot: &Ballot, seal: &Seal) -> Result<(), Error> {
     let place = Place {
         session: ballot.session.into(),
         dossier: ballot.dossier.into(),
         person: ballot.person.into(),
         ballot: ballot.id.into(),
-        round: FIRST_ROUND,
+        round: ballot.round.number(),
     };
     let row = [
         ballot.id.into(),
@@ -113,20 +114,26 @@ pub(crate) fn insert(work: &Work, ballot: &Ballot, seal: &Seal) -> Result<(), Er
         seal.close(&place, &Content::of(ballot).encode_to_vec())?.into(),
         true.into(),
         ballot.cast_at.into(),
+        ballot.round.number().into(),
     ];
     let double = (ONCE, (|| Error::BallotAlreadyCast.into()) as _);
-    work.insert_at_commit("ballot (id, session_id, dossier_id, person_id, content, sealed, cast_at)", row, double);
+    work.insert_at_commit(
+        "ballot (id, session_id, dossier_id, person_id, content, sealed, cast_at, round)",
+        row,
+        double,
+    );
     Ok(())
 }
 
-/// Opens the ballots on a dossier, in the order they were cast: from here on what they hold lies open.
+/// Opens the ballots of a round on a dossier, in the order they were cast: from here on what they hold lies open.
 pub(crate) async fn open(
     work: &Work,
     session: SessionId,
     dossier: DossierId,
+    round: BallotRound,
     form: &Form<'_>,
 ) -> Result<Vec<Ballot>, Platform> {
-    let mut rows = rows(work, session, dossier).await?;
+    let mut rows = rows(work, session, dossier, round).await?;
     let sealed: Vec<_> = rows.iter_mut().filter(|row| row.sealed).collect();
     if !sealed.is_empty() {
         let seal = seals::find(work, session, dossier).await?;
@@ -139,27 +146,31 @@ pub(crate) async fn open(
         }
         lay_open(work, opened).await?;
     }
-    read_all(rows, form)
+    read_all(rows, form).ok_or_else(|| damaged("ballot"))
 }
 
-/// The ballots on a dossier whose scoring was closed, in the order they were cast.
+/// The ballots of a round that was closed, in the order they were cast; none if one of them is not what a ballot can
+/// hold.
 pub(crate) async fn opened(
     db: &impl ConnectionTrait,
     session: SessionId,
     dossier: DossierId,
+    round: BallotRound,
     form: &Form<'_>,
-) -> Result<Vec<Ballot>, Platform> {
-    read_all(rows(db, session, dossier).await?, form)
+) -> Result<Option<Vec<Ballot>>, Platform> {
+    Ok(read_all(rows(db, session, dossier, round).await?, form))
 }
 
 async fn rows(
     db: &impl ConnectionTrait,
     session: SessionId,
     dossier: DossierId,
+    round: BallotRound,
 ) -> Result<Vec<ballot::Model>, Platform> {
     let rows = ballot::Entity::find()
         .filter(ballot::COLUMN.session_id.eq(session))
         .filter(ballot::COLUMN.dossier_id.eq(dossier))
+        .filter(ballot::COLUMN.round.eq(round.number()))
         .order_by_asc(ballot::COLUMN.id)
         .all(db)
         .await?;
@@ -179,29 +190,36 @@ async fn lay_open(work: &Work, opened: Vec<(RawId, Vec<u8>)>) -> Result<(), Plat
     Ok(())
 }
 
-/// Who has voted in a session, by dossier; not what.
+/// Who has voted in a session, by dossier and round; not what.
 pub(crate) async fn voted(
     db: &impl ConnectionTrait,
     session: SessionId,
-) -> Result<Vec<(DossierId, PersonId)>, Platform> {
+) -> Result<Vec<(DossierId, BallotRound, PersonId)>, Platform> {
     #[derive(FromQueryResult)]
     struct Voted {
         dossier_id: RawId,
         person_id: RawId,
+        round: i32,
     }
+    let read = |row: Voted| Some((row.dossier_id.into(), BallotRound::numbered(row.round)?, row.person_id.into()));
     let rows = ballot::Entity::find()
         .select_only()
-        .columns([ballot::Column::DossierId, ballot::Column::PersonId])
+        .columns([ballot::Column::DossierId, ballot::Column::PersonId, ballot::Column::Round])
         .filter(ballot::COLUMN.session_id.eq(session))
         .order_by_asc(ballot::COLUMN.person_id)
         .into_model::<Voted>()
         .all(db)
         .await?;
-    Ok(rows.into_iter().map(|row| (row.dossier_id.into(), row.person_id.into())).collect())
+    rows.into_iter().map(|row| read(row).ok_or_else(|| damaged("ballot"))).collect()
 }
 
-fn read_all(rows: Vec<ballot::Model>, form: &Form<'_>) -> Result<Vec<Ballot>, Platform> {
-    rows.into_iter().map(|row| read(row, form).ok_or_else(|| damaged("ballot"))).collect()
+/// What a ballot holds, as it is stored once it lies open.
+pub(super) fn content_of(ballot: &Ballot) -> Vec<u8> {
+    Content::of(ballot).encode_to_vec()
+}
+
+fn read_all(rows: Vec<ballot::Model>, form: &Form<'_>) -> Option<Vec<Ballot>> {
+    rows.into_iter().map(|row| read(row, form)).collect()
 }
 
 fn read(row: ballot::Model, form: &Form<'_>) -> Option<Ballot> {
@@ -214,6 +232,7 @@ fn read(row: ballot::Model, form: &Form<'_>) -> Option<Ballot> {
         session: row.session_id.into(),
         dossier: row.dossier_id.into(),
         person: row.person_id.into(),
+        round: BallotRound::numbered(row.round)?,
         sheet: form.restore(&content.sheet)?,
         findings: content.findings.into_iter().map(Finding::from).collect(),
         cast_at: row.cast_at,
@@ -236,7 +255,7 @@ impl Place {
             dossier: row.dossier_id,
             person: row.person_id,
             ballot: row.id,
-            round: FIRST_ROUND,
+            round: row.round,
         }
     }
 }

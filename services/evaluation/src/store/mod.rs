@@ -20,6 +20,8 @@ pub(crate) mod ballots;
 
 pub(crate) mod seals;
 
+pub(crate) mod closed_rounds;
+
 pub(crate) mod decisions;
 
 pub(crate) mod custody;
@@ -56,7 +58,7 @@ use platform::db::{Migration, Migrations};
 use platform::ids::PersonId;
 use sea_orm::ConnectionTrait;
 
-use crate::{View, Work};
+use crate::{State, View, Work};
 
 /// What an attempt and a view have in common: they reach the database on behalf of somebody.
 pub(crate) trait OnBehalf: ConnectionTrait {
@@ -66,6 +68,8 @@ pub(crate) trait OnBehalf: ConnectionTrait {
     fn person(&self) -> PersonId;
     /// The civil date.
     fn today(&self) -> NaiveDate;
+    /// What the service keeps in memory.
+    fn service(&self) -> &State;
 }
 
 impl OnBehalf for Work {
@@ -78,6 +82,9 @@ impl OnBehalf for Work {
     fn today(&self) -> NaiveDate {
         self.today()
     }
+    fn service(&self) -> &State {
+        self.service()
+    }
 }
 
 impl OnBehalf for View {
@@ -89,6 +96,9 @@ impl OnBehalf for View {
     }
     fn today(&self) -> NaiveDate {
         self.today()
+    }
+    fn service(&self) -> &State {
+        self.service()
     }
 }
 
@@ -107,6 +117,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
         sql: include_str!("migrations/0009_persons_of_producers.sql"),
     },
     Migration { name: "evaluation_0012_decisions", sql: include_str!("migrations/0012_decisions.sql") },
+    Migration { name: "evaluation_0015_ballot_rounds", sql: include_str!("migrations/0015_ballot_rounds.sql") },
 ]);
 
 /// A row that cannot be what it must be: the schema forbids it.

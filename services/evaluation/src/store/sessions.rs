@@ -1,5 +1,6 @@
 //! Sessions and the scorings on their lists.
 
+use platform::clock::Moment;
 use platform::error::Error as Platform;
 use platform::ids::RawId;
 use sea_orm::{
@@ -12,7 +13,7 @@ use super::entity::{scoring, session};
 use crate::Work;
 use crate::domain::council::CouncilId;
 use crate::domain::dossier::DossierId;
-use crate::domain::session::{Scoring, Session, SessionId};
+use crate::domain::session::{BallotRound, Scoring, Session, SessionId, Stage};
 use crate::domain::sheet::FixedCase;
 use crate::error::Error;
 
@@ -30,7 +31,7 @@ pub(crate) struct Closed {
 }
 
 const CLOSED_OF: &str = "SELECT scoring.session_id, scoring.dossier_id, scoring.fixed_cases, scoring.closed_at, \
-            dossier.criteria_version, dossier.product_set \
+            dossier.criteria_version, dossier.product_set, scoring.round, scoring.discussed_from, scoring.discussion \
      FROM scoring \
      JOIN session ON session.id = scoring.session_id \
      JOIN dossier ON dossier.id = scoring.dossier_id \
@@ -49,7 +50,8 @@ fn read_closed(row: &QueryResult) -> Result<Closed, Platform> {
         session: row.try_get_by_index::<RawId>(0)?.into(),
         dossier: row.try_get_by_index::<RawId>(1)?.into(),
         fixed_cases: read_cases(&row.try_get_by_index::<String>(2)?).ok_or_else(|| damaged("scoring"))?,
-        closed_at: row.try_get_by_index(3)?,
+        stage: read_stage(row.try_get_by_index(6)?, row.try_get_by_index(7)?, row.try_get_by_index(3)?)?,
+        discussion: row.try_get_by_index(8)?,
     };
     Ok(Closed { scoring, criteria_version: row.try_get_by_index(4)?, product_set: row.try_get_by_index(5)? })
 }
@@ -88,28 +90,51 @@ pub(crate) async fn insert(work: &Work, session: &Session, scorings: &[Scoring])
         dossier_id: Set(scoring.dossier.into()),
         place: Set(place),
         fixed_cases: Set(write_cases(&scoring.fixed_cases)),
-        closed_at: Set(scoring.closed_at),
+        closed_at: Set(None),
         updated_by: Set(work.operation().to_owned()),
+        round: Set(scoring.stage.round().number()),
+        discussed_from: Set(None),
+        discussion: Set(scoring.discussion.clone()),
     });
     scoring::Entity::insert_many(rows).exec_without_returning(work).await?;
     Ok(())
 }
 
-/// Keeps a scoring that was closed; only one who finds it open may close it.
-pub(crate) async fn close(work: &Work, closed: &Scoring) -> Result<(), Error> {
-    let row = scoring::ActiveModel {
-        closed_at: Set(closed.closed_at),
+/// Keeps how far a scoring has come; only one who finds it as it was may take it there.
+pub(crate) async fn save_stage(work: &Work, before: Stage, scoring: &Scoring) -> Result<(), Error> {
+    let mut row = scoring::ActiveModel {
+        round: Set(scoring.stage.round().number()),
+        closed_at: Set(scoring.stage.closed_at()),
+        discussion: Set(scoring.discussion.clone()),
         updated_by: Set(work.operation().to_owned()),
         ..Default::default()
     };
+    if let Stage::InDiscussion { since } = scoring.stage {
+        row.discussed_from = Set(Some(since));
+    }
     let changed = scoring::Entity::update_many()
         .set(row)
-        .filter(scoring::COLUMN.session_id.eq(closed.session))
-        .filter(scoring::COLUMN.dossier_id.eq(closed.dossier))
+        .filter(scoring::COLUMN.session_id.eq(scoring.session))
+        .filter(scoring::COLUMN.dossier_id.eq(scoring.dossier))
+        .filter(scoring::COLUMN.round.eq(before.round().number()))
         .filter(scoring::COLUMN.closed_at.is_null())
         .exec(work)
         .await?;
-    if changed.rows_affected == 1 { Ok(()) } else { Err(Error::ScoringClosed { dossier: closed.dossier }) }
+    if changed.rows_affected == 1 { Ok(()) } else { Err(Error::ScoringClosed { dossier: scoring.dossier }) }
+}
+
+/// How far a scoring has come, as it is stored.
+pub(super) fn read_stage(
+    round: i32,
+    discussed_from: Option<Moment>,
+    closed_at: Option<Moment>,
+) -> Result<Stage, Platform> {
+    let round = BallotRound::numbered(round).ok_or_else(|| damaged("scoring"))?;
+    Ok(match (closed_at, discussed_from, round) {
+        (Some(at), _, round) => Stage::Closed { round, at },
+        (None, Some(since), BallotRound::First) => Stage::InDiscussion { since },
+        (None, _, round) => Stage::Open(round),
+    })
 }
 
 /// Cases as they are stored: `8=a 9=b`.
@@ -134,7 +159,8 @@ impl TryFrom<scoring::Model> for Scoring {
             session: row.session_id.into(),
             dossier: row.dossier_id.into(),
             fixed_cases: read_cases(&row.fixed_cases).ok_or_else(|| damaged("scoring"))?,
-            closed_at: row.closed_at,
+            stage: read_stage(row.round, row.discussed_from, row.closed_at)?,
+            discussion: row.discussion,
         })
     }
 }

@@ -15,9 +15,11 @@ mod hand_over;
 mod member_statistics;
 mod producer_persons;
 mod recognitions;
+mod result_integrity;
 mod results;
 mod reviews;
 mod sealing;
+mod second_ballot;
 mod sessions;
 mod simulation;
 mod what_next;
@@ -28,6 +30,7 @@ use platform::blobs::Blobs;
 use platform::ids::PersonId;
 use proto::evaluation::v1 as pb;
 use proto::evaluation::v1::agenda_service_client::AgendaServiceClient;
+use proto::evaluation::v1::ballot_service_client::BallotServiceClient;
 use proto::evaluation::v1::dossier_service_client::DossierServiceClient;
 use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
 use proto::evaluation::v1::evidence_service_client::EvidenceServiceClient;
@@ -61,6 +64,8 @@ struct Province {
     client: EvaluationServiceClient<Wire>,
     /// The same service, for what is done before a council scores.
     steps: DossierServiceClient<Wire>,
+    /// What surrounds the ballots of a session.
+    ballots: BallotServiceClient<Wire>,
     evidence: EvidenceServiceClient<Wire>,
     forms: FormServiceClient<Wire>,
     /// What is to be done, by whom and until when.
@@ -99,6 +104,7 @@ impl Province {
             registry: RegistryServiceClient::new(bed.wire()),
             client: EvaluationServiceClient::new(bed.wire()),
             steps: DossierServiceClient::new(bed.wire()),
+            ballots: BallotServiceClient::new(bed.wire()),
             evidence: EvidenceServiceClient::new(bed.wire()),
             forms: FormServiceClient::new(bed.wire()),
             agenda: AgendaServiceClient::new(bed.wire()),
@@ -316,7 +322,7 @@ fn cast_ballot(session: &pb::Session, choices: Vec<pb::Choice>) -> pb::CastBallo
         session_id: session.id.clone(),
         dossier_id: session.dossiers[0].dossier_id.clone(),
         choices,
-        findings: Vec::new(),
+        ..Default::default()
     }
 }
 
@@ -326,6 +332,7 @@ fn close_scoring(session: &pb::Session) -> pb::CloseScoringRequest {
         request_id: new_id(),
         session_id: session.id.clone(),
         dossier_id: session.dossiers[0].dossier_id.clone(),
+        ..Default::default()
     }
 }
 

@@ -7,7 +7,7 @@ use testkit::{TestDatabase, person};
 use crate::{CHAIR, COMMUNE, Province, SCORERS, all_criteria, best, cast_ballot, option_with_points, with};
 
 /// Choices that give a total: criteria at their best, points taken away from the end of the form.
-fn with_total(set: &pb::CriteriaSet, total: i32) -> Vec<pb::Choice> {
+pub(crate) fn with_total(set: &pb::CriteriaSet, total: i32) -> Vec<pb::Choice> {
     let mut surplus = 100 - total;
     let mut choices = best(set);
     let criteria: Vec<_> = all_criteria(set).collect();

@@ -13,13 +13,13 @@ use tonic::Code;
 use crate::{CHAIR, PROVINCE, PROVINCE_OFFICER, Province, SCORERS, SECRETARY, best, cast_ballot};
 
 /// A row of the table of ballots.
-struct Kept {
-    id: RawId,
-    content: Vec<u8>,
-    sealed: bool,
+pub(crate) struct Kept {
+    pub(crate) id: RawId,
+    pub(crate) content: Vec<u8>,
+    pub(crate) sealed: bool,
 }
 
-async fn ballots(database: &TestDatabase) -> Vec<Kept> {
+pub(crate) async fn ballots(database: &TestDatabase) -> Vec<Kept> {
     let db = database.open().await;
     let select = Statement::from_string(db.backend(), "SELECT id, content, sealed FROM ballot ORDER BY id");
     let rows = db.reader().query_all_raw(select).await.expect("read");
@@ -31,7 +31,7 @@ async fn ballots(database: &TestDatabase) -> Vec<Kept> {
     rows.iter().map(kept).collect()
 }
 
-async fn execute<const N: usize>(database: &TestDatabase, sql: &str, values: [Value; N]) {
+pub(crate) async fn execute(database: &TestDatabase, sql: &str, values: impl IntoIterator<Item = Value>) {
     let transaction = database.open().await.begin_read_committed().await.expect("begun");
     let statement = Statement::from_sql_and_values(transaction.get_database_backend(), sql, values);
     transaction.execute_raw(statement).await.expect("executed");

@@ -110,6 +110,7 @@ impl Province {
                 dossier_id: dossier.to_owned(),
                 choices: choices.clone(),
                 findings: Vec::new(),
+                ..Default::default()
             };
             let request = self.anywhere(scorer, Role::Expert, request);
             self.evaluation.cast_ballot(request).await.expect("cast");
@@ -118,6 +119,7 @@ impl Province {
             request_id: new_id(),
             session_id: session.to_owned(),
             dossier_id: dossier.to_owned(),
+            ..Default::default()
         };
         let request = self.anywhere(CHAIR, Role::Expert, request);
         self.evaluation.close_scoring(request).await.expect("closed");

@@ -104,6 +104,7 @@ impl Province {
                     dossier_id: dossier.clone(),
                     choices: choices.clone(),
                     findings: Vec::new(),
+                    ..Default::default()
                 };
                 let request = self.anywhere(scorer, Role::Expert, request);
                 self.evaluation.cast_ballot(request).await.expect("cast");
@@ -112,6 +113,7 @@ impl Province {
                 request_id: new_id(),
                 session_id: session_id.clone(),
                 dossier_id: dossier.clone(),
+                ..Default::default()
             };
             let request = self.anywhere(CHAIR, Role::Expert, request);
             self.evaluation.close_scoring(request).await.expect("closed");

@@ -184,7 +184,6 @@ impl Dossier {
     }
 
     /// The session gives no result on it; it waits for another one.
-    #[cfg_attr(not(test), expect(dead_code, reason = "its operation comes next"))]
     pub(crate) fn postpone(self, reasons: String, at: &At<'_>) -> Result<Self, Error> {
         match &self.state {
             DossierState::Scoring { level, .. } => {
@@ -206,10 +205,7 @@ impl Dossier {
         let DossierState::Scoring { level, session } = self.state else {
             return Err(self.refusal(Action::CloseScoring));
         };
-        let (star, potential_five) = match &score.outcome {
-            Outcome::Ranked(ranking) => (ranking.star, transfer.reaches(ranking.band, ranking.star)),
-            Outcome::Eliminated(_) | Outcome::Stopped(_) => (0, false),
-        };
+        let (star, potential_five) = reached_by(score, transfer);
         let closed_on = at.today();
         let next = match level {
             Level::Commune | Level::Province if potential_five => DossierState::PotentialFive { session, closed_on },
@@ -218,6 +214,16 @@ impl Dossier {
             _ => DossierState::NotRecognised { session },
         };
         Ok(self.moved(next, Action::CloseScoring, String::new(), at))
+    }
+
+    /// True if where it stands is where a score leads.
+    pub(crate) fn goes_by(&self, score: &Score, transfer: TransferOn) -> bool {
+        let (reached, potential_five) = reached_by(score, transfer);
+        match &self.state {
+            DossierState::Assessed { star, .. } | DossierState::ReturnedByMinistry { star, .. } => *star == reached,
+            DossierState::PotentialFive { .. } => potential_five,
+            _ => true,
+        }
     }
 
     /// Refuses unless a decision may recognise it: its issuer's level assessed it, on the decision's day or before.
@@ -339,6 +345,14 @@ impl Dossier {
         };
         let clocks = carried.entering(state.clocks(self.kind), at.today(), &at.terms);
         Self { state, clocks, step, version: self.version + 1, updated_at: at.now, ..self }
+    }
+}
+
+/// The star of a score, 0 without one, and whether it is potentially five stars.
+fn reached_by(score: &Score, transfer: TransferOn) -> (Star, bool) {
+    match &score.outcome {
+        Outcome::Ranked(ranking) => (ranking.star, transfer.reaches(ranking.band, ranking.star)),
+        Outcome::Eliminated(_) | Outcome::Stopped(_) => (0, false),
     }
 }
 

@@ -14,6 +14,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) content: Vec<u8>,
     pub(in crate::store) cast_at: Moment,
     pub(in crate::store) sealed: bool,
+    pub(in crate::store) round: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -6,6 +6,7 @@ pub(super) mod ballot;
 pub(super) mod blob;
 pub(super) mod calendar_day;
 pub(super) mod certificate;
+pub(super) mod closed_round;
 pub(super) mod council;
 pub(super) mod council_member;
 pub(super) mod custody;

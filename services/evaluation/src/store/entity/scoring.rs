@@ -14,6 +14,9 @@ pub(in crate::store) struct Model {
     pub(in crate::store) fixed_cases: String,
     pub(in crate::store) closed_at: Option<Moment>,
     pub(in crate::store) updated_by: String,
+    pub(in crate::store) round: i32,
+    pub(in crate::store) discussed_from: Option<Moment>,
+    pub(in crate::store) discussion: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -546,6 +546,7 @@ async fn ballots(
             dossier_id: dossier.id.clone(),
             choices: sheet(&set, &sample.judged, place),
             findings: Vec::new(),
+            ..Default::default()
         };
         match clients.evaluation.cast_ballot(clients.by(scorer, request)?).await {
             Err(status) if status.code() != tonic::Code::AlreadyExists => return Err(status.into()),
@@ -579,6 +580,7 @@ async fn ballots(
         request_id: request_id(&format!("close {session_id} {}", dossier.id)),
         session_id: session_id.to_owned(),
         dossier_id: dossier.id.clone(),
+        ..Default::default()
     };
     clients.evaluation.close_scoring(clients.by(Person::Chair, request)?).await?;
     Ok(())
