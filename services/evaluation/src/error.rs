@@ -12,6 +12,7 @@ use crate::domain::dossier::{Action, DossierId, ProducerId, ProductId};
 use crate::domain::evidence::{EvidenceId, PaperId};
 use crate::domain::file::{FileId, UploadId};
 use crate::domain::notice::NoticeId;
+use crate::domain::revocation::RevocationId;
 use crate::domain::session::SessionId;
 
 platform::errors! {
@@ -245,6 +246,46 @@ platform::errors! {
         NoSuchCertificateNumber { number: String } => NotFound, CertificateNotFound, at "number",
             "Sổ đăng ký không có giấy chứng nhận số {number}. Kiểm tra lại số in trên giấy.",
             "The register has no certificate of the number {number}. Check the number on the paper.";
+        /// The certificate does not hold.
+        CertificateNotInForce { certificate: CertificateId, status: &'static str, day: NaiveDate } => FailedPrecondition, CertificateNotInForce, at "certificate_id",
+            "Vào ngày {day}, giấy chứng nhận {certificate} không còn hiệu lực ({status}). Đọc lại giấy chứng nhận.",
+            "On {day} the certificate {certificate} does not hold ({status}). Read the certificate again.";
+        /// Another level answers for the star.
+        StarOfOtherLevel { level: &'static str } => PermissionDenied, LevelDutyMissing,
+            "Giấy chứng nhận hạng sao này thuộc thẩm quyền của cấp {level}; bạn không có nhiệm vụ ở đó.",
+            "A certificate of this star belongs to another level ({level}); you have no duty there.";
+        /// The certificate is being revoked, or was.
+        RevocationExists => AlreadyExists, RevocationExists, at "certificate_id",
+            "Giấy chứng nhận đang có thủ tục thu hồi hoặc đã bị thu hồi. Xem ListRevocations.",
+            "The revocation of the certificate is open or done. See ListRevocations.";
+        /// No such revocation, or none the caller may know of.
+        NoSuchRevocation { revocation: RevocationId } => NotFound, RevocationNotFound, at "revocation_id",
+            "Không có thủ tục thu hồi {revocation} trong phạm vi quyền của bạn. Kiểm tra lại mã.",
+            "There is no revocation {revocation} within your grants. Check the identity.";
+        /// The revocation was changed since it was read.
+        RevocationEtagStale => Aborted, EtagStale, at "etag",
+            "Thủ tục thu hồi đã được người khác thay đổi. Đọc lại, xem thay đổi rồi gửi lại với etag mới.",
+            "Someone changed the revocation meanwhile. Read it again, look at the change and send the new etag.";
+        /// The revocation is decided.
+        RevocationDecided { revocation: RevocationId, state: &'static str } => FailedPrecondition, RevocationStateWrong, at "revocation_id",
+            "Thủ tục thu hồi {revocation} đã kết thúc ({state}).",
+            "The revocation {revocation} is decided ({state}).";
+        /// The producer has answered.
+        RevocationAnswered { revocation: RevocationId } => FailedPrecondition, RevocationStateWrong, at "revocation_id",
+            "Chủ thể đã trả lời về thủ tục thu hồi {revocation}; mỗi thủ tục trả lời một lần.",
+            "The producer has answered to the revocation {revocation}; it answers once.";
+        /// The producer may still answer.
+        RevocationAnswerAwaited { revocation: RevocationId, until: NaiveDate } => FailedPrecondition, ProducerHasTime, at "revocation_id",
+            "Chủ thể còn thời hạn trả lời đến hết ngày {until} về thủ tục thu hồi {revocation}; chờ trả lời hoặc hết hạn.",
+            "The producer may answer until {until} to the revocation {revocation}; wait for its answer or the day after.";
+        /// The decision was signed before the producer was heard.
+        DecisionBeforeHearing { revocation: RevocationId, first_day: NaiveDate } => FailedPrecondition, DecisionDateWrong, at "decision.date",
+            "Quyết định về thủ tục thu hồi {revocation} chỉ được ký từ ngày {first_day}, sau khi chủ thể trả lời hoặc hết thời hạn trả lời. Kiểm tra lại ngày.",
+            "A decision on the revocation {revocation} is signed on {first_day} at the earliest, after the producer's answer or its time for it. Check the date.";
+        /// Registry gives no reason for the replacement.
+        ReplacementUnfounded { certificate: CertificateId } => FailedPrecondition, ReplacementUnfounded, at "certificate_id",
+            "Thông tin trong sổ chủ thể, sản phẩm không cho lý do thay giấy chứng nhận {certificate} theo cách này. Sửa ở đó trước, hoặc chọn lý do khác.",
+            "What registry says is no reason to replace the certificate {certificate} like this. Put it right there first, or name another reason.";
         /// The days of a recognition contradict each other.
         RecognitionDates { today: NaiveDate } => InvalidArgument, FieldsInvalid, at "recognition.recognised_latest",
             "Ngày sớm nhất phải không sau ngày muộn nhất, và không ngày nào sau hôm nay ({today}).",

@@ -13,7 +13,7 @@ use proto::registry::v1::{LeaderAppointed, ProducerAccountEnded, ProducerAccount
 use crate::Work;
 use crate::domain::advisory_team::AdvisoryTeam;
 use crate::domain::calendar::DayOverride;
-use crate::domain::certificate::Certificate;
+use crate::domain::certificate::{Certificate, CertificateId};
 use crate::domain::council::Council;
 use crate::domain::custody::Custody;
 use crate::domain::decision::Decision;
@@ -26,6 +26,8 @@ use crate::domain::file::File;
 use crate::domain::notice::{self, Notice, Telling};
 use crate::domain::producer_person::{ProducerPerson, Relation};
 use crate::domain::recognition::Recognition;
+use crate::domain::register::RegisteredCertificate;
+use crate::domain::revocation::Revocation;
 use crate::domain::score::Outcome;
 use crate::domain::session::{Ballot, DossierResult, Scoring, Session};
 use crate::{store, wire};
@@ -309,6 +311,57 @@ pub(crate) fn certificate_issued(work: &Work, certificate: &Certificate) {
     };
     work.publish(Subject::new("certificate", certificate.id, 1), &event);
     tell(work, notice::of_issue(&Expiry::from(certificate)));
+}
+
+pub(crate) fn revocation_opened(work: &Work, revocation: &Revocation) {
+    let event = pb::RevocationOpened {
+        revocation_id: revocation.id.to_string(),
+        certificate_id: revocation.certificate.to_string(),
+        ground: wire::register::ground(revocation.charge.ground).into(),
+        due_on: revocation.due_on.to_string(),
+    };
+    work.publish(of_revocation(revocation), &event);
+}
+
+pub(crate) fn revocation_answered(work: &Work, revocation: &Revocation) {
+    work.publish(of_revocation(revocation), &pb::RevocationAnswered { revocation_id: revocation.id.to_string() });
+}
+
+pub(crate) fn revocation_dropped(work: &Work, revocation: &Revocation) {
+    let event = pb::RevocationDropped {
+        revocation_id: revocation.id.to_string(),
+        certificate_id: revocation.certificate.to_string(),
+    };
+    work.publish(of_revocation(revocation), &event);
+}
+
+/// Others know the certificate that was issued first; a replacement has its term.
+pub(crate) fn certificate_revoked(work: &Work, revocation: &Revocation, first: CertificateId, revoked_on: NaiveDate) {
+    let event = pb::CertificateRevoked {
+        certificate_id: revocation.certificate.to_string(),
+        first_certificate_id: first.to_string(),
+        revocation_id: revocation.id.to_string(),
+        ground: wire::register::ground(revocation.charge.ground).into(),
+        revoked_on: revoked_on.to_string(),
+    };
+    work.publish(of_revocation(revocation), &event);
+}
+
+pub(crate) fn certificate_replaced(work: &Work, registered: &RegisteredCertificate) {
+    let RegisteredCertificate { certificate, replaces, .. } = registered;
+    let kind = replaces.as_ref().map(|replaces| wire::register::replacement_kind(replaces.kind));
+    let event = pb::CertificateReplaced {
+        certificate_id: certificate.id.to_string(),
+        replaced_certificate_id: replaces.as_ref().map(|replaces| replaces.certificate.to_string()).unwrap_or_default(),
+        kind: kind.unwrap_or_default().into(),
+        producer_id: certificate.producer.to_string(),
+        issued_on: certificate.issued_on.to_string(),
+    };
+    work.publish(Subject::new("certificate", certificate.id, 1), &event);
+}
+
+fn of_revocation(revocation: &Revocation) -> Subject {
+    Subject::new("revocation", revocation.id, revocation.version)
 }
 
 pub(crate) fn recognition_recorded(work: &Work, recognition: &Recognition) {

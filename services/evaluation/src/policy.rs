@@ -16,6 +16,8 @@ use crate::domain::decision::{Decision, DecisionId};
 use crate::domain::dossier::{Dossier, DossierId, Level, ProducerId, Turn};
 use crate::domain::file::{File, FileId, Upload, UploadId};
 use crate::domain::notice::{HeldTurn, Notice, Reach, Recipient};
+use crate::domain::register::RegisteredCertificate;
+use crate::domain::revocation::{Revocation, RevocationId};
 use crate::error::Error;
 use crate::store::OnBehalf;
 use crate::{View, Work, store};
@@ -209,6 +211,13 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "ListNotices", door: WORKERS },
     Rule { operation: "AcknowledgeNotice", door: WORKERS },
     Rule { operation: "ListExpiring", door: REGISTER_READERS },
+    Rule { operation: "OpenRevocation", door: Door::Roles(&[ProvinceOfficer, MinistryOfficer]) },
+    Rule { operation: "AnswerRevocation", door: PRODUCER_SIDE },
+    Rule { operation: "DecideRevocation", door: Door::Roles(&[ProvinceLeader, MinistryLeader]) },
+    Rule { operation: "GetRevocation", door: READERS_AND_OWN },
+    Rule { operation: "ListRevocations", door: READERS_AND_OWN },
+    Rule { operation: "CorrectCertificate", door: Door::Roles(&[ProvinceOfficer, MinistryOfficer]) },
+    Rule { operation: "ReissueCertificate", door: Door::Roles(&[ProvinceOfficer, MinistryOfficer]) },
     Rule { operation: "Read", door: Door::Roles(&[System]) },
 ]);
 
@@ -235,8 +244,8 @@ pub(crate) async fn acts_for(
     Ok(bound.iter().any(|bound| bound.lets_act(person)))
 }
 
-/// Which dossiers a list shows a caller: those of the units she reads in; to a producer, its own.
-pub(crate) async fn listed_dossiers(
+/// Which dossiers, or revocations, a list shows a caller: those of the units she reads in; to a producer, its own.
+pub(crate) async fn listed_to(
     asker: &impl OnBehalf,
     asked: Option<&UnitId>,
 ) -> Result<(Vec<UnitId>, Option<Vec<ProducerId>>), Error> {
@@ -250,12 +259,36 @@ pub(crate) async fn listed_dossiers(
 
 /// The certificate, if the caller's grants reach its commune.
 pub(crate) fn known_certificate(
-    found: Option<Certificate>,
+    found: Option<RegisteredCertificate>,
     id: CertificateId,
     authority: &Authority,
-) -> Result<Certificate, Error> {
-    let reached = |certificate: &Certificate| authority.reaches(&certificate.unit);
+) -> Result<RegisteredCertificate, Error> {
+    let reached = |registered: &RegisteredCertificate| authority.reaches(&registered.certificate.unit);
     found.filter(reached).ok_or(Error::NoSuchCertificate { certificate: id })
+}
+
+/// Refuses unless the caller is an officer of the level that answers for the certificate's star.
+pub(crate) fn may_handle_certificate(asker: &impl OnBehalf, certificate: &Certificate) -> Result<(), Error> {
+    let level = certificate.level();
+    let (officer, _) = roles_of(level);
+    let handles = asker.authority().reaches_as(officer, &certificate.unit);
+    if handles { Ok(()) } else { Err(Error::StarOfOtherLevel { level: level.name() }) }
+}
+
+/// Refuses unless the caller leads a level, for a commune.
+pub(crate) fn may_lead_at(asker: &impl OnBehalf, level: Level, commune: &UnitId) -> Result<(), Error> {
+    let (_, leader) = roles_of(level);
+    let leads = asker.authority().reaches_as(leader, commune);
+    if leads { Ok(()) } else { Err(Error::StarOfOtherLevel { level: level.name() }) }
+}
+
+/// The revocation of an identity, if the caller reads in its commune or acts for its producer.
+pub(crate) async fn readable_revocation(asker: &impl OnBehalf, id: RevocationId) -> Result<Revocation, Error> {
+    let unknown = || Error::NoSuchRevocation { revocation: id };
+    let revocation = store::revocations::find(asker, id).await?.ok_or_else(unknown)?;
+    let known = reads(asker.authority(), &revocation.unit)
+        || acting_for(asker, revocation.producer, &revocation.unit).await?.is_some();
+    if known { Ok(revocation) } else { Err(unknown()) }
 }
 
 /// The caller works for a province.

@@ -3,6 +3,7 @@
 mod agenda;
 mod ballots;
 mod dossiers;
+mod register;
 
 use proto::evaluation::v1 as pb;
 use proto::evaluation::v1::evaluation_service_server::EvaluationService;
@@ -228,7 +229,7 @@ impl EvaluationService for Rpc {
     ) -> Result<Response<pb::GetCertificateResponse>, Status> {
         let call = self.0.read(request, ops::GetCertificate::parse)?;
         call.run(ops::get_certificate, |found| pb::GetCertificateResponse {
-            certificate: Some(wire::certificate(found)),
+            certificate: Some(wire::register::certificate(found)),
         })
         .await
     }
@@ -239,7 +240,7 @@ impl EvaluationService for Rpc {
     ) -> Result<Response<pb::ListCertificatesResponse>, Status> {
         let call = self.0.read(request, ops::ListCertificates::parse)?;
         call.run(ops::list_certificates, |page| pb::ListCertificatesResponse {
-            certificates: page.rows.into_iter().map(wire::certificate).collect(),
+            certificates: page.rows.into_iter().map(wire::register::certificate).collect(),
             next_page_token: page.next_page_token,
         })
         .await
@@ -250,7 +251,7 @@ impl EvaluationService for Rpc {
         request: Request<pb::VerifyCertificateRequest>,
     ) -> Result<Response<pb::VerifyCertificateResponse>, Status> {
         let call = self.0.read(request, ops::VerifyCertificate::parse)?;
-        call.run(ops::verify_certificate, wire::verified_certificate).await
+        call.run(ops::verify_certificate, wire::register::verified_certificate).await
     }
 
     async fn record_recognition(

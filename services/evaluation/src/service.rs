@@ -14,6 +14,7 @@ use proto::evaluation::v1::dossier_service_server::DossierServiceServer;
 use proto::evaluation::v1::evaluation_service_server::EvaluationServiceServer;
 use proto::evaluation::v1::evidence_service_server::EvidenceServiceServer;
 use proto::evaluation::v1::form_service_server::FormServiceServer;
+use proto::evaluation::v1::register_service_server::RegisterServiceServer;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use tonic::service::RoutesBuilder;
 
@@ -54,6 +55,7 @@ impl Service {
         "ocop.evaluation.v1.EvidenceService",
         "ocop.evaluation.v1.AgendaService",
         "ocop.evaluation.v1.FormService",
+        "ocop.evaluation.v1.RegisterService",
         "ocop.evaluation.v1.FeedService",
     ];
 
@@ -105,6 +107,8 @@ impl Service {
         routes.add_service(agenda.max_decoding_message_size(limits.max_message_bytes));
         let forms = FormServiceServer::new(Rpc(runner.clone()));
         routes.add_service(forms.max_decoding_message_size(limits.max_message_bytes));
+        let rpc = RegisterServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         routes.add_service(feed_service::server(runner.clone(), feed.clone()));
     }
 

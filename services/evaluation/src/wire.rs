@@ -3,6 +3,7 @@
 pub(crate) mod agenda;
 pub(crate) mod ballots;
 pub(crate) mod dossiers;
+pub(crate) mod register;
 pub(crate) mod what_next;
 
 use chrono::NaiveDate;
@@ -14,7 +15,7 @@ use proto::common::v1::LocalizedText;
 use proto::evaluation::v1 as pb;
 use proto::registry::v1::ProducerKind;
 
-use crate::domain::certificate::{Certificate, CertificateStatus};
+use crate::domain::certificate::Certificate;
 use crate::domain::council::{Council, DecisionReference, Duty, Member};
 use crate::domain::criteria::{
     Band, Case, CriteriaSet, CriteriaVersion, Criterion, Form, Part, Rule, RuleKind, ScoredOption, Section,
@@ -24,6 +25,7 @@ use crate::domain::dossier::{Dossier, DossierKind, DossierState, Level, Turn};
 use crate::domain::explanation::explain;
 use crate::domain::member_statistics::MemberStatistics;
 use crate::domain::recognition::Recognition;
+use crate::domain::register::RegisteredCertificate;
 use crate::domain::score::{AppliedRule, Ending, Gap, Outcome, Ranking, Score};
 use crate::domain::session::{Ballot, BallotRound, DossierResult, Scoring, Session};
 use crate::domain::sheet::{Choice, Finding, FixedCase, FoundRule};
@@ -539,22 +541,6 @@ fn stability(result: &DossierResult, shows_members: bool) -> pb::Stability {
 
 // Decisions, certificates, recognitions
 
-pub(crate) fn read_optional_status(fields: &mut Fields, given: i32) -> Option<Option<CertificateStatus>> {
-    let status: Option<pb::CertificateStatus> = fields.optional_choice("status", given)?;
-    Some(status.and_then(|status| match status {
-        pb::CertificateStatus::Valid => Some(CertificateStatus::Valid),
-        pb::CertificateStatus::Expired => Some(CertificateStatus::Expired),
-        pb::CertificateStatus::Unspecified => None,
-    }))
-}
-
-fn certificate_status(status: CertificateStatus) -> pb::CertificateStatus {
-    match status {
-        CertificateStatus::Valid => pb::CertificateStatus::Valid,
-        CertificateStatus::Expired => pb::CertificateStatus::Expired,
-    }
-}
-
 pub(crate) fn decision(decision: Decision) -> pb::Decision {
     let (state, decided_by, reasons) = match decision.state {
         DecisionState::Entered => (pb::DecisionState::Entered, None, String::new()),
@@ -575,43 +561,9 @@ pub(crate) fn decision(decision: Decision) -> pb::Decision {
     }
 }
 
-pub(crate) fn certificate((certificate, at): (Certificate, NaiveDate)) -> pb::Certificate {
-    pb::Certificate {
-        id: certificate.id.to_string(),
-        status: certificate_status(certificate.status_on(at)).into(),
-        number: certificate.number.to_string(),
-        star: certificate.star.into(),
-        issued_on: certificate.issued_on.to_string(),
-        expires_on: certificate.expires_on.to_string(),
-        decision: Some(decision_reference(certificate.decision)),
-        issuer_unit_id: certificate.number.issuer.to_string(),
-        dossier_id: certificate.dossier.to_string(),
-        product_id: certificate.product.to_string(),
-        product_name: certificate.product_name,
-        product_code: certificate.product_code,
-        product_set: certificate.product_set,
-        producer_id: certificate.producer.to_string(),
-        producer_name: certificate.producer_name,
-        unit_id: certificate.unit.to_string(),
-        sample: certificate.sample,
-    }
-}
-
-/// What anyone may know of a certificate.
-pub(crate) fn verified_certificate(found: (Certificate, NaiveDate)) -> pb::VerifyCertificateResponse {
-    let (certificate, today) = found;
-    pb::VerifyCertificateResponse {
-        number: certificate.number.to_string(),
-        status: certificate_status(certificate.status_on(today)).into(),
-        star: certificate.star.into(),
-        product_name: certificate.product_name,
-        product_code: certificate.product_code,
-        producer_name: certificate.producer_name,
-        issued_on: certificate.issued_on.to_string(),
-        expires_on: certificate.expires_on.to_string(),
-        decision_number: certificate.decision.number,
-        sample: certificate.sample,
-    }
+/// A certificate that was just issued.
+pub(crate) fn certificate((certificate, day): (Certificate, NaiveDate)) -> pb::Certificate {
+    register::certificate((RegisteredCertificate::fresh(certificate), day))
 }
 
 pub(crate) fn recognition(recognition: Recognition) -> pb::RecordedRecognition {

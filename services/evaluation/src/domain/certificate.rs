@@ -55,20 +55,6 @@ pub(crate) struct Certificate {
     pub(crate) created_at: Moment,
 }
 
-/// Whether a certificate holds on a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum CertificateStatus {
-    Valid,
-    Expired,
-}
-
-impl Certificate {
-    /// Whether it holds on a day. One that is not issued yet is not asked for.
-    pub(crate) fn status_on(&self, day: NaiveDate) -> CertificateStatus {
-        if day <= self.expires_on { CertificateStatus::Valid } else { CertificateStatus::Expired }
-    }
-}
-
 /// The last day of a term of months: the day of the same number, or the month's last where it has none
 /// (Civil Code 2015, article 148.4).
 pub(crate) fn last_day(issued_on: NaiveDate, months: u32) -> NaiveDate {

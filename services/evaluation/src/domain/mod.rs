@@ -43,6 +43,10 @@ pub(crate) mod custody;
 
 pub(crate) mod certificate;
 
+pub(crate) mod register;
+
+pub(crate) mod revocation;
+
 pub(crate) mod recognition;
 
 pub(crate) mod file;

@@ -11,6 +11,7 @@ use crate::domain::certificate::Certificate;
 use crate::domain::dossier::{
     Clocks, Dossier, DossierKind, DossierState, ProducerSnapshot, ProductId, ProductSnapshot,
 };
+use crate::domain::register::CertificateStatus;
 use crate::error::Error;
 use crate::{View, Work, policy, store, wire};
 
@@ -23,6 +24,18 @@ pub(crate) struct Snapshots {
 
 /// Asks registry for a product and its producer, for one who may act for it.
 pub(super) async fn ask_registry(view: &View, id: ProductId) -> Result<Snapshots, Error> {
+    let (snapshots, state) = read_registry(view, id).await?;
+    if policy::acting_for(view, snapshots.producer.id, &snapshots.product.unit).await?.is_none() {
+        return Err(Error::NoSuchProduct { product: id });
+    }
+    if state == RecordState::Retired {
+        return Err(Error::ProductRetired { product: id });
+    }
+    Ok(snapshots)
+}
+
+/// What registry says of a product within the caller's units, of its producer, and whether the product is retired.
+pub(super) async fn read_registry(view: &View, id: ProductId) -> Result<(Snapshots, RecordState), Error> {
     let no_such_product = || Error::NoSuchProduct { product: id };
     let mut registry = view.service().registry.clone();
     let request = GetProductRequest { product_id: id.to_string() };
@@ -36,13 +49,8 @@ pub(super) async fn ask_registry(view: &View, id: ProductId) -> Result<Snapshots
     let producer = registry.get_producer(request).await.map_err(|status| from_registry(status, no_such_product))?;
     let producer = producer.into_inner().producer.ok_or_else(no_such_product)?;
     let producer_id = Fields::new().id("producer_id", &producer.id).ok_or_else(no_such_product)?;
-    if policy::acting_for(view, producer_id, &unit).await?.is_none() {
-        return Err(no_such_product());
-    }
-    if product.state() == RecordState::Retired {
-        return Err(Error::ProductRetired { product: id });
-    }
-    Ok(Snapshots {
+    let state = product.state();
+    let snapshots = Snapshots {
         product: ProductSnapshot {
             id,
             etag: product.etag,
@@ -57,7 +65,8 @@ pub(super) async fn ask_registry(view: &View, id: ProductId) -> Result<Snapshots
             kind: wire::producer_kind_name(producer.kind()),
             name: producer.name,
         },
-    })
+    };
+    Ok((snapshots, state))
 }
 
 /// What registry's refusal means here.
@@ -121,5 +130,6 @@ pub(super) async fn must_be_in_window(work: &Work, dossier: &Dossier) -> Result<
 /// The valid certificate of a product that an upgrade or a re-ranking follows.
 async fn certificate_to_follow(work: &Work, product: ProductId) -> Result<Certificate, Error> {
     let last = store::certificates::last_of_product(work, product, work.today()).await?;
-    last.filter(|certificate| work.today() <= certificate.expires_on).ok_or(Error::NoCertificateToFollow { product })
+    let valid = last.filter(|registered| registered.status_on(work.today()) == CertificateStatus::Valid);
+    Ok(valid.ok_or(Error::NoCertificateToFollow { product })?.certificate)
 }

@@ -5,7 +5,8 @@ use platform::fields::Fields;
 use proto::evaluation::v1 as pb;
 
 use crate::View;
-use crate::domain::certificate::{Certificate, CertificateId};
+use crate::domain::certificate::CertificateId;
+use crate::domain::register::RegisteredCertificate;
 use crate::error::Error;
 use crate::{policy, store};
 
@@ -25,7 +26,7 @@ impl GetCertificate {
 }
 
 /// A certificate, and the day its status is asked for.
-pub(crate) type CertificateOnDay = (Certificate, NaiveDate);
+pub(crate) type CertificateOnDay = (RegisteredCertificate, NaiveDate);
 
 pub(crate) async fn get_certificate(view: &View, command: &GetCertificate) -> Result<CertificateOnDay, Error> {
     let found = store::certificates::find(view, command.certificate).await?;

@@ -24,7 +24,7 @@ impl GetCertificateForm {
 
 pub(crate) async fn get_certificate_form(view: &View, command: &GetCertificateForm) -> Result<OfficialForm, Error> {
     let found = store::certificates::find(view, command.certificate).await?;
-    let certificate = policy::known_certificate(found, command.certificate, view.authority())?;
+    let certificate = policy::known_certificate(found, command.certificate, view.authority())?.certificate;
     let unknown = Error::NoSuchDossier { dossier: certificate.dossier };
     let dossier = store::dossiers::find(view, certificate.dossier).await?.ok_or(unknown)?;
     let rules = &rules_of(view, &dossier)?.decision_number;

@@ -8,8 +8,8 @@ use proto::evaluation::v1 as pb;
 
 use super::get_certificate::CertificateOnDay;
 use crate::View;
-use crate::domain::certificate::CertificateStatus;
 use crate::domain::dossier::ProductId;
+use crate::domain::register::CertificateStatus;
 use crate::error::Error;
 use crate::{store, wire};
 
@@ -29,7 +29,7 @@ impl ListCertificates {
         let unit = fields.optional_unit("unit_id", &message.unit_id);
         let star = fields.number("star", message.star, 0..=5);
         let product = fields.optional_id("product_id", &message.product_id);
-        let status = wire::read_optional_status(&mut fields, message.status);
+        let status = wire::register::read_optional_status(&mut fields, message.status);
         let at = fields.optional_date("at", &message.at);
         let size = fields.page_size(message.page_size);
         let (unit, star, product, status, at, size) = fields.finish((unit, star, product, status, at, size))?;

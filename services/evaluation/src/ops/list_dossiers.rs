@@ -32,7 +32,7 @@ impl ListDossiers {
 }
 
 pub(crate) async fn list_dossiers(view: &View, command: &ListDossiers) -> Result<Paged<Dossier>, Error> {
-    let (units, producers) = policy::listed_dossiers(view, command.unit.as_ref()).await?;
+    let (units, producers) = policy::listed_to(view, command.unit.as_ref()).await?;
     let filter = store::dossiers::Filter {
         units,
         state: command.state.clone(),

@@ -1,20 +1,28 @@
 //! Certificates.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use platform::access::UnitId;
 use platform::db::{self, Page, Paged};
 use platform::error::Error as Platform;
+use sea_orm::prelude::Uuid;
+use sea_orm::sea_query::{ExprTrait as _, SelectStatement};
 use sea_orm::{
-    ActiveValue::Set, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
+    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
 };
 
-use super::damaged;
 use super::entity::{certificate, decision};
+use super::{damaged, revocations};
 use crate::Work;
-use crate::domain::certificate::{Certificate, CertificateId, CertificateNumber, CertificateStatus};
+use crate::domain::certificate::{Certificate, CertificateId, CertificateNumber};
 use crate::domain::council::DecisionReference;
 use crate::domain::criteria::Star;
 use crate::domain::dossier::{DossierId, ProductId};
+use crate::domain::register::{
+    Basis, CertificateStatus, RegisteredCertificate, Replacement, ReplacementKind, Successor,
+};
 use crate::error::Error;
 
 /// Which certificates a list shows.
@@ -45,13 +53,48 @@ pub(crate) async fn insert(work: &Work, certificates: &[Certificate]) -> Result<
     Ok(())
 }
 
+/// Keeps a certificate that replaces another.
+pub(crate) async fn insert_replacement(work: &Work, registered: &RegisteredCertificate) -> Result<(), Error> {
+    let replaces = registered.replaces.as_ref();
+    let row = certificate::ActiveModel {
+        replaces: Set(replaces.map(|replaces| replaces.certificate.into())),
+        replacement_kind: Set(replaces.map(|replaces| replaces.kind.name().to_owned())),
+        basis: Set(replaces.map(|replaces| replaces.basis.reference.clone())),
+        basis_date: Set(replaces.map(|replaces| replaces.basis.date)),
+        ..row(work, &registered.certificate)
+    };
+    certificate::Entity::insert(row).exec_without_returning(work).await?;
+    Ok(())
+}
+
+/// The certificate that was issued first, of the row of replacements that ends with one.
+pub(crate) async fn first_issued(
+    db: &impl ConnectionTrait,
+    registered: &RegisteredCertificate,
+) -> Result<CertificateId, Platform> {
+    let mut first = registered.certificate.id;
+    let mut replaces = registered.replaces.as_ref().map(|replaces| replaces.certificate);
+    while let Some(replaced) = replaces {
+        first = replaced;
+        let found = db::one(certificate::Entity::find_by_id(replaced), db).await?;
+        replaces = found.and_then(|row| row.replaces).map(CertificateId::from);
+    }
+    Ok(first)
+}
+
 /// The certificate of an identity.
-pub(crate) async fn find(db: &impl ConnectionTrait, id: CertificateId) -> Result<Option<Certificate>, Platform> {
+pub(crate) async fn find(
+    db: &impl ConnectionTrait,
+    id: CertificateId,
+) -> Result<Option<RegisteredCertificate>, Platform> {
     one(db, certificate::Entity::find().filter(certificate::COLUMN.id.eq(id))).await
 }
 
 /// The certificate of a number.
-pub(crate) async fn find_by_number(db: &impl ConnectionTrait, number: &str) -> Result<Option<Certificate>, Platform> {
+pub(crate) async fn find_by_number(
+    db: &impl ConnectionTrait,
+    number: &str,
+) -> Result<Option<RegisteredCertificate>, Platform> {
     one(db, certificate::Entity::find().filter(certificate::COLUMN.number.eq(number))).await
 }
 
@@ -60,25 +103,78 @@ pub(crate) async fn last_of_product(
     db: &impl ConnectionTrait,
     product: ProductId,
     day: NaiveDate,
-) -> Result<Option<Certificate>, Platform> {
+) -> Result<Option<RegisteredCertificate>, Platform> {
     let issued = certificate::Entity::find()
         .filter(certificate::COLUMN.product_id.eq(product))
         .filter(certificate::COLUMN.issued_on.lte(day))
         .order_by_desc(certificate::COLUMN.expires_on)
+        .order_by_desc(certificate::COLUMN.id)
         .limit(1);
     one(db, issued).await
 }
 
-/// The certificates of dossiers, in no order.
+/// The certificates that were issued first on dossiers, in no order.
 pub(crate) async fn of_dossiers(db: &impl ConnectionTrait, ids: &[DossierId]) -> Result<Vec<Certificate>, Platform> {
-    let of_dossiers = certificate::Entity::find().filter(certificate::COLUMN.dossier_id.is_in(ids.iter().copied()));
+    let of_dossiers = certificate::Entity::find()
+        .filter(certificate::COLUMN.dossier_id.is_in(ids.iter().copied()))
+        .filter(certificate::COLUMN.replaces.is_null());
     let rows = of_dossiers.find_also_related(decision::Entity).all(db).await?;
     rows.into_iter().map(read).collect()
 }
 
-async fn one(db: &impl ConnectionTrait, select: Select<certificate::Entity>) -> Result<Option<Certificate>, Platform> {
+async fn one(
+    db: &impl ConnectionTrait,
+    select: Select<certificate::Entity>,
+) -> Result<Option<RegisteredCertificate>, Platform> {
     let rows = select.find_also_related(decision::Entity).all(db).await?;
-    rows.into_iter().next().map(read).transpose()
+    let later = later(db, rows.iter().map(|(row, _)| row.id).collect()).await?;
+    rows.into_iter().next().map(|row| registered(row, &later)).transpose()
+}
+
+/// What happened to certificates after they were issued, by their identity.
+#[derive(Default)]
+struct Later {
+    revoked: HashMap<Uuid, NaiveDate>,
+    replaced: HashMap<Uuid, Successor>,
+}
+
+async fn later(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Later, Platform> {
+    if ids.is_empty() {
+        return Ok(Later::default());
+    }
+    let successors =
+        certificate::Entity::find().filter(certificate::COLUMN.replaces.is_in(ids.clone())).all(db).await?;
+    let successor =
+        |row: certificate::Model| Some((row.replaces?, Successor { number: row.number, issued_on: row.issued_on }));
+    let revoked = revocations::revoked_days(db, ids).await?;
+    Ok(Later {
+        revoked: revoked.into_iter().collect(),
+        replaced: successors.into_iter().filter_map(successor).collect(),
+    })
+}
+
+/// Selects the certificates that were replaced by a day.
+fn replaced_by(day: NaiveDate) -> SelectStatement {
+    certificate::Entity::find()
+        .select_only()
+        .column(certificate::Column::Replaces)
+        .filter(certificate::Column::Replaces.is_not_null())
+        .filter(certificate::Column::IssuedOn.lte(day))
+        .into_query()
+}
+
+/// Certificates of a status on a day.
+fn of_status(status: CertificateStatus, day: NaiveDate) -> Condition {
+    use certificate::Column;
+    let revoked = || Column::Id.in_subquery(revocations::revoked_by(day));
+    let replaced = || Column::Id.in_subquery(replaced_by(day));
+    let untouched = Condition::all().add(revoked().not()).add(replaced().not());
+    match status {
+        CertificateStatus::Valid => untouched.add(Column::IssuedOn.lte(day)).add(Column::ExpiresOn.gte(day)),
+        CertificateStatus::Expired => untouched.add(Column::ExpiresOn.lt(day)),
+        CertificateStatus::Revoked => Condition::all().add(revoked()),
+        CertificateStatus::Replaced => Condition::all().add(revoked().not()).add(replaced()),
+    }
 }
 
 /// A page of certificates, the newest first.
@@ -86,7 +182,7 @@ pub(crate) async fn list(
     db: &impl ConnectionTrait,
     filter: &Filter,
     page: &Page,
-) -> Result<Paged<Certificate>, Platform> {
+) -> Result<Paged<RegisteredCertificate>, Platform> {
     use certificate::{COLUMN, Column};
     let mut select = certificate::Entity::find()
         .filter(db::within(&filter.units, Column::Province, Column::Unit))
@@ -99,15 +195,12 @@ pub(crate) async fn list(
     if let Some(product) = filter.product {
         select = select.filter(COLUMN.product_id.eq(product));
     }
-    match filter.status {
-        Some(CertificateStatus::Valid) => {
-            select = select.filter(COLUMN.issued_on.lte(filter.at)).filter(COLUMN.expires_on.gte(filter.at));
-        }
-        Some(CertificateStatus::Expired) => select = select.filter(COLUMN.expires_on.lt(filter.at)),
-        None => {}
+    if let Some(status) = filter.status {
+        select = select.filter(of_status(status, filter.at));
     }
     let rows = select.find_also_related(decision::Entity).all(db).await?;
-    page.of(rows, |(row, _)| db::Cursor { key: Vec::new(), id: row.id }).try_map(read)
+    let later = later(db, rows.iter().map(|(row, _)| row.id).collect()).await?;
+    page.of(rows, |(row, _)| db::Cursor { key: Vec::new(), id: row.id }).try_map(|row| registered(row, &later))
 }
 
 fn row(work: &Work, certificate: &Certificate) -> certificate::ActiveModel {
@@ -133,7 +226,34 @@ fn row(work: &Work, certificate: &Certificate) -> certificate::ActiveModel {
         sample: Set(certificate.sample),
         created_at: Set(certificate.created_at),
         updated_by: Set(work.operation().to_owned()),
+        replaces: Set(None),
+        replacement_kind: Set(None),
+        basis: Set(None),
+        basis_date: Set(None),
     }
+}
+
+/// A certificate, and what happened to it later.
+fn registered(
+    (row, decision): (certificate::Model, Option<decision::Model>),
+    later: &Later,
+) -> Result<RegisteredCertificate, Platform> {
+    let replaces = row.replaces.map(|replaced| {
+        let kind = row.replacement_kind.as_deref().and_then(ReplacementKind::named);
+        let basis = row.basis.clone().zip(row.basis_date);
+        let whole = kind.zip(basis).map(|(kind, (reference, date))| Replacement {
+            certificate: replaced.into(),
+            kind,
+            basis: Basis { reference, date },
+        });
+        whole.ok_or_else(|| damaged("certificate"))
+    });
+    Ok(RegisteredCertificate {
+        replaces: replaces.transpose()?,
+        revoked_on: later.revoked.get(&row.id).copied(),
+        replaced_by: later.replaced.get(&row.id).cloned(),
+        certificate: read((row, decision))?,
+    })
 }
 
 pub(super) fn read((row, decision): (certificate::Model, Option<decision::Model>)) -> Result<Certificate, Platform> {

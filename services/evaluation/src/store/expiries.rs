@@ -18,9 +18,12 @@ use crate::Work;
 use crate::domain::certificate::CertificateId;
 use crate::domain::expiry::{Expiring, Expiry};
 
-/// A certificate whose product has none that holds longer.
+/// A certificate that was not revoked, and whose product has none that holds longer or replaces it.
 const NEWEST_OF_PRODUCT: &str = "NOT EXISTS (SELECT 1 FROM certificate newer \
-    WHERE newer.product_id = certificate.product_id AND newer.expires_on > certificate.expires_on)";
+    WHERE newer.product_id = certificate.product_id \
+      AND (newer.expires_on > certificate.expires_on OR newer.replaces = certificate.id)) \
+    AND NOT EXISTS (SELECT 1 FROM revocation \
+      WHERE revocation.certificate_id = certificate.id AND revocation.state = 'revoked')";
 
 /// A certificate that no dossier in progress follows.
 const NOT_FOLLOWED: &str = "NOT EXISTS (SELECT 1 FROM dossier following \

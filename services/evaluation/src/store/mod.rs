@@ -28,6 +28,8 @@ pub(crate) mod custody;
 
 pub(crate) mod certificates;
 
+pub(crate) mod revocations;
+
 pub(crate) mod recognitions;
 
 pub(crate) mod calendar_days;
@@ -118,6 +120,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     },
     Migration { name: "evaluation_0012_decisions", sql: include_str!("migrations/0012_decisions.sql") },
     Migration { name: "evaluation_0015_ballot_rounds", sql: include_str!("migrations/0015_ballot_rounds.sql") },
+    Migration { name: "evaluation_0011_register", sql: include_str!("migrations/0011_register.sql") },
 ]);
 
 /// A row that cannot be what it must be: the schema forbids it.

@@ -6,15 +6,9 @@ use proto::evaluation::v1 as pb;
 use testkit::{TestDatabase, assert_refused};
 use tonic::Code;
 
-use crate::{COMMUNE, COMMUNE_OFFICER, OTHER_PROVINCE, PROVINCE, PROVINCE_OFFICER, Province, decision, new_id};
+use crate::{COMMUNE, COMMUNE_OFFICER, OTHER_PROVINCE, PROVINCE, PROVINCE_OFFICER, Province, new_id};
 
 impl Province {
-    async fn certified(&mut self, name: &str) -> pb::Certificate {
-        let dossier = self.three_stars(name).await;
-        let approved = self.decide(decision("3981/QĐ-UBND", "2026-11-23"), &[&dossier]).await.expect("decided");
-        approved.certificates.into_iter().next().expect("a certificate")
-    }
-
     /// How many days before expiry an officer was told, the newest first; 0 after it.
     async fn told_before(&mut self, number: u64, certificate: &pb::Certificate) -> Vec<String> {
         let notices = self.notices_of(number).await;
@@ -51,6 +45,22 @@ testkit::on_both_databases! {
         ];
         assert_eq!(province.told_before(COMMUNE_OFFICER, &certificate).await, expected);
         assert_eq!(province.told_before(PROVINCE_OFFICER, &certificate).await, expected);
+    }
+
+    /// What was revoked does not expire, and of what was issued anew the last one does.
+    async fn the_radar_tells_of_certificates_that_hold(database: TestDatabase) {
+        let mut province = Province::on(&database).await;
+        let (first, revoked) = (province.certified("Mật ong").await, province.certified("Chè").await);
+        let second = province.issue_anew(&first).await;
+        province.revoke(&revoked).await;
+        province.day("2029-05-27").await;
+        for (certificate, told) in [(&first, 0), (&second, 1), (&revoked, 0)] {
+            assert_eq!(province.told_before(PROVINCE_OFFICER, certificate).await.len(), told, "{}", certificate.number);
+        }
+        let request = province.by(PROVINCE_OFFICER, pb::ListExpiringRequest { within_days: 180, ..Default::default() });
+        let seen = province.agenda.list_expiring(request).await.expect("listed").into_inner().expiring_certificates;
+        let numbers: Vec<_> = seen.into_iter().filter_map(|seen| Some(seen.certificate?.number)).collect();
+        assert_eq!(numbers, [second.number]);
     }
 
     async fn expiring_certificates_are_listed_with_their_window(database: TestDatabase) {

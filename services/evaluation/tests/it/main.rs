@@ -15,6 +15,7 @@ mod hand_over;
 mod member_statistics;
 mod producer_persons;
 mod recognitions;
+mod register;
 mod result_integrity;
 mod results;
 mod reviews;
@@ -35,6 +36,7 @@ use proto::evaluation::v1::dossier_service_client::DossierServiceClient;
 use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
 use proto::evaluation::v1::evidence_service_client::EvidenceServiceClient;
 use proto::evaluation::v1::form_service_client::FormServiceClient;
+use proto::evaluation::v1::register_service_client::RegisterServiceClient;
 use proto::registry::v1 as registry_pb;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use testkit::{Bed, Callers, TestDatabase, Wire, dossiers, person};
@@ -72,6 +74,7 @@ struct Province {
     agenda: AgendaServiceClient<Wire>,
     /// What is done as time passes, by hand.
     time: Agenda,
+    register: RegisterServiceClient<Wire>,
     collector: Collector,
     _databases: [TestDatabase; 1],
 }
@@ -109,6 +112,7 @@ impl Province {
             forms: FormServiceClient::new(bed.wire()),
             agenda: AgendaServiceClient::new(bed.wire()),
             time,
+            register: RegisterServiceClient::new(bed.wire()),
             collector,
             bed,
             _databases: [beside],

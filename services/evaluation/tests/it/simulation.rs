@@ -312,7 +312,7 @@ impl Province {
         }
     }
 
-    fn today(&self) -> String {
+    pub(crate) fn today(&self) -> String {
         let now = platform::clock::Clock::Test(self.bed.hands.clone()).now();
         platform::clock::civil_date(now).to_string()
     }

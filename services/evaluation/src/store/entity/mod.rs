@@ -24,6 +24,7 @@ pub(super) mod notice;
 pub(super) mod paper;
 pub(super) mod producer_person;
 pub(super) mod recognition;
+pub(super) mod revocation;
 pub(super) mod scoring;
 pub(super) mod session;
 pub(super) mod session_key;
