@@ -11,7 +11,7 @@ use platform::ids::RawId;
 use platform::operation::Subject;
 use prost::{Message, Name};
 use proto::common::v1::EventEnvelope;
-use proto::evaluation::v1::{CertificateIssued, RecognitionRecorded};
+use proto::evaluation::v1::{CertificateIssued, CertificateRevoked, RecognitionRecorded};
 use proto::registry::v1::{
     LeaderAppointed, ProducerCreated, ProducerKind, ProducerRetired, ProducerUpdated, ProductCreated, ProductRetired,
     ProductUpdated, UnitsPublished,
@@ -131,6 +131,11 @@ pub(crate) async fn from_evaluation(work: &Work, event: &EventEnvelope) -> Resul
             expires_on: day(&told.expires_on)?,
         };
         return store::insert_certificate(work, new).await;
+    }
+    if let Some(told) = told::<CertificateRevoked>(event) {
+        let told = told?;
+        // A replacement is no certificate of its own here: it has the term of the one that was issued first.
+        return store::insert_revocation(work, id(&told.first_certificate_id)?, day(&told.revoked_on)?).await;
     }
     if let Some(told) = told::<RecognitionRecorded>(event) {
         let told = told?;

@@ -8,7 +8,7 @@ use platform::ids::{PersonId, RawId};
 use platform::operation::Subject;
 use prost::{Message, Name};
 use proto::common::v1::EventEnvelope;
-use proto::evaluation::v1::CertificateIssued;
+use proto::evaluation::v1::{CertificateIssued, CertificateRevoked};
 use proto::registry::v1::{LeaderAppointed, ProducerCreated, ProducerRetired, ProducerUpdated, UnitsPublished};
 use proto::training::v1 as pb;
 
@@ -62,7 +62,11 @@ pub(crate) async fn from_evaluation(work: &Work, event: &EventEnvelope) -> Resul
             issued_on: day(&told.issued_on)?,
             expires_on: day(&told.expires_on)?,
         };
-        store::certificates::keep(work, &certificate).await?;
+        return store::certificates::keep(work, &certificate).await;
+    }
+    if let Some(told) = read::<CertificateRevoked>(event)? {
+        // A replacement is no certificate of its own here: it has the term of the one that was issued first.
+        return store::certificates::revoke(work, id(&told.first_certificate_id)?, day(&told.revoked_on)?).await;
     }
     Ok(())
 }
@@ -290,6 +294,24 @@ mod tests {
                 assert_eq!(missing, leaders, "{on}");
             }
             assert_eq!(covered_on(&view, "2026-05-31").await.population, 0);
+        }
+
+        async fn a_revoked_certificate_counts_up_to_the_day_before(database: TestDatabase) {
+            let runner = runner(database.migrated(store::MIGRATIONS).await);
+            let revoked = told(&CertificateRevoked {
+                certificate_id: made(1, 5),
+                first_certificate_id: made(1, 3),
+                revoked_on: "2026-08-10".to_owned(),
+                ..CertificateRevoked::default()
+            });
+            // The revocation may come first, and again.
+            let mut events = vec![revoked.clone()];
+            events.extend(story(1));
+            events.push(revoked);
+            runner.run("TakeInEvents", &events, take_in).await.expect("taken in");
+            let view = runner.own_view("Look");
+            assert_eq!(covered_on(&view, "2026-08-09").await.population, 1);
+            assert_eq!(covered_on(&view, "2026-08-10").await.population, 0);
         }
 
         async fn a_producer_retires_on_the_day_of_the_event(database: TestDatabase) {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{Months, NaiveDate};
+use chrono::{Days as DayCount, Months, NaiveDate};
 use platform::access::UnitId;
 use platform::ids::{PersonId, RawId};
 
@@ -17,6 +17,11 @@ impl Days {
     /// True if the day lies within.
     pub(crate) fn hold(self, day: NaiveDate) -> bool {
         self.from <= day && day <= self.to
+    }
+
+    /// The interval without a day and those after it; one that holds on no day keeps its beginning.
+    pub(crate) fn before(self, day: NaiveDate) -> Self {
+        Self { from: self.from, to: self.to.min(day - DayCount::new(1)) }
     }
 
     /// The part of the interval up to a day; none if it begins later.

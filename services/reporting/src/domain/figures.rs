@@ -235,6 +235,17 @@ mod tests {
     }
 
     #[test]
+    fn a_revoked_certificate_counts_up_to_the_day_before() {
+        let mut revoked = certificate(1, "2025:03127", "2026-01-10", "2029-01-10", false);
+        revoked.days = revoked.days.before(day("2026-12-07"));
+        let facts = Facts { certificates: vec![revoked], ..Facts::default() };
+        let on = |written: &str| days("2021-01-01", written);
+        assert_eq!(value(Kind::ProductsValid, &facts, on("2026-12-06")).value, 1);
+        assert_eq!(value(Kind::ProductsValid, &facts, on("2026-12-07")).value, 0);
+        assert_eq!(value(Kind::ProductsRecognised, &facts, on("2026-12-07")).value, 1, "that it was recognised stays");
+    }
+
+    #[test]
     fn people_and_attendances_are_counted_apart() {
         let attendance = |person: u128, class: u128, on: &str| AttendanceFact {
             class: RawId::from_u128(class),

@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, EntityTrait as _, QueryOrder as _};
 
 use super::entity::{
     attendance_fact, certificate_fact, class_fact, completion_fact, leader_fact, learner_fact, producer_fact,
-    product_fact, recognition_fact,
+    product_fact, recognition_fact, revocation_fact,
 };
 use crate::domain::facts::{
     AttendanceFact, Audience, CertificateFact, CompletionFact, Days, Facts, LeaderFact, ProducerFact, ProductFact,
@@ -46,7 +46,11 @@ pub(crate) async fn of_units(db: &impl ConnectionTrait, within: impl Fn(&UnitId)
             retired_on: row.retired_on,
         })
     });
-    let days = |row: &certificate_fact::Model| Days { from: row.issued_on, to: row.expires_on };
+    let revoked = revocations(db).await?;
+    let days = |row: &certificate_fact::Model| {
+        let whole = Days { from: row.issued_on, to: row.expires_on };
+        revoked.get(&row.certificate_id).map_or(whole, |revoked_on| whole.before(*revoked_on))
+    };
     let certified = certificates.iter().map(|row| (row.producer_id, days(row))).collect();
     let certificates = certificates.into_iter().filter_map(|row| {
         Some(CertificateFact {
@@ -85,6 +89,12 @@ pub(crate) async fn of_units(db: &impl ConnectionTrait, within: impl Fn(&UnitId)
         completions: completions(db).await?,
         certified,
     })
+}
+
+/// The first days on which revoked certificates no longer hold.
+async fn revocations(db: &impl ConnectionTrait) -> Result<HashMap<RawId, NaiveDate>, Error> {
+    let rows = revocation_fact::Entity::find().all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.certificate_id, row.revoked_on)).collect())
 }
 
 /// The attendances of the units, and the earliest day of all there are.

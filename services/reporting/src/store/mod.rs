@@ -9,12 +9,14 @@ mod take_in;
 pub(crate) use take_in::{
     NewAttendance, NewCertificate, NewClass, NewCompletion, NewLeader, NewLearner, NewProducer, NewProduct,
     NewRecognition, change_producer, change_product, drop_all, insert_certificate, insert_class, insert_completions,
-    insert_leader, insert_learner, insert_producer, insert_product, insert_recognition, replace_roll, retire_producer,
-    retire_product,
+    insert_leader, insert_learner, insert_producer, insert_product, insert_recognition, insert_revocation,
+    replace_roll, retire_producer, retire_product,
 };
 
 use platform::db::{Migration, Migrations};
 
 /// The steps of reporting's database.
-pub(crate) const MIGRATIONS: Migrations =
-    Migrations(&[Migration { name: "reporting_0001_facts", sql: include_str!("migrations/0001_facts.sql") }]);
+pub(crate) const MIGRATIONS: Migrations = Migrations(&[
+    Migration { name: "reporting_0001_facts", sql: include_str!("migrations/0001_facts.sql") },
+    Migration { name: "reporting_0002_revocations", sql: include_str!("migrations/0002_revocations.sql") },
+]);

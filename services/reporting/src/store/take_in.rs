@@ -7,7 +7,7 @@ use sea_orm::{ActiveValue::Set, EntityTrait as _, QueryFilter as _, sea_query::E
 
 use super::entity::{
     attendance_fact, certificate_fact, class_fact, completion_fact, leader_fact, learner_fact, producer_fact,
-    product_fact, recognition_fact,
+    product_fact, recognition_fact, revocation_fact,
 };
 use crate::Work;
 
@@ -134,6 +134,13 @@ pub(crate) async fn insert_certificate(work: &Work, new: NewCertificate) -> Resu
     Ok(())
 }
 
+/// A certificate no longer holds from a day on.
+pub(crate) async fn insert_revocation(work: &Work, certificate: RawId, on: NaiveDate) -> Result<(), Error> {
+    let row = revocation_fact::ActiveModel { certificate_id: Set(certificate), revoked_on: Set(on) };
+    revocation_fact::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work).await?;
+    Ok(())
+}
+
 pub(crate) struct NewRecognition {
     pub(crate) id: RawId,
     pub(crate) unit: String,
@@ -241,6 +248,7 @@ pub(crate) async fn drop_all(work: &Work) -> Result<u64, Error> {
         product_fact,
         leader_fact,
         certificate_fact,
+        revocation_fact,
         recognition_fact,
         class_fact,
         learner_fact,

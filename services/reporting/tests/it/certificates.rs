@@ -1,13 +1,13 @@
 //! The way to a certificate, for tests that need one: evaluation's line from dossier to decision.
 
-use chrono::{Months, NaiveDate};
+use chrono::{Months, NaiveDate, TimeDelta};
 use platform::access::Role;
 use platform::clock::{Clock, civil_date};
 use proto::evaluation::v1 as pb;
 use proto::registry::v1 as registry_pb;
-use testkit::dossiers;
+use testkit::{TestDatabase, dossiers};
 
-use crate::{PROVINCE_OFFICER, Province, new_id, person_id};
+use crate::{COMMUNE, PROVINCE, PROVINCE_OFFICER, Province, new_id, person_id};
 
 /// Who files and who accepts are two.
 const FILES: u64 = 20;
@@ -56,6 +56,53 @@ impl Province {
         let product = self.product(producer, 1).await;
         self.certify(province, &[(&product, 3)]).await;
         product
+    }
+
+    /// The certificate of a product that was issued last.
+    async fn certificate(&mut self, product: &registry_pb::Product) -> pb::Certificate {
+        let filter = pb::ListCertificatesRequest { product_id: product.id.clone(), ..Default::default() };
+        let request = self.by(PROVINCE_OFFICER, filter);
+        let page = self.evaluation.list_certificates(request).await.expect("listed").into_inner();
+        page.certificates.into_iter().next().expect("one")
+    }
+
+    /// The paper of a certificate was lost and is issued anew.
+    async fn issue_anew(&mut self, certificate: &pb::Certificate) {
+        let message = pb::ReissueCertificateRequest {
+            request_id: new_id(),
+            certificate_id: certificate.id.clone(),
+            kind: pb::ReplacementKind::Lost.into(),
+            basis: "16/ĐN-HTX".to_owned(),
+            basis_date: self.today().to_string(),
+        };
+        let request = self.by(PROVINCE_OFFICER, message);
+        self.certificates.reissue_certificate(request).await.expect("issued anew");
+    }
+
+    /// A certificate is revoked when its producer's time to answer is over, some days from now.
+    async fn revoke(&mut self, certificate: &pb::Certificate) {
+        let message = pb::OpenRevocationRequest {
+            request_id: new_id(),
+            certificate_id: certificate.id.clone(),
+            ground: pb::RevocationGround::ProductionStopped.into(),
+            conclusion: "12/XN-UBND".to_owned(),
+            concluded_on: self.today().to_string(),
+            reasons: "Xã xác nhận đã ngừng sản xuất".to_owned(),
+        };
+        let request = self.by(PROVINCE_OFFICER, message);
+        let opened = self.certificates.open_revocation(request).await.expect("opened").into_inner().revocation;
+        let opened = opened.expect("given");
+        self.bed.hands.advance(TimeDelta::days(8));
+        let message = pb::DecideRevocationRequest {
+            request_id: new_id(),
+            revocation_id: opened.id,
+            etag: opened.etag,
+            outcome: pb::RevocationState::Revoked.into(),
+            decision: Some(self.decision()),
+            reasons: "Đã xác minh".to_owned(),
+        };
+        let request = self.by_role(PROVINCE_LEADER, Role::ProvinceLeader, PROVINCE, message);
+        self.certificates.decide_revocation(request).await.expect("revoked");
     }
 
     /// A dossier of a product, reviewed and ready for a council.
@@ -183,5 +230,25 @@ impl Province {
             option: criterion.options[option].position,
         };
         criteria.iter().zip(options).map(choice).collect()
+    }
+}
+
+testkit::on_both_databases! {
+    /// A replacement is the same recognition: it counts once, and with it the first is revoked.
+    async fn a_revoked_certificate_counts_up_to_the_day_before(database: TestDatabase) {
+        let mut province = Province::on(&database).await;
+        let producer = province.producer("Một", COMMUNE).await;
+        let product = province.certified(&producer, PROVINCE).await;
+        let first = province.certificate(&product).await;
+        province.issue_anew(&first).await;
+        let counted = ["products_valid", "products_recognised", "certificates_issued"];
+        assert_eq!(province.values(PROVINCE, "", counted).await, [1, 1, 1]);
+        let second = province.certificate(&product).await;
+        assert_ne!(second.id, first.id);
+        province.revoke(&second).await;
+        assert_eq!(province.values(PROVINCE, "2026-11-30", counted).await, [1, 1, 1]);
+        assert_eq!(province.values(PROVINCE, "2026-12-01", counted).await, [0, 1, 1], "that it was recognised stays");
+        province.rebuild().await;
+        assert_eq!(province.values(PROVINCE, "2026-12-01", counted).await, [0, 1, 1]);
     }
 }

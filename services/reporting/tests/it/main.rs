@@ -17,6 +17,7 @@ use platform::db::Database;
 use platform::outbox::positions;
 use proto::evaluation::v1::dossier_service_client::DossierServiceClient;
 use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
+use proto::evaluation::v1::register_service_client::RegisterServiceClient;
 use proto::registry::v1 as registry_pb;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use proto::reporting::v1 as pb;
@@ -52,6 +53,8 @@ struct Province {
     evaluation: EvaluationServiceClient<Wire>,
     /// The same service, for what is done to a dossier before a council scores it.
     steps: DossierServiceClient<Wire>,
+    /// The same service, for what is done to a certificate after it was issued.
+    certificates: RegisterServiceClient<Wire>,
     training: TrainingServiceClient<Wire>,
     client: ReportingServiceClient<Wire>,
     databases: Databases,
@@ -123,6 +126,7 @@ impl Province {
             registry: RegistryServiceClient::new(bed.wire()),
             evaluation: EvaluationServiceClient::new(bed.wire()),
             steps: DossierServiceClient::new(bed.wire()),
+            certificates: RegisterServiceClient::new(bed.wire()),
             training: TrainingServiceClient::new(bed.wire()),
             client: ReportingServiceClient::new(bed.wire()),
             bed,

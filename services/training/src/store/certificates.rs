@@ -8,6 +8,7 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, EntityTrait as _};
 
 use super::entity::certificate::{ActiveModel, Column, Entity};
+use super::entity::revocation;
 use crate::Work;
 use crate::domain::producer::ProducerId;
 
@@ -46,5 +47,17 @@ pub(crate) async fn keep(work: &Work, certificate: &ToldCertificate) -> Result<(
         ])
         .to_owned();
     Entity::insert(row).on_conflict(told_again).exec_without_returning(work).await?;
+    Ok(())
+}
+
+/// Keeps that a certificate no longer holds from a day on. A certificate is revoked once.
+pub(crate) async fn revoke(work: &Work, certificate: RawId, on: NaiveDate) -> Result<(), Platform> {
+    let row = revocation::ActiveModel {
+        certificate_id: Set(certificate),
+        revoked_on: Set(on),
+        updated_at: Set(work.now()),
+        updated_by: Set(work.operation().to_owned()),
+    };
+    revocation::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work).await?;
     Ok(())
 }

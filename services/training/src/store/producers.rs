@@ -10,8 +10,8 @@ use sea_orm::{
     QueryOrder as _, QuerySelect as _,
 };
 
-use super::entity::certificate;
 use super::entity::producer::{ActiveModel, COLUMN, Column, Entity, Model};
+use super::entity::{certificate, revocation};
 use super::{damaged, read_units, within};
 use crate::Work;
 use crate::domain::producer::{Producer, ProducerId};
@@ -77,11 +77,17 @@ pub(super) fn ids_certified_on(day: NaiveDate, area: &Area) -> SelectStatement {
 }
 
 fn are_certified_on(day: NaiveDate, area: &Area) -> Condition {
+    let revoked = Query::select()
+        .column(revocation::Column::CertificateId)
+        .from(revocation::Entity)
+        .and_where(revocation::Column::RevokedOn.lte(day))
+        .to_owned();
     let certified = Query::select()
         .column(certificate::Column::ProducerId)
         .from(certificate::Entity)
         .and_where(certificate::Column::IssuedOn.lte(day))
         .and_where(certificate::Column::ExpiresOn.gte(day))
+        .and_where(certificate::Column::Id.not_in_subquery(revoked))
         .to_owned();
     Condition::all()
         .add(within(area, Column::Unit))

@@ -9,3 +9,4 @@ pub(super) mod learner_fact;
 pub(super) mod producer_fact;
 pub(super) mod product_fact;
 pub(super) mod recognition_fact;
+pub(super) mod revocation_fact;

@@ -1,0 +1,13 @@
+//! A row of `revocation_fact`.
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "revocation_fact")]
+pub(in crate::store) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(in crate::store) certificate_id: Uuid,
+    pub(in crate::store) revoked_on: Date,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
