@@ -6,6 +6,7 @@
 
 mod ballots;
 mod calls;
+mod closing;
 mod feeds;
 mod measure;
 mod plain;
@@ -74,6 +75,9 @@ async fn main() {
         }
         if wanted("ballots") {
             ballots::measure(&mut table, on).await;
+        }
+        if wanted("closing") {
+            closing::measure(&mut table, on).await;
         }
         if wanted("feeds") {
             feeds::measure(&mut table, on).await;

@@ -10,6 +10,7 @@ use platform::clock::civil_date;
 use proto::evaluation::v1 as evaluation;
 use proto::evaluation::v1::dossier_service_client::DossierServiceClient;
 use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
+use proto::evaluation::v1::minutes_service_client::MinutesServiceClient;
 use proto::registry::v1 as registry;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use proto::reporting::v1 as reporting;
@@ -39,6 +40,8 @@ pub(crate) struct Clients {
     pub(crate) evaluation: EvaluationServiceClient<Channel>,
     /// Evaluation again, for what is done to a dossier before a council scores it.
     pub(crate) steps: DossierServiceClient<Channel>,
+    /// Evaluation again, for the minutes of sessions.
+    pub(crate) minutes: MinutesServiceClient<Channel>,
     pub(crate) training: TrainingServiceClient<Channel>,
     pub(crate) reporting: ReportingServiceClient<Channel>,
 }
@@ -105,6 +108,7 @@ impl Clients {
             registry: RegistryServiceClient::new(cluster.channel("registry")),
             evaluation: EvaluationServiceClient::new(cluster.channel("evaluation")),
             steps: DossierServiceClient::new(cluster.channel("evaluation")),
+            minutes: MinutesServiceClient::new(cluster.channel("evaluation")),
             training: TrainingServiceClient::new(cluster.channel("training")),
             reporting: ReportingServiceClient::new(cluster.channel("reporting")),
         }
@@ -175,6 +179,16 @@ impl Clients {
 
     /// A session of a new council that scores these dossiers.
     pub(crate) async fn session(&self, cluster: &Cluster, dossiers: &[evaluation::Dossier]) -> evaluation::Session {
+        self.session_of(cluster, &SCORERS, dossiers).await
+    }
+
+    /// The same with others who score; the first of them is the chair.
+    pub(crate) async fn session_of(
+        &self,
+        cluster: &Cluster,
+        scorers: &[Person],
+        dossiers: &[evaluation::Dossier],
+    ) -> evaluation::Session {
         let member = |person: Person, duty: evaluation::Duty| evaluation::CouncilMember {
             person_id: person.id().to_string(),
             full_name: format!("Ủy viên {}", person.0),
@@ -183,7 +197,7 @@ impl Clients {
             duty: duty.into(),
         };
         let mut members = vec![member(SECRETARY, evaluation::Duty::Secretary), member(CHAIR, evaluation::Duty::Chair)];
-        members.extend(SCORERS[1..].iter().map(|scorer| member(*scorer, evaluation::Duty::Member)));
+        members.extend(scorers[1..].iter().map(|scorer| member(*scorer, evaluation::Duty::Member)));
         let council = evaluation::Council {
             unit_id: PROVINCE.to_owned(),
             decision: Some(reference("1/QĐ-UBND")),
@@ -202,6 +216,7 @@ impl Clients {
             request_id: new_id(),
             council_id: council.council.expect("given").id,
             dossiers: dossiers.iter().map(listed).collect(),
+            ..Default::default()
         };
         let opened = step!(cluster, self.evaluation, open_session, SECRETARY, request).await.expect("opened");
         opened.session.expect("given")
@@ -260,13 +275,32 @@ impl Clients {
         closed.result.expect("given")
     }
 
-    /// The province's decision on dossiers, with their certificates.
+    /// Chair and secretary sign the minutes of the sessions that scored dossiers; signed ones stay as they are.
+    async fn sign_minutes(&self, cluster: &Cluster, dossiers: &[evaluation::Dossier]) {
+        for dossier in dossiers {
+            let request = evaluation::GetDossierRequest { dossier_id: dossier.id.clone() };
+            let scored = step!(cluster, self.evaluation, get_dossier, AGENCY, request).await.expect("found");
+            let session_id = scored.dossier.expect("given").session_id;
+            let request = evaluation::GetMinutesRequest { session_id };
+            let minutes = step!(cluster, self.minutes, get_minutes, CHAIR, request).await.expect("closed");
+            let minutes = minutes.minutes.expect("given");
+            if !minutes.signed_by_both {
+                for person in [CHAIR, SECRETARY] {
+                    let request = dossiers::sign_minutes(new_id(), &minutes);
+                    step!(cluster, self.minutes, sign_minutes, person, request).await.expect("signed");
+                }
+            }
+        }
+    }
+
+    /// The province's decision on dossiers, with their certificates, once the minutes are signed.
     pub(crate) async fn decide(
         &self,
         cluster: &Cluster,
         number: &str,
         dossiers: &[evaluation::Dossier],
     ) -> Vec<evaluation::Certificate> {
+        self.sign_minutes(cluster, dossiers).await;
         let request = evaluation::EnterDecisionRequest {
             request_id: new_id(),
             issuer_unit_id: PROVINCE.to_owned(),

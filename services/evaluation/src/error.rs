@@ -186,6 +186,46 @@ platform::errors! {
         BallotRoundWrong { dossier: DossierId, round: i32, open: i32 } => FailedPrecondition, BallotRoundWrong, at "round",
             "Hồ sơ {dossier} đang ở lần chấm thứ {open}, không phải lần thứ {round}. Đọc lại phiên họp.",
             "The dossier {dossier} is at ballot {open}, not at ballot {round}. Read the session again.";
+        /// Chair and secretary have not both signed the minutes of the session.
+        MinutesNotSigned { dossier: DossierId, path: &'static str } => FailedPrecondition, MinutesNotSigned, at "{path}",
+            "Biên bản phiên họp chấm hồ sơ {dossier} chưa có đủ chữ ký của chủ tịch và thư ký.",
+            "The minutes of the session that scored the dossier {dossier} are not signed by both chair and secretary.";
+        /// A dossier of the session is not closed.
+        MinutesNotReady { dossier: DossierId } => FailedPrecondition, MinutesNotReady, at "session_id",
+            "Chưa lập được biên bản: hồ sơ {dossier} chưa kết thúc chấm.",
+            "There are no minutes yet: the scoring of the dossier {dossier} is not closed.";
+        /// The duty has signed.
+        MinutesAlreadySigned => AlreadyExists, MinutesAlreadySigned, at "session_id",
+            "Bạn đã ký biên bản này.",
+            "You have signed these minutes.";
+        /// What was read is not what the minutes say.
+        MinutesChanged => Aborted, MinutesChanged, at "sha256",
+            "Nội dung biên bản không còn như khi bạn đọc. Đọc lại rồi ký.",
+            "The minutes are not what you read. Read them again, then sign.";
+        /// The minutes take no more statements.
+        MinutesFrozen => FailedPrecondition, MinutesFrozen, at "session_id",
+            "Biên bản đã có chữ ký; không ghi thêm ý kiến được nữa.",
+            "The minutes have a signature; they take no more statements.";
+        /// The caller keeps no draft of a ballot.
+        NoBallotDraft { dossier: DossierId } => NotFound, BallotDraftNotFound, at "dossier_id",
+            "Bạn không có phiếu nháp cho hồ sơ {dossier}; phiếu nháp mất khi bạn bỏ phiếu hoặc khi kết thúc chấm.",
+            "You keep no draft on the dossier {dossier}; drafts go when you cast your ballot, or when the ballot is closed.";
+        /// The dossier is not one that may be decided upon in writing.
+        WrittenForReRanking { dossier: DossierId } => FailedPrecondition, WrittenBallotNotAllowed, at "dossiers",
+            "Chỉ hồ sơ phân hạng lại được lấy ý kiến bằng văn bản; hồ sơ {dossier} phải được họp.",
+            "Only a re-ranking is answered in writing; the dossier {dossier} needs a meeting.";
+        /// The day until which is answered lies in the past, or after the result is due.
+        WrittenDateWrong { today: NaiveDate, latest: NaiveDate } => InvalidArgument, FieldsInvalid, at "written_until",
+            "Hạn trả lời bằng văn bản phải từ {today} đến {latest}, hạn cuối của kết quả.",
+            "The last day of answers in writing lies from {today} to {latest}, when the result is due.";
+        /// An answer in writing comes too late.
+        WrittenTimeOver { until: NaiveDate } => FailedPrecondition, WrittenTimeOver, at "session_id",
+            "Đã quá hạn trả lời bằng văn bản ({until}); không nhận thêm phiếu.",
+            "Answers in writing were taken until {until}; no more ballots are taken.";
+        /// Answers in writing may still come.
+        WrittenTimeNotOver { until: NaiveDate } => FailedPrecondition, WrittenTimeNotOver, at "session_id",
+            "Các thành viên còn được trả lời đến hết ngày {until}; chỉ kết thúc sớm hơn khi mọi người đã trả lời.",
+            "Members may answer until {until}; it is closed earlier only if all have answered.";
         /// What a scoring came to is not what its ballots come to now.
         ResultChanged { dossier: DossierId } => DataLoss, ResultChanged, at "dossier_id",
             "Kết quả của hồ sơ {dossier} không khớp với các phiếu đã niêm phong khi kết thúc chấm; không dùng được. Báo ngay người quản trị hệ thống.",

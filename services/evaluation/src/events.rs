@@ -14,7 +14,7 @@ use crate::Work;
 use crate::domain::advisory_team::AdvisoryTeam;
 use crate::domain::calendar::DayOverride;
 use crate::domain::certificate::{Certificate, CertificateId};
-use crate::domain::council::Council;
+use crate::domain::council::{Council, Duty};
 use crate::domain::custody::Custody;
 use crate::domain::decision::Decision;
 use crate::domain::delegation::Delegation;
@@ -23,6 +23,7 @@ use crate::domain::dossier::record::Record;
 use crate::domain::evidence::{Evidence, Paper};
 use crate::domain::expiry::Expiry;
 use crate::domain::file::File;
+use crate::domain::minutes::Minutes;
 use crate::domain::notice::{self, Notice, Telling};
 use crate::domain::producer_person::{ProducerPerson, Relation};
 use crate::domain::recognition::Recognition;
@@ -263,6 +264,15 @@ pub(crate) fn discussion_began(work: &Work, scoring: &Scoring) {
     let event =
         pb::DiscussionBegan { session_id: scoring.session.to_string(), dossier_id: scoring.dossier.to_string() };
     work.publish(Subject::new("session", scoring.session, 1), &event);
+}
+
+pub(crate) fn minutes_signed(work: &Work, minutes: &Minutes, duty: Duty) {
+    let event = pb::MinutesSigned {
+        session_id: minutes.session.to_string(),
+        duty: wire::duty(duty).into(),
+        complete: minutes.is_signed_by_both(),
+    };
+    work.publish(Subject::new("session", minutes.session, 1), &event);
 }
 
 pub(crate) fn second_ballot_opened(work: &Work, scoring: &Scoring) {

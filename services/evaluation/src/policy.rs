@@ -150,6 +150,11 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "CloseScoring", door: COUNCIL },
     Rule { operation: "GetRoundResult", door: COUNCIL },
     Rule { operation: "OpenSecondBallot", door: COUNCIL },
+    Rule { operation: "SaveBallotDraft", door: COUNCIL },
+    Rule { operation: "GetBallotDraft", door: COUNCIL },
+    Rule { operation: "GetMinutes", door: COUNCIL_AND_AUDITOR },
+    Rule { operation: "SignMinutes", door: COUNCIL },
+    Rule { operation: "RecordStatement", door: COUNCIL },
     Rule { operation: "GetResult", door: READERS_AND_COUNCIL },
     Rule { operation: "EnterDecision", door: Door::Roles(&[ProvinceOfficer, MinistryOfficer]) },
     Rule { operation: "ApproveDecision", door: Door::Roles(&[ProvinceLeader, MinistryLeader]) },
@@ -581,8 +586,18 @@ pub(crate) async fn file_in_reach(asker: &impl OnBehalf, found: Option<File>, id
 /// The council, if the caller presides in it, or works for or audits the unit that appointed it.
 pub(crate) fn overseen_council(found: Option<Council>, id: CouncilId, view: &View) -> Result<Council, Error> {
     let council = known_council(found, id, view)?;
-    let (officer, leader) = roles_of(if council.province.is_country() { Level::Ministry } else { Level::Province });
-    let oversees = |role: &Role| view.authority().reaches_as(*role, &council.province);
     let presides = council.duty_of(view.person()).is_some_and(Duty::presides);
-    if presides || [officer, leader, Auditor].iter().any(oversees) { Ok(council) } else { Err(Error::DutyMissing) }
+    if presides || oversees(&council, view) { Ok(council) } else { Err(Error::DutyMissing) }
+}
+
+/// The council, if the caller may read its minutes: by a duty in it, or because she works for or audits the unit that
+/// appointed it.
+pub(crate) fn council_with_minutes(found: Option<Council>, view: &View) -> Option<Council> {
+    found.filter(|council| council.duty_of(view.person()).is_some() || oversees(council, view))
+}
+
+/// True if the caller works for or audits the unit that appointed a council.
+fn oversees(council: &Council, view: &View) -> bool {
+    let (officer, leader) = roles_of(if council.province.is_country() { Level::Ministry } else { Level::Province });
+    [officer, leader, Auditor].iter().any(|role| view.authority().reaches_as(*role, &council.province))
 }

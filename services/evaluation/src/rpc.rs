@@ -3,6 +3,7 @@
 mod agenda;
 mod ballots;
 mod dossiers;
+mod minutes;
 mod register;
 
 use proto::evaluation::v1 as pb;

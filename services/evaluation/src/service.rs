@@ -14,6 +14,7 @@ use proto::evaluation::v1::dossier_service_server::DossierServiceServer;
 use proto::evaluation::v1::evaluation_service_server::EvaluationServiceServer;
 use proto::evaluation::v1::evidence_service_server::EvidenceServiceServer;
 use proto::evaluation::v1::form_service_server::FormServiceServer;
+use proto::evaluation::v1::minutes_service_server::MinutesServiceServer;
 use proto::evaluation::v1::register_service_server::RegisterServiceServer;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use tonic::service::RoutesBuilder;
@@ -52,6 +53,7 @@ impl Service {
         "ocop.evaluation.v1.EvaluationService",
         "ocop.evaluation.v1.DossierService",
         "ocop.evaluation.v1.BallotService",
+        "ocop.evaluation.v1.MinutesService",
         "ocop.evaluation.v1.EvidenceService",
         "ocop.evaluation.v1.AgendaService",
         "ocop.evaluation.v1.FormService",
@@ -100,6 +102,8 @@ impl Service {
         let rpc = DossierServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let rpc = BallotServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        let rpc = MinutesServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let evidence = EvidenceServiceServer::new(Rpc(runner.clone()));
         routes.add_service(evidence.max_decoding_message_size(limits.max_message_bytes));

@@ -3,6 +3,7 @@
 pub(crate) mod agenda;
 pub(crate) mod ballots;
 pub(crate) mod dossiers;
+pub(crate) mod minutes;
 pub(crate) mod register;
 pub(crate) mod what_next;
 
@@ -395,6 +396,10 @@ pub(crate) fn read_duty(fields: &mut Fields, path: &str, given: i32) -> Option<D
     DUTIES.into_iter().find(|(wire, _)| *wire == duty).map(|(_, own)| own)
 }
 
+pub(crate) fn duty(duty: Duty) -> pb::Duty {
+    DUTIES.into_iter().find(|(_, own)| *own == duty).map(|(wire, _)| wire).unwrap_or_default()
+}
+
 pub(crate) fn read_decision(
     fields: &mut Fields,
     path: &str,
@@ -446,13 +451,12 @@ pub(crate) fn council(council: Council) -> pb::Council {
 }
 
 fn member(member: Member) -> pb::CouncilMember {
-    let duty = DUTIES.into_iter().find(|(_, own)| *own == member.duty).map(|(wire, _)| wire);
     pb::CouncilMember {
         person_id: member.person.to_string(),
         full_name: member.full_name,
         title: member.title,
         body: member.body,
-        duty: duty.unwrap_or_default().into(),
+        duty: duty(member.duty).into(),
     }
 }
 
@@ -490,6 +494,7 @@ pub(crate) fn seen_session(mut seen: SeenSession) -> pb::Session {
         council_id: seen.session.council.to_string(),
         dossiers: dossiers.collect(),
         opened_at: Some(timestamp(seen.session.opened_at)),
+        written_until: optional_day(seen.session.written_until),
     }
 }
 

@@ -66,6 +66,13 @@ pub fn propose(request_id: String, dossier: &pb::Dossier) -> pb::ProposeDossierR
     }
 }
 
+/// A request to sign minutes as they were read.
+#[must_use]
+pub fn sign_minutes(request_id: String, minutes: &pb::Minutes) -> pb::SignMinutesRequest {
+    let (session_id, sha256) = (minutes.session_id.clone(), minutes.sha256.clone());
+    pb::SignMinutesRequest { request_id, session_id, sha256 }
+}
+
 /// A request to take a dossier in.
 #[must_use]
 pub fn take_in(request_id: String, dossier: &pb::Dossier) -> pb::TakeInDossierRequest {

@@ -37,6 +37,8 @@ pub(crate) mod session;
 
 pub(crate) mod discussion;
 
+pub(crate) mod minutes;
+
 pub(crate) mod decision;
 
 pub(crate) mod custody;

@@ -1,11 +1,12 @@
 //! Sessions: a council scores a list of dossiers by sealed ballots.
 
+use chrono::NaiveDate;
 use platform::clock::Moment;
 use platform::ids::PersonId;
 
 use super::council::{Council, CouncilId, Duty, Regulation, StillApart};
 use super::discussion::{DifferingCriterion, most_differing};
-use super::dossier::DossierId;
+use super::dossier::{Dossier, DossierId, DossierKind};
 use super::score::{self, Ending, Outcome, Score};
 use super::sheet::{Finding, FixedCase, Form, Sheet};
 use super::stability::{NearEdge, decisive_sheets, near_edge};
@@ -56,6 +57,8 @@ pub(crate) struct Session {
     pub(crate) id: SessionId,
     pub(crate) council: CouncilId,
     pub(crate) opened_at: Moment,
+    /// Last day on which members answer, if it is held in writing; none for a meeting.
+    pub(crate) written_until: Option<NaiveDate>,
 }
 
 /// The scoring of one dossier in a session.
@@ -112,8 +115,38 @@ pub(crate) struct Tally {
     pub(crate) sheet_count: usize,
 }
 
+impl Session {
+    /// Refuses to close what is answered in writing before its day is over, unless all have answered.
+    pub(crate) fn answers_must_be_in(&self, cast: usize, scorers: usize, today: NaiveDate) -> Result<(), Error> {
+        match self.written_until {
+            Some(until) if today <= until && cast < scorers => Err(Error::WrittenTimeNotOver { until }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses to have dossiers answered in writing that the law wants a meeting for, or for longer than their result
+    /// may take (article 7.6).
+    pub(crate) fn may_hold_in_writing(&self, dossier: &Dossier, today: NaiveDate) -> Result<(), Error> {
+        let Some(until) = self.written_until else { return Ok(()) };
+        if dossier.kind != DossierKind::ReRanking {
+            return Err(Error::WrittenForReRanking { dossier: dossier.id });
+        }
+        let latest = dossier.clocks.due_on().map_or(until, |due| due.max(today));
+        if (today..=latest).contains(&until) { Ok(()) } else { Err(Error::WrittenDateWrong { today, latest }) }
+    }
+}
+
+/// Refuses an answer in writing that comes after its day.
+pub(crate) fn must_take_answers(written_until: Option<NaiveDate>, today: NaiveDate) -> Result<(), Error> {
+    match written_until {
+        Some(until) if until < today => Err(Error::WrittenTimeOver { until }),
+        _ => Ok(()),
+    }
+}
+
 impl BallotRound {
-    const ALL: [Self; 2] = [Self::First, Self::Second];
+    /// Both, in their order.
+    pub(crate) const ALL: [Self; 2] = [Self::First, Self::Second];
 
     /// Its number: 1 or 2.
     pub(crate) fn number(self) -> i32 {
@@ -207,6 +240,7 @@ impl Scoring {
     /// Closes the round whose ballots are taken, if those cast are enough.
     pub(crate) fn close(
         self,
+        session: &Session,
         round: BallotRound,
         form: &Form<'_>,
         council: &Council,
@@ -220,7 +254,7 @@ impl Scoring {
         if !regulation.quorum_reached(scorers, ballots.len(), chair_cast) {
             return Err(Error::QuorumNotReached { cast: ballots.len(), scorers, quorum: regulation.quorum(scorers) });
         }
-        let result = self.result(round, form, council, ballots, now)?;
+        let result = self.result(session, round, form, council, ballots, now)?;
         let stage = match result.conclusion {
             Conclusion::Discussion => Stage::InDiscussion { since: now },
             Conclusion::Decided | Conclusion::Postponed => Stage::Closed { round, at: now },
@@ -240,6 +274,7 @@ impl Scoring {
     /// The result of a round, computed from the choices that were stored.
     pub(crate) fn result(
         &self,
+        session: &Session,
         round: BallotRound,
         form: &Form<'_>,
         council: &Council,
@@ -263,7 +298,10 @@ impl Scoring {
             dossier: self.dossier,
             session: self.session,
             round,
-            conclusion: conclusion(round, spread_exceeds_limit, regulation),
+            conclusion: match session.written_until {
+                None => conclusion(round, spread_exceeds_limit, regulation),
+                Some(_) => conclusion_in_writing(spread_exceeds_limit, form, ballots),
+            },
             spread_exceeds_limit,
             differing,
             totals,
@@ -284,6 +322,19 @@ fn conclusion(round: BallotRound, spread_exceeds_limit: bool, regulation: &Regul
         (BallotRound::Second, StillApart::Accept) => Conclusion::Decided,
         (BallotRound::Second, StillApart::Postpone) => Conclusion::Postponed,
     }
+}
+
+/// What follows from answers in writing: whoever answered alone and came to another star, or to a total too far away,
+/// must be talked to, and that takes a meeting.
+fn conclusion_in_writing(spread_exceeds_limit: bool, form: &Form<'_>, ballots: &[Ballot]) -> Conclusion {
+    let ending = |ballot: &Ballot| {
+        let own = score::score(form, std::slice::from_ref(&ballot.sheet), &ballot.findings_once());
+        own.outcome.ending()
+    };
+    let mut endings = ballots.iter().map(ending);
+    let first = endings.next();
+    let diverge = endings.any(|ending| Some(ending) != first);
+    if diverge || spread_exceeds_limit { Conclusion::Postponed } else { Conclusion::Decided }
 }
 
 fn regulation(council: &Council) -> Result<&'static Regulation, Error> {
@@ -330,6 +381,10 @@ mod tests {
         }
     }
 
+    fn session(written_until: Option<NaiveDate>) -> Session {
+        Session { id: id(7).into(), council: id(9).into(), opened_at: NOW, written_until }
+    }
+
     fn scoring(stage: Stage) -> Scoring {
         Scoring {
             session: id(7).into(),
@@ -359,7 +414,7 @@ mod tests {
     fn close(stage: Stage, round: BallotRound, totals: &[i32]) -> Result<(Scoring, DossierResult), Error> {
         let form = form(&sets()[25]);
         let council = council(u128::try_from(totals.len()).expect("few"));
-        scoring(stage).close(round, &form, &council, &ballots(round, totals), NOW)
+        scoring(stage).close(&session(None), round, &form, &council, &ballots(round, totals), NOW)
     }
 
     #[test]
@@ -392,6 +447,39 @@ mod tests {
         assert_eq!(conclusion(BallotRound::Second, true, &postponing), Conclusion::Postponed);
         assert_eq!(conclusion(BallotRound::Second, false, &postponing), Conclusion::Decided);
         assert_eq!(conclusion(BallotRound::First, true, &postponing), Conclusion::Discussion);
+    }
+
+    /// Set 26: four stars from 70 points on.
+    #[test]
+    fn answers_in_writing_that_differ_in_their_star_call_a_meeting() {
+        let (form, council, round) = (form(&sets()[25]), council(3), BallotRound::First);
+        let writing = session(Some("2026-12-01".parse().expect("a day")));
+        let close = |totals: &[i32]| {
+            let ballots = ballots(round, totals);
+            scoring(Stage::Open(round))
+                .close(&writing, round, &form, &council, &ballots, NOW)
+                .expect("closed")
+                .1
+                .conclusion
+        };
+        assert_eq!(close(&[75, 72, 70]), Conclusion::Decided);
+        assert_eq!(close(&[75, 72, 69]), Conclusion::Postponed, "one came to three stars");
+        assert_eq!(close(&[85, 72, 70]), Conclusion::Postponed, "all came to four stars, but far apart");
+    }
+
+    #[test]
+    fn answers_in_writing_are_taken_until_their_day_and_closed_after_it() {
+        let day = |written: &str| written.parse::<NaiveDate>().expect("a day");
+        let writing = session(Some(day("2026-12-01")));
+        assert!(must_take_answers(writing.written_until, day("2026-12-01")).is_ok());
+        assert!(matches!(
+            must_take_answers(writing.written_until, day("2026-12-02")),
+            Err(Error::WrittenTimeOver { .. })
+        ));
+        assert!(must_take_answers(None, day("2099-01-01")).is_ok());
+        assert!(matches!(writing.answers_must_be_in(2, 3, day("2026-12-01")), Err(Error::WrittenTimeNotOver { .. })));
+        assert!(writing.answers_must_be_in(3, 3, day("2026-11-30")).is_ok(), "all have answered");
+        assert!(writing.answers_must_be_in(2, 3, day("2026-12-02")).is_ok());
     }
 
     #[test]

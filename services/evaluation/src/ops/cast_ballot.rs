@@ -1,14 +1,16 @@
 //! Casting a sealed ballot: options, never points.
 
 use platform::fields::Fields;
+use platform::sealing::DataKey;
 use proto::evaluation::v1 as pb;
 
 use crate::Work;
 use crate::domain::council::{Duty, must_be_in_term};
 use crate::domain::dossier::DossierId;
-use crate::domain::session::{Ballot, BallotRound, SessionId};
+use crate::domain::session::{Ballot, BallotRound, SessionId, must_take_answers};
 use crate::domain::sheet::{Choice, Finding, Form};
 use crate::error::Error;
+use crate::store::ballots::BallotBox;
 use crate::store::seals::Seal;
 use crate::{events, store, wire};
 
@@ -34,7 +36,8 @@ impl CastBallot {
     }
 }
 
-pub(crate) async fn cast_ballot(work: &Work, command: &CastBallot) -> Result<Ballot, Error> {
+/// The box that a ballot goes into and what would go in, if the caller may put one in now.
+pub(super) async fn fill_in(work: &Work, command: &CastBallot) -> Result<(BallotBox, Ballot), Error> {
     let found = store::ballots::find_box(work, command.session, command.dossier, work.person()).await?;
     let ballot_box = match found {
         Some(found) => found,
@@ -48,6 +51,7 @@ pub(crate) async fn cast_ballot(work: &Work, command: &CastBallot) -> Result<Bal
         return Err(Error::DutyMissing);
     }
     must_be_in_term(ballot_box.council, ballot_box.term_from, ballot_box.term_to, work.today())?;
+    must_take_answers(ballot_box.written_until, work.today())?;
     ballot_box.stage.must_take(command.dossier, command.round)?;
     let set = work.service().catalogue.version(&ballot_box.criteria_version)?.set(ballot_box.product_set)?;
     let sheet = Form::new(set, &ballot_box.fixed_cases)?.read(&command.choices)?;
@@ -64,12 +68,25 @@ pub(crate) async fn cast_ballot(work: &Work, command: &CastBallot) -> Result<Bal
         findings: command.findings.clone(),
         cast_at: work.now(),
     };
-    let seal = match &ballot_box.wrapped_key {
-        Some(wrapped) => store::seals::unwrap(work, command.session, wrapped, command.dossier)?,
+    Ok((ballot_box, ballot))
+}
+
+/// The key of the session that a ballot is cast in.
+pub(super) async fn session_key(work: &Work, command: &CastBallot, ballot_box: &BallotBox) -> Result<DataKey, Error> {
+    Ok(match &ballot_box.wrapped_key {
+        Some(wrapped) => store::seals::unwrap(work, command.session, wrapped)?,
         // The session was opened by the program before.
-        None => Seal::of(&store::seals::make(work, command.session).await?, command.dossier),
-    };
+        None => store::seals::make(work, command.session).await?,
+    })
+}
+
+pub(crate) async fn cast_ballot(work: &Work, command: &CastBallot) -> Result<Ballot, Error> {
+    let (ballot_box, ballot) = fill_in(work, command).await?;
+    let seal = Seal::of_ballots(&session_key(work, command, &ballot_box).await?, command.dossier);
     store::ballots::insert(work, &ballot, &seal)?;
+    if ballot_box.has_draft {
+        store::drafts::discard(work, &ballot).await?;
+    }
     events::ballot_cast(work, &ballot);
     Ok(ballot)
 }

@@ -22,6 +22,9 @@ pub(crate) struct CloseScoring {
 /// Why a dossier waits for another session, for those who follow it.
 const STILL_APART: &str = "Sau lần chấm thứ hai, điểm của các thành viên Hội đồng vẫn chênh lệch quá mức quy chế.";
 
+/// The same where the members answered in writing.
+const WRITTEN_APART: &str = "Ý kiến bằng văn bản của các thành viên Hội đồng khác nhau; Hội đồng họp để đánh giá.";
+
 impl CloseScoring {
     pub(crate) fn parse(message: pb::CloseScoringRequest) -> Result<Self, Error> {
         let mut fields = Fields::new();
@@ -49,9 +52,12 @@ pub(crate) async fn close_scoring(work: &Work, command: &CloseScoring) -> Result
     let cases = scoring.fixed_cases.clone();
     let form = Form::new(set, &cases)?;
     let ballots = store::ballots::open(work, session.id, dossier.id, command.round, &form).await?;
-    let (scoring, result) = scoring.close(command.round, &form, &council, &ballots, work.now())?;
+    let scorers = council.members.iter().filter(|member| member.duty.scores()).count();
+    session.answers_must_be_in(ballots.len(), scorers, work.today())?;
+    let (scoring, result) = scoring.close(&session, command.round, &form, &council, &ballots, work.now())?;
     store::sessions::save_stage(work, before, &scoring).await?;
     store::closed_rounds::insert(work, &result, &ballots).await?;
+    store::drafts::discard_all(work, session.id, dossier.id).await?;
     let at = at(work, &dossier.criteria_version).await?;
     match result.conclusion {
         Conclusion::Decided => {
@@ -61,7 +67,8 @@ pub(crate) async fn close_scoring(work: &Work, command: &CloseScoring) -> Result
         }
         Conclusion::Discussion => events::discussion_began(work, &scoring),
         Conclusion::Postponed => {
-            keep(work, dossier.postpone(STILL_APART.to_owned(), &at)?).await?;
+            let why = if session.written_until.is_some() { WRITTEN_APART } else { STILL_APART };
+            keep(work, dossier.postpone(why.to_owned(), &at)?).await?;
         }
     }
     Ok(SeenResult::of(set, result, true))

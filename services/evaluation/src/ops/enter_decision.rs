@@ -4,6 +4,7 @@ use platform::access::{UnitId, UnitLevel};
 use platform::fields::Fields;
 use proto::evaluation::v1 as pb;
 
+use super::minutes::minutes_must_be_signed;
 use super::open_session::MOST_DOSSIERS;
 use super::recount::result_must_hold;
 use crate::Work;
@@ -72,6 +73,7 @@ pub(crate) async fn enter_decision(work: &Work, command: &EnterDecision) -> Resu
         let dossier = policy::known_dossier(found, *id, work.authority())?;
         dossier.must_be_recognisable_by(&decision)?;
         result_must_hold(work, &dossier).await?;
+        minutes_must_be_signed(work, &dossier, "dossier_ids").await?;
     }
     store::decisions::insert(work, &decision).await?;
     events::decision_entered(work, &decision);

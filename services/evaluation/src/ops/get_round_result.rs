@@ -40,7 +40,7 @@ pub(crate) async fn get_round_result(view: &View, command: &GetRoundResult) -> R
     }
     let dossier = store::dossiers::find(view, command.dossier).await?;
     let dossier = dossier.ok_or(Error::NoSuchDossier { dossier: command.dossier })?;
-    let counted = recount(view, &dossier, &council, &scoring, command.round).await?;
+    let counted = recount(view, &dossier, &session, &council, &scoring, command.round).await?;
     // Whose total is which is for those who lead the discussion, until the last ballot is closed.
     let shows_members = Duty::presides(duty) || scoring.stage.closed_at().is_some();
     Ok(SeenResult::of(counted.form.set(), counted.result, shows_members))

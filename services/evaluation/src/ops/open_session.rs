@@ -1,5 +1,6 @@
 //! Opening a session that scores a list of dossiers.
 
+use chrono::NaiveDate;
 use platform::fields::Fields;
 use proto::evaluation::v1 as pb;
 
@@ -18,6 +19,7 @@ pub(super) const MOST_DOSSIERS: usize = 200;
 pub(crate) struct OpenSession {
     council: CouncilId,
     dossiers: Vec<(DossierId, Vec<FixedCase>)>,
+    written_until: Option<NaiveDate>,
 }
 
 impl OpenSession {
@@ -30,8 +32,9 @@ impl OpenSession {
             let cases = wire::read_cases(fields, &format!("{path}.fixed_cases"), dossier.fixed_cases.clone());
             Some((id?, cases?))
         });
-        let (council, dossiers) = fields.finish((council, dossiers))?;
-        Ok(Self { council, dossiers })
+        let written_until = fields.optional_date("written_until", &message.written_until);
+        let (council, dossiers, written_until) = fields.finish((council, dossiers, written_until))?;
+        Ok(Self { council, dossiers, written_until })
     }
 }
 
@@ -42,7 +45,8 @@ pub(crate) async fn open_session(work: &Work, command: &OpenSession) -> Result<O
     let found = store::councils::find(work, command.council).await?;
     let council = policy::presided_council(found, Error::NoSuchCouncil { council: command.council }, work.person())?;
     council.must_be_in_term(work.today())?;
-    let session = Session { id: work.new_id(), council: council.id, opened_at: work.now() };
+    let session =
+        Session { id: work.new_id(), council: council.id, opened_at: work.now(), written_until: command.written_until };
     let mut scorings = Vec::with_capacity(command.dossiers.len());
     for (id, cases) in &command.dossiers {
         let dossier = store::dossiers::find(work, *id).await?.ok_or(Error::NoSuchDossier { dossier: *id })?;
@@ -50,6 +54,7 @@ pub(crate) async fn open_session(work: &Work, command: &OpenSession) -> Result<O
             return Err(Error::DossierOfOtherProvince { dossier: *id });
         }
         check_cases(work, &dossier, cases)?;
+        session.may_hold_in_writing(&dossier, work.today())?;
         let at = at(work, &dossier.criteria_version).await?;
         let dossier = dossier.take_into(session.id, &at)?;
         store::dossiers::save(work, &dossier).await?;

@@ -5,7 +5,7 @@ use platform::clock::Moment;
 
 use crate::domain::council::Council;
 use crate::domain::dossier::{Dossier, TransferOn};
-use crate::domain::session::{Ballot, BallotRound, DossierResult, Scoring};
+use crate::domain::session::{Ballot, BallotRound, DossierResult, Scoring, Session};
 use crate::domain::sheet::Form;
 use crate::error::Error;
 use crate::store;
@@ -22,6 +22,7 @@ pub(super) struct Recount<'s> {
 pub(super) async fn recount<'s>(
     asker: &'s impl OnBehalf,
     dossier: &Dossier,
+    session: &Session,
     council: &Council,
     scoring: &Scoring,
     round: BallotRound,
@@ -33,7 +34,7 @@ pub(super) async fn recount<'s>(
     let ballots = store::ballots::opened(asker, scoring.session, dossier.id, round, &form).await?;
     let ballots = ballots.filter(|ballots| closed.was_closed_with(asker.service(), ballots));
     let ballots = ballots.ok_or_else(|| incident(scoring, round, "its ballots or figures were changed"))?;
-    let result = scoring.result(round, &form, council, &ballots, closed.closed_at)?;
+    let result = scoring.result(session, round, &form, council, &ballots, closed.closed_at)?;
     if result.tally() != closed.tally {
         return Err(incident(scoring, round, "its ballots come to something else"));
     }
@@ -50,7 +51,7 @@ pub(super) async fn result_must_hold(asker: &impl OnBehalf, dossier: &Dossier) -
     let session = store::sessions::find(asker, session).await?.ok_or_else(open)?;
     let council = store::councils::find(asker, session.council).await?.ok_or_else(open)?;
     let round = scoring.stage.round();
-    let counted = recount(asker, dossier, &council, &scoring, round).await?;
+    let counted = recount(asker, dossier, &session, &council, &scoring, round).await?;
     if dossier.goes_by(&counted.result.score, TransferOn::default()) {
         return Ok(());
     }

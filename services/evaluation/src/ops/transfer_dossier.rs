@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use proto::evaluation::v1 as pb;
 
+use super::minutes::minutes_must_be_signed;
 use super::recount::result_must_hold;
 use super::step::{DossierStep, Reasons, at, keep};
 use crate::domain::custody::{Custody, Part, manifest_sha256};
@@ -30,6 +31,7 @@ pub(crate) async fn transfer_dossier(
     let at = at(work, &dossier.criteria_version).await?;
     let transferred = dossier.clone().transfer(step.text.clone(), &at)?;
     result_must_hold(work, &dossier).await?;
+    minutes_must_be_signed(work, &dossier, "dossier_id").await?;
     let dossier = keep(work, transferred).await?;
     let parts = parts(work, dossier.id, dossier.frozen_version).await?;
     let custody = Custody {

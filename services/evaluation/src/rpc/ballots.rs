@@ -1,5 +1,6 @@
 //! The rpcs about rounds of ballots.
 
+use platform::wire::timestamp;
 use proto::evaluation::v1 as pb;
 use proto::evaluation::v1::ballot_service_server::BallotService;
 use tonic::{Request, Response, Status};
@@ -29,5 +30,24 @@ impl BallotService for Rpc {
             result: Some(wire::seen_result(seen)),
         })
         .await
+    }
+
+    async fn save_ballot_draft(
+        &self,
+        request: Request<pb::SaveBallotDraftRequest>,
+    ) -> Result<Response<pb::SaveBallotDraftResponse>, Status> {
+        let call = self.0.write(request, ops::SaveBallotDraft::parse)?;
+        call.run(ops::save_ballot_draft, |draft| pb::SaveBallotDraftResponse {
+            saved_at: Some(timestamp(draft.cast_at)),
+        })
+        .await
+    }
+
+    async fn get_ballot_draft(
+        &self,
+        request: Request<pb::GetBallotDraftRequest>,
+    ) -> Result<Response<pb::GetBallotDraftResponse>, Status> {
+        let call = self.0.read(request, ops::GetBallotDraft::parse)?;
+        call.run(ops::get_ballot_draft, |draft| pb::GetBallotDraftResponse { draft: Some(draft) }).await
     }
 }

@@ -17,7 +17,7 @@ use crate::Work;
 use crate::domain::council::{CouncilId, Duty};
 use crate::domain::dossier::DossierId;
 use crate::domain::session::{Ballot, BallotRound, SessionId, Stage};
-use crate::domain::sheet::{Finding, FixedCase, Form, FoundRule};
+use crate::domain::sheet::{Finding, FixedCase, Form, FoundRule, Sheet};
 use crate::error::Error;
 
 const ONCE: Unique =
@@ -37,17 +37,24 @@ pub(crate) struct BallotBox {
     pub(crate) stage: Stage,
     /// Key of the session, wrapped; none if none was made yet.
     pub(crate) wrapped_key: Option<Vec<u8>>,
+    /// Last day of answers in writing; none for a meeting.
+    pub(crate) written_until: Option<NaiveDate>,
+    /// True if the person who asks keeps a draft.
+    pub(crate) has_draft: bool,
 }
 
 /// Written out and read by place: all members vote at the same time.
 const FIND_BOX: &str = "SELECT council.id, council.term_from, council.term_to, council_member.duty, \
             dossier.criteria_version, dossier.product_set, scoring.fixed_cases, scoring.closed_at, session_key.wrapped, \
-            scoring.round, scoring.discussed_from \
+            scoring.round, scoring.discussed_from, ballot_draft.round, \
+            session.written_until \
      FROM scoring \
      JOIN session ON session.id = scoring.session_id \
      JOIN council ON council.id = session.council_id \
      JOIN dossier ON dossier.id = scoring.dossier_id \
      LEFT JOIN session_key ON session_key.session_id = scoring.session_id \
+     LEFT JOIN ballot_draft ON ballot_draft.session_id = scoring.session_id \
+        AND ballot_draft.dossier_id = scoring.dossier_id AND ballot_draft.person_id = $3 \
      LEFT JOIN council_member ON council_member.council_id = council.id AND council_member.person_id = $3 \
      WHERE scoring.session_id = $1 AND scoring.dossier_id = $2";
 
@@ -72,6 +79,8 @@ pub(crate) async fn find_box(
         fixed_cases: read_cases(&row.try_get_by_index::<String>(6)?).ok_or_else(|| damaged("scoring"))?,
         stage: read_stage(row.try_get_by_index(9)?, row.try_get_by_index(10)?, row.try_get_by_index(7)?)?,
         wrapped_key: row.try_get_by_index(8)?,
+        written_until: row.try_get_by_index(12)?,
+        has_draft: row.try_get_by_index::<Option<i32>>(11)?.is_some(),
     }))
 }
 
@@ -123,6 +132,16 @@ pub(crate) fn insert(work: &Work, ballot: &Ballot, seal: &Seal) -> Result<(), Er
         double,
     );
     Ok(())
+}
+
+/// True if the member of a draft has cast her ballot in its round.
+pub(crate) async fn has_cast(work: &Work, draft: &Ballot) -> Result<bool, Platform> {
+    let cast = ballot::Entity::find()
+        .filter(ballot::COLUMN.session_id.eq(draft.session))
+        .filter(ballot::COLUMN.dossier_id.eq(draft.dossier))
+        .filter(ballot::COLUMN.person_id.eq(draft.person))
+        .filter(ballot::COLUMN.round.eq(draft.round.number()));
+    Ok(platform::db::one(cast, work).await?.is_some())
 }
 
 /// Opens the ballots of a round on a dossier, in the order they were cast: from here on what they hold lies open.
@@ -226,17 +245,23 @@ fn read(row: ballot::Model, form: &Form<'_>) -> Option<Ballot> {
     if row.sealed {
         return None;
     }
-    let content = Content::decode(row.content.as_slice()).ok()?;
+    let (sheet, findings) = read_content(&row.content, form)?;
     Some(Ballot {
         id: row.id.into(),
         session: row.session_id.into(),
         dossier: row.dossier_id.into(),
         person: row.person_id.into(),
         round: BallotRound::numbered(row.round)?,
-        sheet: form.restore(&content.sheet)?,
-        findings: content.findings.into_iter().map(Finding::from).collect(),
+        sheet,
+        findings,
         cast_at: row.cast_at,
     })
+}
+
+/// What a ballot holds; none if no ballot can hold this.
+pub(super) fn read_content(content: &[u8], form: &Form<'_>) -> Option<(Sheet, Vec<Finding>)> {
+    let content = Content::decode(content).ok()?;
+    Some((form.restore(&content.sheet)?, content.findings.into_iter().map(Finding::from).collect()))
 }
 
 impl Content {

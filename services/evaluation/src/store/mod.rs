@@ -22,6 +22,10 @@ pub(crate) mod seals;
 
 pub(crate) mod closed_rounds;
 
+pub(crate) mod drafts;
+
+pub(crate) mod minutes;
+
 pub(crate) mod decisions;
 
 pub(crate) mod custody;
@@ -121,6 +125,10 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "evaluation_0012_decisions", sql: include_str!("migrations/0012_decisions.sql") },
     Migration { name: "evaluation_0015_ballot_rounds", sql: include_str!("migrations/0015_ballot_rounds.sql") },
     Migration { name: "evaluation_0011_register", sql: include_str!("migrations/0011_register.sql") },
+    Migration {
+        name: "evaluation_0016_minutes_and_drafts",
+        sql: include_str!("migrations/0016_minutes_and_drafts.sql"),
+    },
 ]);
 
 /// A row that cannot be what it must be: the schema forbids it.

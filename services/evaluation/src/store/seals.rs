@@ -5,6 +5,7 @@ use platform::ids::RawId;
 use platform::sealing::DataKey;
 use sea_orm::{ActiveValue::Set, EntityTrait as _};
 
+use super::OnBehalf;
 use super::entity::session_key;
 use crate::Work;
 use crate::domain::dossier::DossierId;
@@ -14,7 +15,7 @@ use crate::error::Error;
 /// Bytes that every sealed ballot is filled up to: all options, and two or three pages of findings.
 pub(crate) const FILLED_TO_BYTES: usize = 4096;
 
-/// What seals the ballots on one dossier in one session.
+/// What seals the ballots on one dossier in one session, or the drafts.
 pub(crate) struct Seal(DataKey);
 
 /// Makes the key of a session.
@@ -30,17 +31,17 @@ pub(crate) async fn make(work: &Work, session: SessionId) -> Result<DataKey, Pla
     Ok(key)
 }
 
-/// The seal of a dossier in a session whose key is at hand, wrapped.
-pub(crate) fn unwrap(work: &Work, session: SessionId, wrapped: &[u8], dossier: DossierId) -> Result<Seal, Platform> {
-    let key = work.service().master_keys.unwrap(&[b"session", RawId::from(session).as_bytes()], wrapped);
-    let key = key.map_err(Platform::internal)?;
-    Ok(Seal::of(&key, dossier))
+/// The key of a session that is at hand, wrapped.
+pub(crate) fn unwrap(asker: &impl OnBehalf, session: SessionId, wrapped: &[u8]) -> Result<DataKey, Platform> {
+    let key = asker.service().master_keys.unwrap(&[b"session", RawId::from(session).as_bytes()], wrapped);
+    key.map_err(Platform::internal)
 }
 
-/// The seal of a dossier in a session; none if nothing was ever sealed in it.
+/// The seal of the ballots on a dossier in a session; none if nothing was ever sealed in it.
 pub(crate) async fn find(work: &Work, session: SessionId, dossier: DossierId) -> Result<Option<Seal>, Platform> {
     let found = platform::db::one(session_key::Entity::find_by_id(session), work).await?;
-    found.map(|row| unwrap(work, session, &row.wrapped, dossier)).transpose()
+    let key = found.map(|row| unwrap(work, session, &row.wrapped)).transpose()?;
+    Ok(key.map(|key| Seal::of_ballots(&key, dossier)))
 }
 
 /// Whose ballot something sealed is. It opens there alone.
@@ -54,9 +55,14 @@ pub(super) struct Place {
 }
 
 impl Seal {
-    /// The seal of a dossier under the key of a session.
-    pub(crate) fn of(session: &DataKey, dossier: DossierId) -> Self {
+    /// The seal of the ballots on a dossier under the key of a session.
+    pub(crate) fn of_ballots(session: &DataKey, dossier: DossierId) -> Self {
         Self(session.of(&[b"dossier", RawId::from(dossier).as_bytes()]))
+    }
+
+    /// The same of drafts. Another one: a draft put among the ballots does not open.
+    pub(crate) fn of_drafts(session: &DataKey, dossier: DossierId) -> Self {
+        Self(session.of(&[b"draft", RawId::from(dossier).as_bytes()]))
     }
 
     /// Seals what a ballot holds.

@@ -20,7 +20,12 @@ use crate::error::Error;
 /// The session of an identity.
 pub(crate) async fn find(db: &impl ConnectionTrait, id: SessionId) -> Result<Option<Session>, Platform> {
     let found = platform::db::one(session::Entity::find_by_id(id), db).await?;
-    Ok(found.map(|row| Session { id, council: row.council_id.into(), opened_at: row.opened_at }))
+    Ok(found.map(|row| Session {
+        id,
+        council: row.council_id.into(),
+        opened_at: row.opened_at,
+        written_until: row.written_until,
+    }))
 }
 
 /// A scoring that was closed, with the criteria it went by.
@@ -82,6 +87,7 @@ pub(crate) async fn insert(work: &Work, session: &Session, scorings: &[Scoring])
         id: Set(session.id.into()),
         council_id: Set(session.council.into()),
         opened_at: Set(session.opened_at),
+        written_until: Set(session.written_until),
         updated_by: Set(work.operation().to_owned()),
     };
     session::Entity::insert(row).exec_without_returning(work).await?;

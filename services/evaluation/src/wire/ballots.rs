@@ -1,11 +1,13 @@
 //! Ballots and their rounds.
 
+use platform::wire::timestamp;
 use proto::evaluation::v1 as pb;
 
-use super::text;
+use super::{count, text};
 use crate::domain::criteria::CriteriaSet;
 use crate::domain::discussion::DifferingCriterion;
-use crate::domain::session::{Conclusion, Scoring, Stage};
+use crate::domain::session::{Ballot, Conclusion, Scoring, Stage};
+use crate::domain::sheet::{Finding, FoundRule};
 
 /// A dossier of a session, without who has voted.
 pub(crate) fn session_dossier(scoring: Scoring) -> pb::SessionDossier {
@@ -49,4 +51,29 @@ pub(crate) fn differing(set: &CriteriaSet, differing: &[DifferingCriterion]) -> 
         }
     };
     differing.iter().map(criterion).collect()
+}
+
+pub(crate) fn finding(finding: &Finding) -> pb::Finding {
+    let rule = match &finding.rule {
+        FoundRule::Cause(key) => pb::finding::Rule::EliminationCause(key.clone()),
+        FoundRule::OfCriterion { criterion, position } => {
+            let position = count(*position);
+            pb::finding::Rule::CriterionRule(pb::FindingCriterionRule { criterion: criterion.clone(), position })
+        }
+    };
+    pb::Finding { rule: Some(rule), evidence: finding.evidence.clone() }
+}
+
+/// A draft, as the member who keeps it sees it.
+pub(crate) fn draft(set: &CriteriaSet, draft: &Ballot) -> pb::BallotDraft {
+    let chosen = set.criteria.iter().enumerate().map(|(place, criterion)| pb::Choice {
+        criterion: criterion.code.clone(),
+        option: draft.sheet.option(place).into(),
+    });
+    pb::BallotDraft {
+        choices: chosen.filter(|choice| choice.option > 0).collect(),
+        findings: draft.findings.iter().map(finding).collect(),
+        round: draft.round.number(),
+        saved_at: Some(timestamp(draft.cast_at)),
+    }
 }

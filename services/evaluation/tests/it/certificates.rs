@@ -15,15 +15,18 @@ use crate::{
 impl Province {
     /// A dossier with three stars, waiting for the province's decision.
     pub(crate) async fn three_stars(&mut self, name: &str) -> pb::Dossier {
-        let set = self.criteria(1).await;
-        // 3.5 at 1 point holds it at three stars; enough is taken away elsewhere to stay under 90 points.
-        let mut choices = with(&best(&set), "3.5", option_with_points(&set, "3.5", 1));
-        for criterion in ["12", "8", "11"] {
-            choices = with(&choices, criterion, 0);
-        }
+        let choices = self.three_star_choices().await;
         let dossier = self.assessed(name, 1, &choices).await;
         assert_eq!(dossier.state(), pb::DossierState::Assessed);
         dossier
+    }
+
+    /// Choices of set 1 for three stars.
+    pub(crate) async fn three_star_choices(&mut self) -> Vec<pb::Choice> {
+        let set = self.criteria(1).await;
+        // 3.5 at 1 point holds it at three stars; enough is taken away elsewhere to stay under 90 points.
+        let held = with(&best(&set), "3.5", option_with_points(&set, "3.5", 1));
+        ["12", "8", "11"].into_iter().fold(held, |choices, criterion| with(&choices, criterion, 0))
     }
 
     /// Enters a decision of the province.

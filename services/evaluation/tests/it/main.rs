@@ -1,6 +1,7 @@
 //! Evaluation through its public face, with registry beside it, on both databases.
 
 mod agenda;
+mod ballot_drafts;
 mod calendar;
 mod certificates;
 mod concurrency;
@@ -13,6 +14,7 @@ mod filing;
 mod forms;
 mod hand_over;
 mod member_statistics;
+mod minutes;
 mod producer_persons;
 mod recognitions;
 mod register;
@@ -24,6 +26,7 @@ mod second_ballot;
 mod sessions;
 mod simulation;
 mod what_next;
+mod written_ballot;
 
 use evaluation::{Agenda, Collector, Peers, Service};
 use platform::access::Role;
@@ -36,6 +39,7 @@ use proto::evaluation::v1::dossier_service_client::DossierServiceClient;
 use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
 use proto::evaluation::v1::evidence_service_client::EvidenceServiceClient;
 use proto::evaluation::v1::form_service_client::FormServiceClient;
+use proto::evaluation::v1::minutes_service_client::MinutesServiceClient;
 use proto::evaluation::v1::register_service_client::RegisterServiceClient;
 use proto::registry::v1 as registry_pb;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
@@ -68,6 +72,7 @@ struct Province {
     steps: DossierServiceClient<Wire>,
     /// What surrounds the ballots of a session.
     ballots: BallotServiceClient<Wire>,
+    minutes: MinutesServiceClient<Wire>,
     evidence: EvidenceServiceClient<Wire>,
     forms: FormServiceClient<Wire>,
     /// What is to be done, by whom and until when.
@@ -108,6 +113,7 @@ impl Province {
             client: EvaluationServiceClient::new(bed.wire()),
             steps: DossierServiceClient::new(bed.wire()),
             ballots: BallotServiceClient::new(bed.wire()),
+            minutes: MinutesServiceClient::new(bed.wire()),
             evidence: EvidenceServiceClient::new(bed.wire()),
             forms: FormServiceClient::new(bed.wire()),
             agenda: AgendaServiceClient::new(bed.wire()),
@@ -252,7 +258,25 @@ impl Province {
         self.client.get_dossier(request).await.expect("found").into_inner().dossier.expect("given")
     }
 
-    /// A dossier that all scorers gave the same choices, closed.
+    /// Chair and secretary sign the minutes of a session.
+    async fn sign_minutes(&mut self, session_id: &str) {
+        for number in [CHAIR, SECRETARY] {
+            let minutes = self.read_minutes(number, session_id).await.expect("minutes");
+            self.sign(number, &minutes).await.expect("signed");
+        }
+    }
+
+    async fn read_minutes(&mut self, number: u64, session_id: &str) -> Result<pb::Minutes, Status> {
+        let request = self.by(number, pb::GetMinutesRequest { session_id: session_id.to_owned() });
+        Ok(self.minutes.get_minutes(request).await?.into_inner().minutes.expect("given"))
+    }
+
+    async fn sign(&mut self, number: u64, minutes: &pb::Minutes) -> Result<pb::Minutes, Status> {
+        let request = self.by(number, dossiers::sign_minutes(new_id(), minutes));
+        Ok(self.minutes.sign_minutes(request).await?.into_inner().minutes.expect("given"))
+    }
+
+    /// A dossier that all scorers gave the same choices, closed, with its minutes signed.
     async fn assessed(&mut self, name: &str, product_set: i32, choices: &[pb::Choice]) -> pb::Dossier {
         let dossier = self.ready(name, product_set).await;
         self.scored(&dossier, choices).await
@@ -265,6 +289,7 @@ impl Province {
             self.cast(scorer, &session, choices.to_vec()).await.expect("cast");
         }
         self.close(CHAIR, &session).await.expect("closed");
+        self.sign_minutes(&session.id).await;
         self.dossier(&dossier.id).await
     }
 }
@@ -316,6 +341,7 @@ fn open_session(council: &pb::Council, dossiers: &[&pb::Dossier]) -> pb::OpenSes
         request_id: new_id(),
         council_id: council.id.clone(),
         dossiers: dossiers.iter().map(listed).collect(),
+        ..Default::default()
     }
 }
 

@@ -290,7 +290,9 @@ impl Province {
             Step::Score => {
                 let Some(session) = &model.session else { return Err(Status::failed_precondition("no session")) };
                 let request = self.as_person(person, close_scoring(session));
-                self.client.close_scoring(request).await.map(|_| None)
+                self.client.close_scoring(request).await?;
+                self.sign_minutes(&session.id).await;
+                Ok(None)
             }
             Step::Decide => {
                 let message = pb::EnterDecisionRequest {
@@ -421,7 +423,7 @@ impl Province {
     }
 
     /// A council whose term is longer than the walk.
-    async fn lasting_council(&mut self) -> pb::Council {
+    pub(crate) async fn lasting_council(&mut self) -> pb::Council {
         let mut message = appoint_council();
         message.council.as_mut().expect("given").term_to = "2099-12-31".to_owned();
         let request = self.by(PROVINCE_OFFICER, message);

@@ -34,6 +34,7 @@ impl Province {
         for (dossier, (product, star)) in ready.iter().zip(products) {
             self.score(&session, dossier, product.product_set, *star).await;
         }
+        self.sign_minutes(&session).await;
         let request = pb::EnterDecisionRequest {
             request_id: new_id(),
             issuer_unit_id: province.to_owned(),
@@ -141,10 +142,23 @@ impl Province {
             request_id: new_id(),
             council_id: self.council(province).await,
             dossiers: dossiers.iter().map(listed).collect(),
+            ..Default::default()
         };
         let request = self.anywhere(SECRETARY, Role::Expert, request);
         let session = self.evaluation.open_session(request).await.expect("opened").into_inner().session;
         session.expect("given").id
+    }
+
+    /// Chair and secretary sign the minutes of a session.
+    async fn sign_minutes(&mut self, session_id: &str) {
+        for number in [CHAIR, SECRETARY] {
+            let get = pb::GetMinutesRequest { session_id: session_id.to_owned() };
+            let request = self.anywhere(number, Role::Expert, get);
+            let minutes = self.minutes.get_minutes(request).await.expect("closed").into_inner().minutes;
+            let request = dossiers::sign_minutes(new_id(), &minutes.expect("given"));
+            let request = self.anywhere(number, Role::Expert, request);
+            self.minutes.sign_minutes(request).await.expect("signed");
+        }
     }
 
     /// All scorers give a dossier the same sheet.

@@ -84,13 +84,26 @@ impl Province {
         ready.expect("given").id
     }
 
-    /// A council of the province gives each dossier three stars.
+    /// Chair and secretary sign the minutes of a session.
+    async fn sign_minutes(&mut self, session_id: &str) {
+        for number in [CHAIR, SECRETARY] {
+            let get = pb::GetMinutesRequest { session_id: session_id.to_owned() };
+            let request = self.anywhere(number, Role::Expert, get);
+            let minutes = self.minutes.get_minutes(request).await.expect("closed").into_inner().minutes;
+            let request = dossiers::sign_minutes(new_id(), &minutes.expect("given"));
+            let request = self.anywhere(number, Role::Expert, request);
+            self.minutes.sign_minutes(request).await.expect("signed");
+        }
+    }
+
+    /// A council of the province gives each dossier three stars, and signs its minutes.
     async fn score(&mut self, province: &str, dossiers: &[String]) {
         let listed = |dossier: &String| pb::OpenSessionDossier { dossier_id: dossier.clone(), fixed_cases: Vec::new() };
         let request = pb::OpenSessionRequest {
             request_id: new_id(),
             council_id: self.council(province).await,
             dossiers: dossiers.iter().map(listed).collect(),
+            ..Default::default()
         };
         let request = self.anywhere(SECRETARY, Role::Expert, request);
         let session = self.evaluation.open_session(request).await.expect("opened").into_inner().session;
@@ -118,6 +131,7 @@ impl Province {
             let request = self.anywhere(CHAIR, Role::Expert, request);
             self.evaluation.close_scoring(request).await.expect("closed");
         }
+        self.sign_minutes(&session_id).await;
     }
 
     async fn council(&mut self, province: &str) -> String {

@@ -18,6 +18,7 @@ use platform::jobs::Job;
 use platform::outbox::positions;
 use proto::evaluation::v1::dossier_service_client::DossierServiceClient;
 use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
+use proto::evaluation::v1::minutes_service_client::MinutesServiceClient;
 use proto::registry::v1 as registry_pb;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use proto::training::v1 as pb;
@@ -53,6 +54,7 @@ struct Province {
     evaluation: EvaluationServiceClient<Wire>,
     /// The same service, for what is done to a dossier before a council scores it.
     steps: DossierServiceClient<Wire>,
+    minutes: MinutesServiceClient<Wire>,
     client: TrainingServiceClient<Wire>,
     databases: Databases,
     _beside: [TestDatabase; 2],
@@ -125,6 +127,7 @@ impl Province {
             registry: RegistryServiceClient::new(bed.wire()),
             evaluation: EvaluationServiceClient::new(bed.wire()),
             steps: DossierServiceClient::new(bed.wire()),
+            minutes: MinutesServiceClient::new(bed.wire()),
             client: TrainingServiceClient::new(bed.wire()),
             bed,
             databases,

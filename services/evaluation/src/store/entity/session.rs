@@ -11,6 +11,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) council_id: Uuid,
     pub(in crate::store) opened_at: Moment,
     pub(in crate::store) updated_by: String,
+    pub(in crate::store) written_until: Option<Date>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

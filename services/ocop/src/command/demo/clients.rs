@@ -10,6 +10,7 @@ use platform::ids::PersonId;
 use platform::lifecycle::ProcessError;
 use proto::evaluation::v1::dossier_service_client::DossierServiceClient;
 use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
+use proto::evaluation::v1::minutes_service_client::MinutesServiceClient;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use proto::reporting::v1::reporting_service_client::ReportingServiceClient;
 use proto::training::v1::training_service_client::TrainingServiceClient;
@@ -70,6 +71,8 @@ pub(super) struct Clients {
     pub(super) evaluation: EvaluationServiceClient<Channel>,
     /// Evaluation again, for what is done to a dossier before a council scores it.
     pub(super) steps: DossierServiceClient<Channel>,
+    /// Evaluation again, for the minutes of sessions.
+    pub(super) minutes: MinutesServiceClient<Channel>,
     pub(super) training: TrainingServiceClient<Channel>,
     pub(super) reporting: ReportingServiceClient<Channel>,
     key: SigningKey,
@@ -82,6 +85,7 @@ impl Clients {
             registry: RegistryServiceClient::new(channel.clone()),
             evaluation: EvaluationServiceClient::new(channel.clone()),
             steps: DossierServiceClient::new(channel.clone()),
+            minutes: MinutesServiceClient::new(channel.clone()),
             training: TrainingServiceClient::new(channel.clone()),
             reporting: ReportingServiceClient::new(channel),
             key,

@@ -520,6 +520,7 @@ async fn session(
         request_id: request_id(&format!("session {}", council.id)),
         council_id: council.id,
         dossiers: dossiers.iter().map(listed).collect(),
+        ..Default::default()
     };
     let session = clients.evaluation.open_session(clients.by(Person::Secretary, request)?).await?.into_inner().session;
     Ok(session.ok_or_else(|| missing("the session"))?.id)
@@ -625,6 +626,26 @@ async fn result(show: &Show, clients: &mut Clients, sample: &Sample, dossier: &e
     Ok(())
 }
 
+/// Chair and secretary sign the minutes of a session, unless they have.
+async fn sign_minutes(clients: &mut Clients, session_id: &str) -> Told {
+    let request = evaluation::GetMinutesRequest { session_id: session_id.to_owned() };
+    let minutes = clients.minutes.get_minutes(clients.by(Person::Chair, request)?).await?.into_inner().minutes;
+    let minutes = minutes.ok_or_else(|| missing("the minutes"))?;
+    let signed = |duty| minutes.signatures.iter().any(|signature| signature.duty() == duty);
+    for (person, duty) in [(Person::Chair, evaluation::Duty::Chair), (Person::Secretary, evaluation::Duty::Secretary)] {
+        if signed(duty) {
+            continue;
+        }
+        let request = evaluation::SignMinutesRequest {
+            request_id: request_id(&format!("minutes {session_id} {duty:?}")),
+            session_id: session_id.to_owned(),
+            sha256: minutes.sha256.clone(),
+        };
+        clients.minutes.sign_minutes(clients.by(person, request)?).await?;
+    }
+    Ok(())
+}
+
 /// Enters the province's decision for what it may recognise; returns how many products are certified.
 async fn decision(show: &Show, clients: &mut Clients, dossiers: &[evaluation::Dossier], today: NaiveDate) -> Told<i64> {
     show.step(6, &both("Quyết định và giấy chứng nhận", "Decision and certificates"));
@@ -632,6 +653,7 @@ async fn decision(show: &Show, clients: &mut Clients, dossiers: &[evaluation::Do
     for dossier in dossiers {
         let dossier = dossier_now(clients, &dossier.id).await?;
         if dossier.state() == evaluation::DossierState::Assessed {
+            sign_minutes(clients, &dossier.session_id).await?;
             assessed.push(dossier.id);
         }
     }
@@ -655,6 +677,10 @@ async fn decision(show: &Show, clients: &mut Clients, dossiers: &[evaluation::Do
             decision_id: entered.id,
         };
         clients.evaluation.approve_decision(clients.by(Person::Chair, request)?).await?;
+        show.say(&both(
+            "Chủ tịch và thư ký ký biên bản phiên họp trước; thiếu một chữ ký thì không nhập được quyết định.",
+            "Chair and secretary sign the session's minutes first; without both signatures no decision is entered.",
+        ));
         show.say(&both(
             "Cán bộ tỉnh nhập quyết định, lãnh đạo tỉnh (người khác) phê duyệt; giấy chứng nhận phát hành từ lúc đó.",
             "An officer enters the decision, the province's leader (another person) approves it; certificates are issued then.",
