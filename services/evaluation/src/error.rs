@@ -326,6 +326,18 @@ platform::errors! {
         ReplacementUnfounded { certificate: CertificateId } => FailedPrecondition, ReplacementUnfounded, at "certificate_id",
             "Thông tin trong sổ chủ thể, sản phẩm không cho lý do thay giấy chứng nhận {certificate} theo cách này. Sửa ở đó trước, hoặc chọn lý do khác.",
             "What registry says is no reason to replace the certificate {certificate} like this. Put it right there first, or name another reason.";
+        /// Bodies of that level did not recognise products of that star on those days.
+        RecognitionIssuer { level: &'static str } => InvalidArgument, RecognitionIssuerWrong, at "recognition.issuing_level",
+            "Vào thời điểm đó, cơ quan cấp này ({level}) không công nhận sản phẩm hạng sao này. Kiểm tra lại cấp, hạng sao và ngày.",
+            "A body of this level ({level}) did not recognise products of this star then. Check level, star and days.";
+        /// The certificate is recorded already.
+        RecognitionExists => AlreadyExists, RecognitionExists, at "recognition.certificate_number",
+            "Giấy chứng nhận số này của cơ quan này đã được ghi. Xem SearchRegister.",
+            "The certificate of this number and body is recorded. See SearchRegister.";
+        /// A certificate ends before it can have begun.
+        RecognitionExpiry => InvalidArgument, FieldsInvalid, at "recognition.expires_on",
+            "Ngày hết hạn không thể trước ngày công nhận.",
+            "The last day cannot be before the day of recognition.";
         /// The days of a recognition contradict each other.
         RecognitionDates { today: NaiveDate } => InvalidArgument, FieldsInvalid, at "recognition.recognised_latest",
             "Ngày sớm nhất phải không sau ngày muộn nhất, và không ngày nào sau hôm nay ({today}).",

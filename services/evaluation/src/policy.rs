@@ -216,6 +216,7 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "ListNotices", door: WORKERS },
     Rule { operation: "AcknowledgeNotice", door: WORKERS },
     Rule { operation: "ListExpiring", door: REGISTER_READERS },
+    Rule { operation: "SearchRegister", door: REGISTER_READERS },
     Rule { operation: "OpenRevocation", door: Door::Roles(&[ProvinceOfficer, MinistryOfficer]) },
     Rule { operation: "AnswerRevocation", door: PRODUCER_SIDE },
     Rule { operation: "DecideRevocation", door: Door::Roles(&[ProvinceLeader, MinistryLeader]) },

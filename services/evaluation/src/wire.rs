@@ -572,7 +572,9 @@ pub(crate) fn certificate((certificate, day): (Certificate, NaiveDate)) -> pb::C
 }
 
 pub(crate) fn recognition(recognition: Recognition) -> pb::RecordedRecognition {
+    let (expires_earliest, expires_latest) = recognition.expires();
     let facts = recognition.facts;
+    let paper = facts.paper;
     pb::RecordedRecognition {
         id: recognition.id.to_string(),
         product_name: facts.product_name,
@@ -587,5 +589,13 @@ pub(crate) fn recognition(recognition: Recognition) -> pb::RecordedRecognition {
         rule_set: recognition.rule_set.unwrap_or_default(),
         evidence: facts.evidence,
         recorded_at: Some(timestamp(recognition.recorded_at)),
+        certificate_number: paper.number.unwrap_or_default(),
+        product_code: paper.product_code.unwrap_or_default(),
+        decision_number: paper.decision_number.unwrap_or_default(),
+        issuing_body: paper.issuing_body.unwrap_or_default(),
+        issuing_level: paper.issuing_level.map(register::issuing_level).unwrap_or_default().into(),
+        expires_on: optional_day(paper.expires_on),
+        expires_earliest: optional_day(expires_earliest),
+        expires_latest: expires_latest.to_string(),
     }
 }

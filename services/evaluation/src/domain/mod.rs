@@ -51,6 +51,8 @@ pub(crate) mod revocation;
 
 pub(crate) mod recognition;
 
+pub(crate) mod holding;
+
 pub(crate) mod file;
 
 pub(crate) mod evidence;

@@ -4,10 +4,12 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use platform::access::UnitId;
-use platform::clock::Moment;
+use platform::clock::{Moment, civil_date};
 use serde::Deserialize;
 
+use super::certificate::last_day;
 use super::criteria::Star;
+use super::holding::{Holding, Span};
 use crate::error::Error;
 
 platform::id_type! {
@@ -38,6 +40,67 @@ pub(crate) struct RecognitionFacts {
     pub(crate) latest: Option<NaiveDate>,
     pub(crate) recognised_as_recorded: String,
     pub(crate) evidence: String,
+    pub(crate) paper: CertificatePaper,
+}
+
+/// What the certificate of its time says, as far as it is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct CertificatePaper {
+    pub(crate) number: Option<String>,
+    pub(crate) product_code: Option<String>,
+    pub(crate) decision_number: Option<String>,
+    /// As it was called then.
+    pub(crate) issuing_body: Option<String>,
+    pub(crate) issuing_level: Option<IssuingLevel>,
+    pub(crate) expires_on: Option<NaiveDate>,
+}
+
+/// Level of the body that issued a certificate. Districts are no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum IssuingLevel {
+    District,
+    Province,
+    Ministry,
+}
+
+/// A day before all days of the programme: since when and until when is unknown.
+const UNKNOWN: NaiveDate = NaiveDate::from_ymd_opt(1, 1, 1).expect("a day");
+
+impl IssuingLevel {
+    /// All levels, with their names in the database.
+    const ALL: [(Self, &'static str); 3] =
+        [(Self::District, "district"), (Self::Province, "province"), (Self::Ministry, "ministry")];
+
+    /// Its name in the database.
+    pub(crate) fn name(self) -> &'static str {
+        Self::ALL.into_iter().find(|(level, _)| *level == self).expect("all levels have a name").1
+    }
+
+    /// The level of a name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, known)| *known == name).map(|(level, _)| level)
+    }
+}
+
+impl Recognition {
+    /// The days on which it holds. What was recorded on a day had happened by then.
+    pub(crate) fn holding(&self) -> Holding {
+        let RecognitionFacts { earliest, latest, paper, .. } = &self.facts;
+        let latest = latest.unwrap_or(civil_date(self.recorded_at));
+        let last = |recognised| paper.expires_on.unwrap_or_else(|| last_day(recognised, months_on(recognised)));
+        let certain_to = paper.expires_on.or(earliest.map(last)).unwrap_or(UNKNOWN);
+        Holding {
+            possible: Span { from: earliest.unwrap_or(UNKNOWN), to: last(latest) },
+            certain: Span { from: latest, to: certain_to },
+        }
+    }
+
+    /// The earliest and the latest day that can be its last.
+    pub(crate) fn expires(&self) -> (Option<NaiveDate>, NaiveDate) {
+        let Holding { possible, certain } = self.holding();
+        (Some(certain.to).filter(|day| *day != UNKNOWN), possible.to)
+    }
 }
 
 impl RecognitionFacts {
@@ -48,6 +111,25 @@ impl RecognitionFacts {
         if ordered && past { Ok(()) } else { Err(Error::RecognitionDates { today }) }
     }
 
+    /// Refuses a level whose bodies did not recognise products of the star on any of the days.
+    pub(crate) fn check_issuer(&self) -> Result<(), Error> {
+        let Some(level) = self.paper.issuing_level else { return Ok(()) };
+        let issuer = RULES.issuer.iter().find(|issuer| issuer.level == level);
+        let sound = issuer.is_some_and(|issuer| {
+            let star = self.star.is_none_or(|star| issuer.stars.contains(&star));
+            let days = self.earliest.zip(issuer.to).is_none_or(|(earliest, to)| earliest <= to);
+            star && days
+        });
+        if sound { Ok(()) } else { Err(Error::RecognitionIssuer { level: level.name() }) }
+    }
+
+    /// Refuses a last day before the first on which it can have been recognised.
+    pub(crate) fn check_expiry(&self) -> Result<(), Error> {
+        let ordered =
+            self.paper.expires_on.zip(self.earliest).is_none_or(|(expires_on, earliest)| expires_on >= earliest);
+        if ordered { Ok(()) } else { Err(Error::RecognitionExpiry) }
+    }
+
     /// The rule set of its time, if the days it may have been recognised on all fall under one.
     pub(crate) fn rule_set(&self) -> Option<&'static str> {
         let (earliest, latest) = (rule_set_on(self.earliest?)?, rule_set_on(self.latest?)?);
@@ -56,8 +138,17 @@ impl RecognitionFacts {
 }
 
 #[derive(Deserialize)]
-struct RuleSets {
+struct Rules {
     rule_set: Vec<RuleSet>,
+    issuer: Vec<Issuer>,
+}
+
+/// Who recognised products of which stars, and until when.
+#[derive(Deserialize)]
+struct Issuer {
+    level: IssuingLevel,
+    stars: Vec<Star>,
+    to: Option<NaiveDate>,
 }
 
 #[derive(Deserialize)]
@@ -65,17 +156,21 @@ struct RuleSet {
     number: String,
     from: NaiveDate,
     to: Option<NaiveDate>,
+    certificate_months: u32,
 }
 
-static RULE_SETS: LazyLock<Vec<RuleSet>> = LazyLock::new(|| {
-    let file: RuleSets =
-        toml::from_str(include_str!("../../facts/rule-sets.toml")).expect("the file was read by a test");
-    file.rule_set
-});
+static RULES: LazyLock<Rules> =
+    LazyLock::new(|| toml::from_str(include_str!("../../facts/rule-sets.toml")).expect("the file was read by a test"));
+
+/// Months a certificate of a day holds; before the first rule set those of the first.
+fn months_on(day: NaiveDate) -> u32 {
+    let begun = RULES.rule_set.iter().rfind(|set| set.from <= day);
+    begun.or(RULES.rule_set.first()).expect("there are rule sets").certificate_months
+}
 
 fn rule_set_on(day: NaiveDate) -> Option<&'static str> {
     let in_force = |set: &&RuleSet| set.from <= day && set.to.is_none_or(|to| day <= to);
-    RULE_SETS.iter().find(in_force).map(|set| set.number.as_str())
+    RULES.rule_set.iter().find(in_force).map(|set| set.number.as_str())
 }
 
 #[cfg(test)]
@@ -95,6 +190,62 @@ mod tests {
             latest: latest.map(day),
             recognised_as_recorded: String::new(),
             evidence: "press".to_owned(),
+            paper: CertificatePaper::default(),
+        }
+    }
+
+    fn day(written: &str) -> NaiveDate {
+        written.parse().expect("a day")
+    }
+
+    fn recorded(facts: RecognitionFacts) -> Recognition {
+        Recognition {
+            id: RecognitionId::constant(platform::ids::RawId::from_u128(1)),
+            facts,
+            rule_set: None,
+            recorded_at: "2026-11-23T02:00:00Z".parse().expect("a moment"),
+        }
+    }
+
+    #[test]
+    fn it_holds_for_the_term_of_its_rule_set_from_the_day_that_is_known() {
+        let expires = |earliest, latest| recorded(recognised(earliest, latest)).expires();
+        let known = |earliest: &str, latest: &str| (Some(day(earliest)), day(latest));
+        assert_eq!(expires(Some("2024-10-01"), Some("2024-10-01")), known("2027-10-01", "2027-10-01"));
+        assert_eq!(expires(Some("2023-12-01"), Some("2023-12-31")), known("2026-12-01", "2026-12-31"));
+        assert_eq!(expires(Some("2018-05-01"), Some("2018-05-01")), known("2021-05-01", "2021-05-01"));
+        assert_eq!(expires(None, Some("2024-10-01")), (None, day("2027-10-01")));
+        assert_eq!(expires(None, None), (None, day("2029-11-23")), "by the day it was recorded it had happened");
+    }
+
+    #[test]
+    fn what_the_paper_says_of_its_last_day_goes_first() {
+        let mut facts = recognised(None, Some("2024-10-01"));
+        facts.paper.expires_on = Some(day("2027-06-30"));
+        assert_eq!(recorded(facts.clone()).expires(), (Some(day("2027-06-30")), day("2027-06-30")));
+        assert!(facts.check_expiry().is_ok());
+        facts.earliest = Some(day("2027-07-01"));
+        assert!(matches!(facts.check_expiry(), Err(Error::RecognitionExpiry)));
+    }
+
+    #[test]
+    fn bodies_recognised_the_stars_that_were_theirs_while_they_were_there() {
+        for (level, star, earliest, sound) in [
+            (IssuingLevel::District, 3, "2023-05-01", true),
+            (IssuingLevel::District, 4, "2023-05-01", false),
+            (IssuingLevel::District, 3, "2025-06-30", true),
+            (IssuingLevel::District, 3, "2025-07-01", false),
+            (IssuingLevel::Province, 4, "2025-07-01", true),
+            (IssuingLevel::Province, 5, "2023-05-01", false),
+            (IssuingLevel::Ministry, 5, "2023-05-01", true),
+            (IssuingLevel::Ministry, 3, "2023-05-01", false),
+        ] {
+            let mut facts = recognised(Some(earliest), Some("2025-12-31"));
+            facts.paper.issuing_level = Some(level);
+            facts.star = Some(star);
+            assert_eq!(facts.check_issuer().is_ok(), sound, "{level:?} {star} {earliest}");
+            facts.paper.issuing_level = None;
+            assert!(facts.check_issuer().is_ok(), "what is unknown contradicts nothing");
         }
     }
 

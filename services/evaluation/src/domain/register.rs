@@ -1,10 +1,14 @@
 //! A certificate as the register has it: with what happened to it after it was issued. Its own record never
 //! changes; a revocation and a replacement are records that point at it.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
+use platform::text;
 
 use super::certificate::{Certificate, CertificateId, CertificateNumber, year_of};
 use super::dossier::{Level, ProducerId};
+use super::recognition::Recognition;
 use crate::error::Error;
 
 /// A certificate, and what happened to it.
@@ -32,6 +36,14 @@ pub(crate) struct Replacement {
 pub(crate) struct Basis {
     pub(crate) reference: String,
     pub(crate) date: NaiveDate,
+}
+
+/// The words a name is found by: folded, each once.
+pub(crate) fn words(name: &str) -> Vec<String> {
+    let folded = text::folded(name);
+    let words = folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words: BTreeSet<_> = words.map(str::to_owned).collect();
+    words.into_iter().collect()
 }
 
 /// Why a certificate replaces another.
@@ -69,6 +81,27 @@ pub(crate) enum CertificateStatus {
     Expired,
     Revoked,
     Replaced,
+    /// Of earlier rules: what is known of its days leaves it open.
+    Uncertain,
+}
+
+/// An entry of the register, whichever rules it came by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum RegisterEntry {
+    Certificate(Box<RegisteredCertificate>),
+    Recognition(Box<Recognition>),
+}
+
+impl RegisterEntry {
+    /// Whether it holds on a day. One that cannot have begun is not asked for.
+    pub(crate) fn status_on(&self, day: NaiveDate) -> CertificateStatus {
+        match self {
+            Self::Certificate(registered) => registered.status_on(day),
+            Self::Recognition(recognition) => {
+                recognition.holding().status_on(day).unwrap_or(CertificateStatus::Uncertain)
+            }
+        }
+    }
 }
 
 impl ReplacementKind {
@@ -111,6 +144,7 @@ impl CertificateStatus {
             Self::Expired => "expired",
             Self::Revoked => "revoked",
             Self::Replaced => "replaced",
+            Self::Uncertain => "uncertain",
         }
     }
 }
@@ -276,6 +310,13 @@ pub(crate) mod tests {
             assert_eq!(registered.status_on(day(on)), status, "{on}");
             assert_eq!(registered.must_hold_on(day(on)).is_ok(), status == Valid, "{on}");
         }
+    }
+
+    #[test]
+    fn a_name_is_found_by_its_words_once_each() {
+        let found = words("Gạo Điện Biên – gạo Séng Cù (túi 5kg)");
+        assert_eq!(found, ["5kg", "bien", "cu", "dien", "gao", "seng", "tui"]);
+        assert!(words(" – ").is_empty());
     }
 
     #[test]

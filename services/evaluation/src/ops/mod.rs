@@ -91,6 +91,7 @@ mod list_revocations;
 mod open_revocation;
 mod reissue_certificate;
 mod replacing;
+mod search_register;
 
 mod list_recognitions;
 mod record_recognition;
@@ -193,6 +194,7 @@ pub(crate) use retime_clocks::retime_clocks;
 pub(crate) use return_dossier::{ReturnDossier, return_dossier};
 pub(crate) use save_ballot_draft::{SaveBallotDraft, save_ballot_draft};
 pub(crate) use score_choices::{ScoreChoices, score_choices};
+pub(crate) use search_register::{EntryOnDay, SearchRegister, search_register};
 pub(crate) use sign_minutes::{SignMinutes, sign_minutes};
 pub(crate) use submit_dossier::{SubmitDossier, submit_dossier};
 pub(crate) use submit_review_report::{SubmitReviewReport, submit_review_report};

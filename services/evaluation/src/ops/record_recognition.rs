@@ -1,14 +1,15 @@
 //! Recording a recognition under earlier rules, as it is known. It is never scored.
 
+use chrono::NaiveDate;
 use platform::access::UnitLevel;
 use platform::fields::Fields;
 use proto::evaluation::v1 as pb;
 
 use crate::Work;
 use crate::domain::criteria::Star;
-use crate::domain::recognition::{Recognition, RecognitionFacts};
+use crate::domain::recognition::{CertificatePaper, Recognition, RecognitionFacts};
 use crate::error::Error;
-use crate::{events, policy, store};
+use crate::{events, policy, store, wire};
 
 pub(crate) struct RecordRecognition {
     facts: RecognitionFacts,
@@ -24,10 +25,10 @@ impl RecordRecognition {
         let province = fields.unit("recognition.unit_id", &given.unit_id);
         let product_set = fields.number("recognition.product_set", given.product_set, 0..=999);
         let star = fields.number("recognition.star", given.star, 0..=5);
-        let earliest = fields.optional_date("recognition.recognised_earliest", &given.recognised_earliest);
-        let latest = fields.optional_date("recognition.recognised_latest", &given.recognised_latest);
+        let days = read_days(&mut fields, &given);
         let recognised = fields.optional_line("recognition.recognised_as_recorded", &given.recognised_as_recorded, 100);
         let evidence = fields.line("recognition.evidence", &given.evidence, 500);
+        let paper = read_paper(&mut fields, &given);
         let (
             product_name,
             producer_name,
@@ -35,10 +36,10 @@ impl RecordRecognition {
             province,
             product_set,
             star,
-            earliest,
-            latest,
+            (earliest, latest),
             recognised_as_recorded,
             evidence,
+            paper,
         ) = fields.finish((
             product_name,
             producer_name,
@@ -46,10 +47,10 @@ impl RecordRecognition {
             province,
             product_set,
             star,
-            earliest,
-            latest,
+            days,
             recognised,
             evidence,
+            paper,
         ))?;
         Ok(Self {
             facts: RecognitionFacts {
@@ -63,9 +64,36 @@ impl RecordRecognition {
                 latest,
                 recognised_as_recorded,
                 evidence,
+                paper,
             },
         })
     }
+}
+
+/// First and last day it can have been recognised.
+fn read_days(fields: &mut Fields, given: &pb::RecordedRecognition) -> Option<(Option<NaiveDate>, Option<NaiveDate>)> {
+    let earliest = fields.optional_date("recognition.recognised_earliest", &given.recognised_earliest);
+    let latest = fields.optional_date("recognition.recognised_latest", &given.recognised_latest);
+    Some((earliest?, latest?))
+}
+
+/// What the certificate of its time says.
+fn read_paper(fields: &mut Fields, given: &pb::RecordedRecognition) -> Option<CertificatePaper> {
+    let number = fields.optional_line("recognition.certificate_number", &given.certificate_number, 100);
+    let product_code = fields.optional_line("recognition.product_code", &given.product_code, 50);
+    let decision_number = fields.optional_line("recognition.decision_number", &given.decision_number, 100);
+    let issuing_body = fields.optional_line("recognition.issuing_body", &given.issuing_body, 200);
+    let issuing_level = wire::register::read_issuing_level(fields, given.issuing_level);
+    let expires_on = fields.optional_date("recognition.expires_on", &given.expires_on);
+    let known = |text: String| Some(text).filter(|text| !text.is_empty());
+    Some(CertificatePaper {
+        number: known(number?),
+        product_code: known(product_code?),
+        decision_number: known(decision_number?),
+        issuing_body: known(issuing_body?),
+        issuing_level: issuing_level?,
+        expires_on: expires_on?,
+    })
 }
 
 pub(crate) async fn record_recognition(work: &Work, command: &RecordRecognition) -> Result<Recognition, Error> {
@@ -76,6 +104,8 @@ pub(crate) async fn record_recognition(work: &Work, command: &RecordRecognition)
     }
     policy::may_work_for_province(work, province)?;
     command.facts.check_dates(work.today())?;
+    command.facts.check_issuer()?;
+    command.facts.check_expiry()?;
     let recognition = Recognition {
         id: work.new_id(),
         rule_set: command.facts.rule_set().map(str::to_owned),

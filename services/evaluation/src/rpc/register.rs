@@ -9,6 +9,18 @@ use crate::{ops, wire};
 
 #[tonic::async_trait]
 impl RegisterService for Rpc {
+    async fn search_register(
+        &self,
+        request: Request<pb::SearchRegisterRequest>,
+    ) -> Result<Response<pb::SearchRegisterResponse>, Status> {
+        let call = self.0.read(request, ops::SearchRegister::parse)?;
+        call.run(ops::search_register, |page| pb::SearchRegisterResponse {
+            entries: page.rows.into_iter().map(wire::register::entry).collect(),
+            next_page_token: page.next_page_token,
+        })
+        .await
+    }
+
     async fn open_revocation(
         &self,
         request: Request<pb::OpenRevocationRequest>,

@@ -7,14 +7,14 @@ use platform::access::UnitId;
 use platform::db::{self, Page, Paged};
 use platform::error::Error as Platform;
 use sea_orm::prelude::Uuid;
-use sea_orm::sea_query::{ExprTrait as _, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait as _, SelectStatement};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
 };
 
 use super::entity::{certificate, decision};
-use super::{damaged, revocations};
+use super::{damaged, register_entries, revocations};
 use crate::Work;
 use crate::domain::certificate::{Certificate, CertificateId, CertificateNumber};
 use crate::domain::council::DecisionReference;
@@ -50,7 +50,7 @@ pub(crate) async fn last_serial(work: &Work, issuer: &UnitId, year: i32) -> Resu
 pub(crate) async fn insert(work: &Work, certificates: &[Certificate]) -> Result<(), Error> {
     let rows = certificates.iter().map(|certificate| row(work, certificate));
     certificate::Entity::insert_many(rows).exec_without_returning(work).await?;
-    Ok(())
+    Ok(register_entries::add_certificates(work, certificates).await?)
 }
 
 /// Keeps a certificate that replaces another.
@@ -64,6 +64,12 @@ pub(crate) async fn insert_replacement(work: &Work, registered: &RegisteredCerti
         ..row(work, &registered.certificate)
     };
     certificate::Entity::insert(row).exec_without_returning(work).await?;
+    let certificate = &registered.certificate;
+    register_entries::add_certificates(work, std::slice::from_ref(certificate)).await?;
+    if let Some(replaces) = replaces {
+        let (ended, on) = (CertificateStatus::Replaced, certificate.issued_on);
+        register_entries::end(work, replaces.certificate, on, ended).await?;
+    }
     Ok(())
 }
 
@@ -96,6 +102,20 @@ pub(crate) async fn find_by_number(
     number: &str,
 ) -> Result<Option<RegisteredCertificate>, Platform> {
     one(db, certificate::Entity::find().filter(certificate::COLUMN.number.eq(number))).await
+}
+
+/// The certificates of identities, in no order.
+pub(super) async fn find_all(
+    db: &impl ConnectionTrait,
+    ids: Vec<Uuid>,
+) -> Result<Vec<RegisteredCertificate>, Platform> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = certificate::Entity::find().filter(certificate::COLUMN.id.is_in(ids.clone()));
+    let rows = rows.find_also_related(decision::Entity).all(db).await?;
+    let later = later(db, ids).await?;
+    rows.into_iter().map(|row| registered(row, &later)).collect()
 }
 
 /// The certificate of a product that expires last, of those that were issued by a day.
@@ -174,6 +194,8 @@ fn of_status(status: CertificateStatus, day: NaiveDate) -> Condition {
         CertificateStatus::Expired => untouched.add(Column::ExpiresOn.lt(day)),
         CertificateStatus::Revoked => Condition::all().add(revoked()),
         CertificateStatus::Replaced => Condition::all().add(revoked().not()).add(replaced()),
+        // The days of a certificate are known.
+        CertificateStatus::Uncertain => Condition::all().add(Expr::value(false)),
     }
 }
 

@@ -36,6 +36,8 @@ pub(crate) mod revocations;
 
 pub(crate) mod recognitions;
 
+pub(crate) mod register_entries;
+
 pub(crate) mod calendar_days;
 
 pub(crate) mod retiming;
@@ -129,6 +131,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
         name: "evaluation_0016_minutes_and_drafts",
         sql: include_str!("migrations/0016_minutes_and_drafts.sql"),
     },
+    Migration { name: "evaluation_0017_register_search", sql: include_str!("migrations/0017_register_search.sql") },
 ]);
 
 /// A row that cannot be what it must be: the schema forbids it.

@@ -1,23 +1,30 @@
 //! Recognitions under earlier rules.
 
 use platform::access::UnitId;
-use platform::db::{self, Page, Paged};
+use platform::db::{self, Page, Paged, Unique};
 use platform::error::Error as Platform;
 use platform::text;
+use sea_orm::prelude::Uuid;
 use sea_orm::{
     ActiveValue::Set, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
-use super::damaged;
 use super::entity::recognition::{ActiveModel, COLUMN, Column, Entity, Model};
+use super::{damaged, register_entries};
 use crate::Work;
 use crate::domain::criteria::Star;
-use crate::domain::recognition::{Recognition, RecognitionFacts};
+use crate::domain::recognition::{CertificatePaper, IssuingLevel, Recognition, RecognitionFacts};
 use crate::error::Error;
 
-/// Keeps a recognition.
+const NUMBER: Unique = Unique {
+    name: "recognition_number",
+    columns: "recognition.province, recognition.issuing_body, recognition.certificate_number",
+};
+
+/// Keeps a recognition; a body gave a number once.
 pub(crate) async fn insert(work: &Work, recognition: &Recognition) -> Result<(), Error> {
     let facts = &recognition.facts;
+    let paper = &facts.paper;
     let row = ActiveModel {
         id: Set(recognition.id.into()),
         product_name: Set(facts.product_name.clone()),
@@ -34,9 +41,25 @@ pub(crate) async fn insert(work: &Work, recognition: &Recognition) -> Result<(),
         evidence: Set(facts.evidence.clone()),
         recorded_at: Set(recognition.recorded_at),
         updated_by: Set(work.operation().to_owned()),
+        certificate_number: Set(paper.number.clone()),
+        product_code: Set(paper.product_code.clone()),
+        decision_number: Set(paper.decision_number.clone()),
+        issuing_body: Set(paper.issuing_body.clone()),
+        issuing_level: Set(paper.issuing_level.map(|level| level.name().to_owned())),
+        expires_on: Set(paper.expires_on),
     };
-    Entity::insert(row).exec_without_returning(work).await?;
-    Ok(())
+    let inserted = Entity::insert(row).exec_without_returning(work).await;
+    db::unique_or(inserted.map(|_| ()), &[(NUMBER, || Error::RecognitionExists)])?;
+    Ok(register_entries::add_recognition(work, recognition).await?)
+}
+
+/// The recognitions of identities, in no order.
+pub(super) async fn find_all(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<Recognition>, Platform> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = Entity::find().filter(COLUMN.id.is_in(ids)).all(db).await?;
+    rows.into_iter().map(Recognition::try_from).collect()
 }
 
 /// A page of recognitions, in Vietnamese order of the product names.
@@ -74,6 +97,14 @@ impl TryFrom<Model> for Recognition {
                 latest: row.latest,
                 recognised_as_recorded: row.recognised_as_recorded,
                 evidence: row.evidence,
+                paper: CertificatePaper {
+                    number: row.certificate_number,
+                    product_code: row.product_code,
+                    decision_number: row.decision_number,
+                    issuing_body: row.issuing_body,
+                    issuing_level: row.issuing_level.and_then(|level| IssuingLevel::named(&level)),
+                    expires_on: row.expires_on,
+                },
             },
             rule_set: row.rule_set,
             recorded_at: row.recorded_at,

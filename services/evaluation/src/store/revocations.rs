@@ -11,12 +11,13 @@ use sea_orm::{
     QuerySelect as _, QueryTrait as _,
 };
 
-use super::damaged;
 use super::entity::revocation::{ActiveModel, COLUMN, Column, Entity, Model};
+use super::{damaged, register_entries};
 use crate::Work;
 use crate::domain::certificate::CertificateId;
 use crate::domain::council::DecisionReference;
 use crate::domain::dossier::{Level, ProducerId};
+use crate::domain::register::CertificateStatus;
 use crate::domain::revocation::{
     Answer, Charge, Ground, Revocation, RevocationId, RevocationOutcome, RevocationState, Ruling,
 };
@@ -55,7 +56,13 @@ pub(crate) async fn save(work: &Work, revocation: &Revocation) -> Result<(), Err
         .filter(COLUMN.version.eq(revocation.version - 1))
         .exec(work)
         .await?;
-    if changed.rows_affected == 1 { Ok(()) } else { Err(Error::RevocationEtagStale) }
+    if changed.rows_affected != 1 {
+        return Err(Error::RevocationEtagStale);
+    }
+    if let Some(day) = revocation.revoked_on() {
+        register_entries::end(work, revocation.certificate, day, CertificateStatus::Revoked).await?;
+    }
+    Ok(())
 }
 
 /// True if the revocation of a certificate is open.

@@ -4,18 +4,26 @@ use platform::fields::{Fields, etag};
 use platform::wire::timestamp;
 use proto::evaluation::v1 as pb;
 
-use super::{decision_reference, level, optional_day};
-use crate::domain::register::{CertificateStatus, ReplacementKind};
+use super::{decision_reference, level, optional_day, recognition};
+use crate::domain::recognition::IssuingLevel;
+use crate::domain::register::{CertificateStatus, RegisterEntry, ReplacementKind};
 use crate::domain::revocation::{Ground, RevocationOutcome, RevocationState};
-use crate::ops::{CertificateOnDay, RevocationOnDay};
+use crate::ops::{CertificateOnDay, EntryOnDay, RevocationOnDay};
 
 // Certificates
 
-const STATUSES: [(pb::CertificateStatus, CertificateStatus); 4] = [
+const STATUSES: [(pb::CertificateStatus, CertificateStatus); 5] = [
     (pb::CertificateStatus::Valid, CertificateStatus::Valid),
     (pb::CertificateStatus::Expired, CertificateStatus::Expired),
     (pb::CertificateStatus::Revoked, CertificateStatus::Revoked),
     (pb::CertificateStatus::Replaced, CertificateStatus::Replaced),
+    (pb::CertificateStatus::Uncertain, CertificateStatus::Uncertain),
+];
+
+const ISSUING_LEVELS: [(pb::IssuingLevel, IssuingLevel); 3] = [
+    (pb::IssuingLevel::District, IssuingLevel::District),
+    (pb::IssuingLevel::Province, IssuingLevel::Province),
+    (pb::IssuingLevel::Ministry, IssuingLevel::Ministry),
 ];
 
 const REPLACEMENT_KINDS: [(pb::ReplacementKind, ReplacementKind); 4] = [
@@ -47,6 +55,25 @@ pub(crate) fn read_reissue_kind(fields: &mut Fields, given: i32) -> Option<Repla
         return None;
     }
     Some(kind)
+}
+
+pub(crate) fn issuing_level(level: IssuingLevel) -> pb::IssuingLevel {
+    ISSUING_LEVELS.into_iter().find(|(_, own)| *own == level).map(|(wire, _)| wire).unwrap_or_default()
+}
+
+pub(crate) fn read_issuing_level(fields: &mut Fields, given: i32) -> Option<Option<IssuingLevel>> {
+    let level: Option<pb::IssuingLevel> = fields.optional_choice("recognition.issuing_level", given)?;
+    Some(level.and_then(|level| ISSUING_LEVELS.into_iter().find(|(wire, _)| *wire == level).map(|(_, own)| own)))
+}
+
+pub(crate) fn entry((entry, at): EntryOnDay) -> pb::RegisterEntry {
+    use pb::register_entry::Record;
+    let status = certificate_status(entry.status_on(at)).into();
+    let record = match entry {
+        RegisterEntry::Certificate(registered) => Record::Certificate(certificate((*registered, at))),
+        RegisterEntry::Recognition(recorded) => Record::Recognition(recognition(*recorded)),
+    };
+    pb::RegisterEntry { status, record: Some(record) }
 }
 
 pub(crate) fn certificate((registered, at): CertificateOnDay) -> pb::Certificate {

@@ -18,6 +18,7 @@ mod minutes;
 mod producer_persons;
 mod recognitions;
 mod register;
+mod register_search;
 mod result_integrity;
 mod results;
 mod reviews;

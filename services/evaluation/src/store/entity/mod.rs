@@ -27,6 +27,8 @@ pub(super) mod notice;
 pub(super) mod paper;
 pub(super) mod producer_person;
 pub(super) mod recognition;
+pub(super) mod register_entry;
+pub(super) mod register_word;
 pub(super) mod revocation;
 pub(super) mod scoring;
 pub(super) mod session;

@@ -22,6 +22,12 @@ pub(in crate::store) struct Model {
     pub(in crate::store) evidence: String,
     pub(in crate::store) recorded_at: Moment,
     pub(in crate::store) updated_by: String,
+    pub(in crate::store) certificate_number: Option<String>,
+    pub(in crate::store) product_code: Option<String>,
+    pub(in crate::store) decision_number: Option<String>,
+    pub(in crate::store) issuing_body: Option<String>,
+    pub(in crate::store) issuing_level: Option<String>,
+    pub(in crate::store) expires_on: Option<Date>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
