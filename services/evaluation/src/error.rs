@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use platform::access::UnitId;
 use platform::blobs::Digest;
+use platform::ids::PersonId;
 
 use crate::domain::certificate::CertificateId;
 use crate::domain::council::CouncilId;
@@ -240,8 +241,60 @@ platform::errors! {
             "The ballot has {bytes} bytes; a sealed ballot takes {most}. Shorten what the findings rest on.";
         /// Too few ballots, or the chair's is missing.
         QuorumNotReached { cast: usize, scorers: usize, quorum: usize } => FailedPrecondition, QuorumNotReached, at "dossier_id",
-            "Mới có {cast} trên {scorers} phiếu; cần ít nhất {quorum} phiếu, gồm phiếu của chủ tịch.",
-            "{cast} of {scorers} ballots are cast; at least {quorum} are needed, the chair's among them.";
+            "Mới có {cast} trên {scorers} phiếu; cần ít nhất {quorum} phiếu, gồm phiếu của người chủ trì.",
+            "{cast} of {scorers} ballots are cast; at least {quorum} are needed, that of who presides among them.";
+        /// Neither chair nor deputy may vote.
+        NobodyPresides { dossier: DossierId } => FailedPrecondition, QuorumNotReached, at "dossier_id",
+            "Hồ sơ {dossier}: cả chủ tịch và phó chủ tịch đều không được bỏ phiếu, không có người chủ trì. Bố trí người thay thế.",
+            "Dossier {dossier}: neither chair nor deputy chair may vote on it, so nobody presides. Seat a substitute.";
+        /// The member has a conflict of interest.
+        MemberRecused { dossier: DossierId } => FailedPrecondition, MemberRecused, at "dossier_id",
+            "Bạn có xung đột lợi ích với hồ sơ {dossier} nên không bỏ phiếu cho hồ sơ này.",
+            "You have a conflict of interest about the dossier {dossier} and no vote on it.";
+        /// The member has left the session.
+        MemberAway { session: SessionId } => FailedPrecondition, MemberAway, at "session_id",
+            "Thành viên đã rời phiên họp {session}; chủ trì hoặc thư ký ghi nhận khi quay lại.",
+            "The member has left the session {session}; chair or secretary record her return.";
+        /// The member is not away.
+        MemberNotAway { session: SessionId } => FailedPrecondition, MemberNotAway, at "person_id",
+            "Người này không vắng mặt ở phiên họp {session}.",
+            "This person is not away from the session {session}.";
+        /// The member has declared this.
+        ConflictAlreadyDeclared => AlreadyExists, ConflictAlreadyDeclared, at "dossier_id",
+            "Bạn đã khai xung đột lợi ích đối với hồ sơ này.",
+            "You have declared a conflict of interest about this dossier.";
+        /// A substitute who could take nobody's place.
+        SubstituteComposition { index: usize } => InvalidArgument, CouncilCompositionWrong, at "council.substitutes[{index}]",
+            "Người thay thế phải không là thành viên, không nêu hai lần, và thay cho một thành viên được nêu hoặc cùng cơ quan.",
+            "A substitute must be no member, be named once, and stand in for a member named or one of the same body.";
+        /// The decision does not name her for this place.
+        SubstituteNotNamed { person: PersonId } => FailedPrecondition, SubstituteNotNamed, at "substitute_person_id",
+            "Quyết định thành lập không nêu {person} thay thế cho thành viên này.",
+            "The council's decision does not name {person} as a substitute for this member.";
+        /// The member has cast, or the place or the substitute is taken.
+        SeatTaken => FailedPrecondition, SeatTaken, at "member_person_id",
+            "Thành viên đã bỏ phiếu trong phiên này, hoặc chỗ này hay người thay thế đã được bố trí.",
+            "The member has cast a ballot in this session, or the place or the substitute is taken already.";
+        /// A substitute sits in her place.
+        MemberReplaced { session: SessionId } => FailedPrecondition, MemberReplaced, at "session_id",
+            "Người thay thế đã nhận chỗ của bạn trong phiên họp {session}; bạn không bỏ phiếu ở đó.",
+            "A substitute has taken your place in the session {session}; you have no vote there.";
+        /// The dossier is with another level's council.
+        DossierAtOtherLevel { dossier: DossierId, level: &'static str } => FailedPrecondition, DossierStateWrong, at "dossiers",
+            "Hồ sơ {dossier} đang chờ Hội đồng cấp {level}.",
+            "The dossier {dossier} waits for the council of the level {level}.";
+        /// The unit has a regulation from this day on.
+        RegulationExists => AlreadyExists, CouncilRegulationExists, at "regulation.valid_from",
+            "Đơn vị đã có quy chế Hội đồng có hiệu lực từ ngày này; quy chế đã nhập không sửa được.",
+            "The unit has a council regulation from this day on; one that was entered never changes.";
+        /// Members would have less time with the files than the regulation gives them.
+        LeadTimeTooShort { days: u32, earliest: NaiveDate } => FailedPrecondition, LeadTimeTooShort, at "held_on",
+            "Quy chế yêu cầu gửi hồ sơ trước {days} ngày làm việc; phiên họp sớm nhất vào ngày {earliest}.",
+            "The regulation gives members {days} working days with the files; the session may be held on {earliest} at the earliest.";
+        /// Nobody of this identity sits there.
+        NoSuchMember { person: PersonId, path: &'static str } => NotFound, MemberNotFound, at "{path}",
+            "Không có thành viên {person} trong Hội đồng hoặc phiên họp này. Kiểm tra lại mã.",
+            "No member {person} sits in this council or session. Check the identity.";
         /// The result is not one that a provincial decision certifies.
         ResultNotCertifiable { dossier: DossierId, state: &'static str } => FailedPrecondition, ResultNotCertifiable, at "dossier_ids",
             "Hồ sơ {dossier} có kết quả {state}; quyết định của tỉnh chỉ công nhận 3 và 4 sao.",

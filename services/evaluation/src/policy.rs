@@ -18,6 +18,8 @@ use crate::domain::file::{File, FileId, Upload, UploadId};
 use crate::domain::notice::{HeldTurn, Notice, Reach, Recipient};
 use crate::domain::register::RegisteredCertificate;
 use crate::domain::revocation::{Revocation, RevocationId};
+use crate::domain::session::{Session, SessionId};
+use crate::domain::voters::{away, presides_over};
 use crate::error::Error;
 use crate::store::OnBehalf;
 use crate::{View, Work, store};
@@ -141,11 +143,19 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "ListDossiers", door: READERS_AND_OWN },
     Rule { operation: "AcceptDossier", door: Door::Roles(&[CommuneOfficer, CommuneLeader]) },
     Rule { operation: "ProposeDossier", door: Door::Roles(&[CommuneLeader]) },
-    Rule { operation: "AppointCouncil", door: Door::Roles(&[ProvinceOfficer]) },
+    Rule { operation: "AppointCouncil", door: Door::Roles(&[ProvinceOfficer, MinistryOfficer]) },
     Rule { operation: "GetCouncil", door: READERS_AND_COUNCIL },
     Rule { operation: "GetMemberStatistics", door: COUNCIL_AND_AUDITOR },
     Rule { operation: "OpenSession", door: COUNCIL },
     Rule { operation: "GetSession", door: COUNCIL },
+    Rule { operation: "EnterCouncilRegulation", door: Door::Roles(&[ProvinceLeader, MinistryLeader]) },
+    Rule { operation: "ListCouncilRegulations", door: Door::AnyRole },
+    Rule { operation: "DeclareConflict", door: COUNCIL },
+    Rule { operation: "DeclareRelation", door: COUNCIL },
+    Rule { operation: "ListConflicts", door: COUNCIL },
+    Rule { operation: "RecordDeparture", door: COUNCIL },
+    Rule { operation: "RecordReturn", door: COUNCIL },
+    Rule { operation: "SeatSubstitute", door: COUNCIL },
     Rule { operation: "CastBallot", door: COUNCIL },
     Rule { operation: "CloseScoring", door: COUNCIL },
     Rule { operation: "GetRoundResult", door: COUNCIL },
@@ -306,7 +316,7 @@ pub(crate) fn may_work_for_province(work: &Work, province: &UnitId) -> Result<()
 pub(crate) async fn duty_at(asker: &impl OnBehalf, dossier: &Dossier) -> Result<Option<Duty>, Error> {
     let Some(session) = dossier.state.session() else { return Ok(None) };
     let Some(session) = store::sessions::find(asker, session).await? else { return Ok(None) };
-    let council = store::councils::find(asker, session.council).await?;
+    let council = store::seats::council_of(asker, &session).await?;
     Ok(council.and_then(|council| council.duty_of(asker.person())))
 }
 
@@ -422,6 +432,12 @@ pub(crate) fn may_appoint_for(work: &Work, unit: &UnitId) -> Result<(), Error> {
     Ok(work.authority().resting_on(&[role]).require(unit)?)
 }
 
+/// Refuses unless the caller answers for a province, or for the ministry if the unit is the country.
+pub(crate) fn may_regulate_for(work: &Work, unit: &UnitId) -> Result<(), Error> {
+    let role = if unit.is_country() { MinistryLeader } else { ProvinceLeader };
+    Ok(work.authority().resting_on(&[role]).require(unit)?)
+}
+
 /// A decision that the caller may approve or decline: as the issuer's leader.
 pub(crate) async fn decision_to_decide(work: &Work, id: DecisionId) -> Result<Decision, Error> {
     let found = store::decisions::find(work, id).await?;
@@ -510,16 +526,39 @@ pub(crate) fn presided_council(found: Option<Council>, refusal: Error, person: P
     if duty.presides() { Ok(council) } else { Err(Error::DutyMissing) }
 }
 
-/// The council, if the caller chairs it.
-pub(crate) fn chaired_council(found: Option<Council>, refusal: Error, person: PersonId) -> Result<Council, Error> {
-    let council = presided_council(found, refusal, person)?;
-    if council.duty_of(person) == Some(Duty::Chair) { Ok(council) } else { Err(Error::DutyMissing) }
+/// A session and its council, if the caller has a duty in it.
+pub(crate) async fn attended_session(asker: &impl OnBehalf, id: SessionId) -> Result<(Session, Council), Error> {
+    let no_such_session = || Error::NoSuchSession { session: id };
+    let session = store::sessions::find(asker, id).await?.ok_or_else(no_such_session)?;
+    let council = store::seats::council_of(asker, &session).await?;
+    let attended = council.filter(|council| council.duty_of(asker.person()).is_some());
+    Ok((session, attended.ok_or_else(no_such_session)?))
 }
 
-/// The council, if the caller reads in its province or has a duty in it.
+/// A session and its council, if the caller presides over it.
+pub(crate) async fn presided_session(asker: &impl OnBehalf, id: SessionId) -> Result<(Session, Council), Error> {
+    let (session, council) = attended_session(asker, id).await?;
+    let absences = store::absences::of(asker, id).await?;
+    if presides_over(&council, &away(&absences), asker.person()) {
+        Ok((session, council))
+    } else {
+        Err(Error::DutyMissing)
+    }
+}
+
+/// A session and its council, if the caller sits in the chair's place, or in the deputy's while the chair is away.
+pub(crate) async fn chaired_session(asker: &impl OnBehalf, id: SessionId) -> Result<(Session, Council), Error> {
+    let (session, council) = presided_session(asker, id).await?;
+    if council.duty_of(asker.person()) == Some(Duty::Secretary) {
+        Err(Error::DutyMissing)
+    } else {
+        Ok((session, council))
+    }
+}
+
+/// The council, if the caller reads in its province or is a member or substitute.
 pub(crate) fn known_council(found: Option<Council>, id: CouncilId, view: &View) -> Result<Council, Error> {
-    let known =
-        |council: &Council| reads(view.authority(), &council.province) || council.duty_of(view.person()).is_some();
+    let known = |council: &Council| reads(view.authority(), &council.province) || council.names(view.person());
     found.filter(known).ok_or(Error::NoSuchCouncil { council: id })
 }
 

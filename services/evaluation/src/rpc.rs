@@ -2,6 +2,7 @@
 
 mod agenda;
 mod ballots;
+mod councils;
 mod dossiers;
 mod minutes;
 mod register;

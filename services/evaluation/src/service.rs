@@ -10,6 +10,7 @@ use platform::sealing::MasterKeys;
 use platform::service::{Description, Foundation, Surroundings};
 use proto::evaluation::v1::agenda_service_server::AgendaServiceServer;
 use proto::evaluation::v1::ballot_service_server::BallotServiceServer;
+use proto::evaluation::v1::council_service_server::CouncilServiceServer;
 use proto::evaluation::v1::dossier_service_server::DossierServiceServer;
 use proto::evaluation::v1::evaluation_service_server::EvaluationServiceServer;
 use proto::evaluation::v1::evidence_service_server::EvidenceServiceServer;
@@ -54,6 +55,7 @@ impl Service {
         "ocop.evaluation.v1.DossierService",
         "ocop.evaluation.v1.BallotService",
         "ocop.evaluation.v1.MinutesService",
+        "ocop.evaluation.v1.CouncilService",
         "ocop.evaluation.v1.EvidenceService",
         "ocop.evaluation.v1.AgendaService",
         "ocop.evaluation.v1.FormService",
@@ -104,6 +106,8 @@ impl Service {
         let rpc = BallotServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let rpc = MinutesServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        let rpc = CouncilServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let evidence = EvidenceServiceServer::new(Rpc(runner.clone()));
         routes.add_service(evidence.max_decoding_message_size(limits.max_message_bytes));

@@ -2,6 +2,7 @@
 
 pub(crate) mod agenda;
 pub(crate) mod ballots;
+pub(crate) mod councils;
 pub(crate) mod dossiers;
 pub(crate) mod minutes;
 pub(crate) mod register;
@@ -446,7 +447,8 @@ pub(crate) fn council(council: Council) -> pb::Council {
         term_from: council.term_from.to_string(),
         term_to: council.term_to.to_string(),
         members: council.members.into_iter().map(member).collect(),
-        regulation_id: council.regulation,
+        substitutes: council.substitutes.into_iter().map(councils::substitute).collect(),
+        regulation_id: council.regulation.id,
     }
 }
 
@@ -480,7 +482,7 @@ fn member_statistics(member: &MemberStatistics) -> pb::MemberStatistics {
 }
 
 pub(crate) fn opened_session((session, scorings): (Session, Vec<Scoring>)) -> pb::Session {
-    seen_session(SeenSession { session, scorings, voted: Default::default() })
+    seen_session(SeenSession { session, scorings, voted: Default::default(), absences: Vec::new() })
 }
 
 pub(crate) fn seen_session(mut seen: SeenSession) -> pb::Session {
@@ -495,6 +497,8 @@ pub(crate) fn seen_session(mut seen: SeenSession) -> pb::Session {
         dossiers: dossiers.collect(),
         opened_at: Some(timestamp(seen.session.opened_at)),
         written_until: optional_day(seen.session.written_until),
+        held_on: optional_day(seen.session.held_on),
+        absences: seen.absences.into_iter().map(councils::absence).collect(),
     }
 }
 

@@ -33,6 +33,10 @@ pub(crate) mod advisory_team;
 
 pub(crate) mod council;
 
+pub(crate) mod regulation;
+
+pub(crate) mod voters;
+
 pub(crate) mod session;
 
 pub(crate) mod discussion;

@@ -6,9 +6,53 @@ use std::sync::LazyLock;
 use testkit::proptest::collection::vec;
 use testkit::proptest::prelude::*;
 
+use chrono::NaiveDate;
+use platform::clock::Moment;
+use platform::ids::PersonId;
+
+use super::council::{Council, CouncilId, DecisionReference, Duty, Member};
 use super::criteria::{Catalogue, CriteriaSet, Form as CriterionForm, RuleKind};
+use super::regulation::Regulation;
 use super::score::{Outcome, Ranking, Score, score};
 use super::sheet::{Finding, FixedCase, Form, FoundRule, Sheet};
+
+/// A person by number.
+pub(crate) fn person(number: u128) -> PersonId {
+    PersonId::constant(uuid::Uuid::from_u128(number))
+}
+
+/// A member of a council.
+pub(crate) fn member(number: u128, duty: Duty) -> Member {
+    Member {
+        person: person(number),
+        full_name: format!("Ủy viên {number}"),
+        title: "Chuyên viên".to_owned(),
+        body: "Sở".to_owned(),
+        duty,
+    }
+}
+
+/// A council of the secretary 10, the chair 11, the deputy chair 12 and the members 13 to 15.
+pub(crate) fn council() -> Council {
+    let duties = [Duty::Secretary, Duty::Chair, Duty::DeputyChair, Duty::Member, Duty::Member, Duty::Member];
+    let day = |day: &str| day.parse::<NaiveDate>().expect("a day");
+    Council {
+        id: CouncilId::from(uuid::Uuid::from_u128(1)),
+        province: "2025:11".parse().expect("a unit"),
+        decision: DecisionReference {
+            number: "100/QĐ-UBND".to_owned(),
+            date: day("2026-10-01"),
+            signer_name: "Người ký 1".to_owned(),
+            signer_title: "Chủ tịch".to_owned(),
+        },
+        term_from: day("2026-10-01"),
+        term_to: day("2027-09-30"),
+        members: (10..).zip(duties).map(|(number, duty)| member(number, duty)).collect(),
+        substitutes: Vec::new(),
+        regulation: Regulation::named("practice-2026").expect("there"),
+        created_at: Moment::UNIX_EPOCH,
+    }
+}
 
 /// The product sets of the newest version, read once for all tests.
 pub(crate) fn sets() -> &'static [CriteriaSet] {

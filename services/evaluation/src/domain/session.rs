@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 use platform::clock::Moment;
 use platform::ids::PersonId;
 
-use super::council::{Council, CouncilId, Duty, Regulation, StillApart};
+use super::council::{Council, CouncilId};
 use super::discussion::{DifferingCriterion, most_differing};
 use super::dossier::{Dossier, DossierId, DossierKind};
+use super::regulation::StillApart;
 use super::score::{self, Ending, Outcome, Score};
 use super::sheet::{Finding, FixedCase, Form, Sheet};
 use super::stability::{NearEdge, decisive_sheets, near_edge};
@@ -59,6 +60,8 @@ pub(crate) struct Session {
     pub(crate) opened_at: Moment,
     /// Last day on which members answer, if it is held in writing; none for a meeting.
     pub(crate) written_until: Option<NaiveDate>,
+    /// The day it is held on, if it was called to one.
+    pub(crate) held_on: Option<NaiveDate>,
 }
 
 /// The scoring of one dossier in a session.
@@ -237,7 +240,7 @@ impl Ballot {
 }
 
 impl Scoring {
-    /// Closes the round whose ballots are taken, if those cast are enough.
+    /// Closes the round whose ballots are taken; whether those cast are enough, the voters say.
     pub(crate) fn close(
         self,
         session: &Session,
@@ -248,12 +251,6 @@ impl Scoring {
         now: Moment,
     ) -> Result<(Self, DossierResult), Error> {
         self.stage.must_take(self.dossier, round)?;
-        let regulation = regulation(council)?;
-        let scorers = council.members.iter().filter(|member| member.duty.scores()).count();
-        let chair_cast = ballots.iter().any(|ballot| council.duty_of(ballot.person) == Some(Duty::Chair));
-        if !regulation.quorum_reached(scorers, ballots.len(), chair_cast) {
-            return Err(Error::QuorumNotReached { cast: ballots.len(), scorers, quorum: regulation.quorum(scorers) });
-        }
         let result = self.result(session, round, form, council, ballots, now)?;
         let stage = match result.conclusion {
             Conclusion::Discussion => Stage::InDiscussion { since: now },
@@ -290,8 +287,7 @@ impl Scoring {
             Outcome::Eliminated(_) | Outcome::Stopped(_) => (&[][..], 0),
         };
         let totals = ballots.iter().map(|ballot| ballot.person).zip(totals.iter().copied()).collect();
-        let regulation = regulation(council)?;
-        let spread_exceeds_limit = spread > regulation.spread_limit_points;
+        let spread_exceeds_limit = spread > council.regulation.rules.spread_limit_points;
         let differing =
             if spread_exceeds_limit { most_differing(form, &sheets, &findings.concat()) } else { Vec::new() };
         Ok(DossierResult {
@@ -299,7 +295,7 @@ impl Scoring {
             session: self.session,
             round,
             conclusion: match session.written_until {
-                None => conclusion(round, spread_exceeds_limit, regulation),
+                None => conclusion(round, spread_exceeds_limit, council.regulation.rules.still_apart),
                 Some(_) => conclusion_in_writing(spread_exceeds_limit, form, ballots),
             },
             spread_exceeds_limit,
@@ -315,8 +311,8 @@ impl Scoring {
 
 /// What follows from a round: the first one decides unless the totals lie too far apart; the second decides, except
 /// where the regulation wants another session if they still do.
-fn conclusion(round: BallotRound, spread_exceeds_limit: bool, regulation: &Regulation) -> Conclusion {
-    match (round, regulation.still_apart) {
+fn conclusion(round: BallotRound, spread_exceeds_limit: bool, still_apart: StillApart) -> Conclusion {
+    match (round, still_apart) {
         _ if !spread_exceeds_limit => Conclusion::Decided,
         (BallotRound::First, _) => Conclusion::Discussion,
         (BallotRound::Second, StillApart::Accept) => Conclusion::Decided,
@@ -337,16 +333,16 @@ fn conclusion_in_writing(spread_exceeds_limit: bool, form: &Form<'_>, ballots: &
     if diverge || spread_exceeds_limit { Conclusion::Postponed } else { Conclusion::Decided }
 }
 
-fn regulation(council: &Council) -> Result<&'static Regulation, Error> {
-    let known = Regulation::of(&council.regulation);
-    known.ok_or_else(|| Error::Platform(platform::error::Error::internal("a council's regulation is unknown")))
+/// Who cast ballots.
+pub(crate) fn cast_by(ballots: &[Ballot]) -> Vec<PersonId> {
+    ballots.iter().map(|ballot| ballot.person).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::council::{DecisionReference, Member};
-    use crate::domain::samples::{form, sets, sheets_with_totals};
+    use crate::domain::council::Duty;
+    use crate::domain::samples::{self, form, member, sets, sheets_with_totals};
 
     const NOW: Moment = Moment::UNIX_EPOCH;
 
@@ -354,35 +350,14 @@ mod tests {
         uuid::Uuid::from_u128(number)
     }
 
-    /// A chair and so many who score with her.
+    /// A chair and others who score, so many in all.
     fn council(scorers: u128) -> Council {
-        let day = "2026-06-01".parse().expect("a day");
-        let member = |number: u128| Member {
-            person: PersonId::constant(id(number)),
-            full_name: format!("Ủy viên {number}"),
-            title: String::new(),
-            body: String::new(),
-            duty: if number == 1 { Duty::Chair } else { Duty::Member },
-        };
-        Council {
-            id: id(9).into(),
-            province: "2025:11".parse().expect("a unit"),
-            decision: DecisionReference {
-                number: String::new(),
-                date: day,
-                signer_name: String::new(),
-                signer_title: String::new(),
-            },
-            term_from: day,
-            term_to: day,
-            members: (1..=scorers).map(member).collect(),
-            regulation: "practice-2026".to_owned(),
-            created_at: NOW,
-        }
+        let duty = |number| if number == 1 { Duty::Chair } else { Duty::Member };
+        Council { members: (1..=scorers).map(|number| member(number, duty(number))).collect(), ..samples::council() }
     }
 
     fn session(written_until: Option<NaiveDate>) -> Session {
-        Session { id: id(7).into(), council: id(9).into(), opened_at: NOW, written_until }
+        Session { id: id(7).into(), council: id(9).into(), opened_at: NOW, held_on: None, written_until }
     }
 
     fn scoring(stage: Stage) -> Scoring {
@@ -442,11 +417,10 @@ mod tests {
             close(Stage::Open(BallotRound::Second), BallotRound::Second, &[90, 75, 70]).expect("closed");
         assert_eq!(closed.stage, Stage::Closed { round: BallotRound::Second, at: NOW });
         assert!(result.spread_exceeds_limit && result.conclusion == Conclusion::Decided);
-        let mut postponing = regulation(&council(3)).expect("known").clone();
-        postponing.still_apart = StillApart::Postpone;
-        assert_eq!(conclusion(BallotRound::Second, true, &postponing), Conclusion::Postponed);
-        assert_eq!(conclusion(BallotRound::Second, false, &postponing), Conclusion::Decided);
-        assert_eq!(conclusion(BallotRound::First, true, &postponing), Conclusion::Discussion);
+        let postponing = |round, apart| conclusion(round, apart, StillApart::Postpone);
+        assert_eq!(postponing(BallotRound::Second, true), Conclusion::Postponed);
+        assert_eq!(postponing(BallotRound::Second, false), Conclusion::Decided);
+        assert_eq!(postponing(BallotRound::First, true), Conclusion::Discussion);
     }
 
     /// Set 26: four stars from 70 points on.

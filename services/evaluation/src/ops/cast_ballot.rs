@@ -53,6 +53,15 @@ pub(super) async fn fill_in(work: &Work, command: &CastBallot) -> Result<(Ballot
     must_be_in_term(ballot_box.council, ballot_box.term_from, ballot_box.term_to, work.today())?;
     must_take_answers(ballot_box.written_until, work.today())?;
     ballot_box.stage.must_take(command.dossier, command.round)?;
+    if ballot_box.recused {
+        return Err(Error::MemberRecused { dossier: command.dossier });
+    }
+    if ballot_box.replaced {
+        return Err(Error::MemberReplaced { session: command.session });
+    }
+    if ballot_box.away {
+        return Err(Error::MemberAway { session: command.session });
+    }
     let set = work.service().catalogue.version(&ballot_box.criteria_version)?.set(ballot_box.product_set)?;
     let sheet = Form::new(set, &ballot_box.fixed_cases)?.read(&command.choices)?;
     for (index, finding) in command.findings.iter().enumerate() {

@@ -7,9 +7,10 @@ use proto::evaluation::v1 as pb;
 use super::get_result::SeenResult;
 use super::step::{at, keep};
 use crate::Work;
-use crate::domain::dossier::{DossierId, TransferOn};
-use crate::domain::session::{BallotRound, Conclusion, SessionId};
+use crate::domain::dossier::DossierId;
+use crate::domain::session::{BallotRound, Conclusion, SessionId, cast_by};
 use crate::domain::sheet::Form;
+use crate::domain::voters::{Voters, away};
 use crate::error::Error;
 use crate::{events, policy, store, wire};
 
@@ -37,10 +38,8 @@ impl CloseScoring {
 }
 
 pub(crate) async fn close_scoring(work: &Work, command: &CloseScoring) -> Result<SeenResult, Error> {
-    let no_such_session = || Error::NoSuchSession { session: command.session };
-    let session = store::sessions::find(work, command.session).await?.ok_or_else(no_such_session)?;
-    let found = store::councils::find(work, session.council).await?;
-    let council = policy::presided_council(found, no_such_session(), work.person())?;
+    let (session, council) = policy::attended_session(work, command.session).await?;
+    let duty = council.duty_of(work.person()).filter(|duty| duty.may_preside()).ok_or(Error::DutyMissing)?;
     let scoring = store::sessions::scoring(work, session.id, command.dossier).await?;
     let scoring = scoring.ok_or(Error::DossierNotInSession { dossier: command.dossier })?;
     let dossier = store::dossiers::find(work, command.dossier).await?;
@@ -51,9 +50,15 @@ pub(crate) async fn close_scoring(work: &Work, command: &CloseScoring) -> Result
     let set = work.service().catalogue.version(&dossier.criteria_version)?.set(dossier.product.product_set)?;
     let cases = scoring.fixed_cases.clone();
     let form = Form::new(set, &cases)?;
+    let conflicts = store::conflicts::about(work, session.id, &dossier, work.today()).await?;
+    store::conflicts::keep(work, session.id, &conflicts).await?;
     let ballots = store::ballots::open(work, session.id, dossier.id, command.round, &form).await?;
-    let scorers = council.members.iter().filter(|member| member.duty.scores()).count();
-    session.answers_must_be_in(ballots.len(), scorers, work.today())?;
+    let absences = store::absences::of(work, session.id).await?;
+    let voters = Voters::of(&council, dossier.id, &conflicts, &away(&absences));
+    let cast = cast_by(&ballots);
+    voters.must_let_close(duty, work.person(), &cast)?;
+    voters.must_be_quorate(&council.regulation.rules, &cast)?;
+    session.answers_must_be_in(ballots.len(), voters.count(&cast), work.today())?;
     let (scoring, result) = scoring.close(&session, command.round, &form, &council, &ballots, work.now())?;
     store::sessions::save_stage(work, before, &scoring).await?;
     store::closed_rounds::insert(work, &result, &ballots).await?;
@@ -61,7 +66,7 @@ pub(crate) async fn close_scoring(work: &Work, command: &CloseScoring) -> Result
     let at = at(work, &dossier.criteria_version).await?;
     match result.conclusion {
         Conclusion::Decided => {
-            let dossier = dossier.scored(set, &result.score, TransferOn::default(), &at)?;
+            let dossier = dossier.scored(set, &result.score, council.regulation.rules.transfer_on, &at)?;
             store::dossiers::save(work, &dossier).await?;
             events::scoring_closed(work, &dossier, &result);
         }

@@ -25,7 +25,7 @@ impl GetMinutes {
 pub(crate) async fn get_minutes(view: &View, command: &GetMinutes) -> Result<Minutes, Error> {
     let no_such_session = || Error::NoSuchSession { session: command.session };
     let session = store::sessions::find(view, command.session).await?.ok_or_else(no_such_session)?;
-    let found = store::councils::find(view, session.council).await?;
+    let found = store::seats::council_of(view, &session).await?;
     let council = policy::council_with_minutes(found, view).ok_or_else(no_such_session)?;
     minutes_of(view, session, council).await
 }

@@ -90,7 +90,7 @@ pub(super) async fn closed_scoring(view: &View, id: DossierId) -> Result<ClosedS
     let scoring = store::sessions::scoring(view, session, dossier.id).await?.ok_or_else(sealed)?;
     scoring.stage.closed_at().ok_or_else(sealed)?;
     let session = store::sessions::find(view, session).await?.ok_or_else(sealed)?;
-    let council = store::councils::find(view, session.council).await?.ok_or_else(sealed)?;
+    let council = store::seats::council_of(view, &session).await?.ok_or_else(sealed)?;
     let counted = recount(view, &dossier, &session, &council, &scoring, scoring.stage.round()).await?;
     let Recount { form, ballots, result } = counted;
     Ok(ClosedScoring { dossier, council, duty, form, ballots, result })

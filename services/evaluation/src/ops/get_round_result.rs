@@ -5,11 +5,11 @@ use proto::evaluation::v1 as pb;
 
 use super::get_result::SeenResult;
 use super::recount::recount;
-use crate::domain::council::Duty;
 use crate::domain::dossier::DossierId;
 use crate::domain::session::{BallotRound, SessionId};
+use crate::domain::voters::{away, presides_over};
 use crate::error::Error;
-use crate::{View, store, wire};
+use crate::{View, policy, store, wire};
 
 pub(crate) struct GetRoundResult {
     session: SessionId,
@@ -29,10 +29,7 @@ impl GetRoundResult {
 }
 
 pub(crate) async fn get_round_result(view: &View, command: &GetRoundResult) -> Result<SeenResult, Error> {
-    let no_such_session = || Error::NoSuchSession { session: command.session };
-    let session = store::sessions::find(view, command.session).await?.ok_or_else(no_such_session)?;
-    let council = store::councils::find(view, session.council).await?.ok_or_else(no_such_session)?;
-    let duty = council.duty_of(view.person()).ok_or_else(no_such_session)?;
+    let (session, council) = policy::attended_session(view, command.session).await?;
     let scoring = store::sessions::scoring(view, session.id, command.dossier).await?;
     let scoring = scoring.ok_or(Error::DossierNotInSession { dossier: command.dossier })?;
     if !scoring.stage.has_closed(command.round) {
@@ -42,6 +39,8 @@ pub(crate) async fn get_round_result(view: &View, command: &GetRoundResult) -> R
     let dossier = dossier.ok_or(Error::NoSuchDossier { dossier: command.dossier })?;
     let counted = recount(view, &dossier, &session, &council, &scoring, command.round).await?;
     // Whose total is which is for those who lead the discussion, until the last ballot is closed.
-    let shows_members = Duty::presides(duty) || scoring.stage.closed_at().is_some();
+    let absences = store::absences::of(view, session.id).await?;
+    let presides = presides_over(&council, &away(&absences), view.person());
+    let shows_members = presides || scoring.stage.closed_at().is_some();
     Ok(SeenResult::of(counted.form.set(), counted.result, shows_members))
 }

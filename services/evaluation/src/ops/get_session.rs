@@ -9,8 +9,9 @@ use proto::evaluation::v1 as pb;
 use crate::View;
 use crate::domain::dossier::DossierId;
 use crate::domain::session::{Scoring, Session, SessionId};
+use crate::domain::voters::{Absence, away, presides_over};
 use crate::error::Error;
-use crate::store;
+use crate::{policy, store};
 
 pub(crate) struct GetSession {
     session: SessionId,
@@ -21,6 +22,8 @@ pub(crate) struct SeenSession {
     pub(crate) session: Session,
     pub(crate) scorings: Vec<Scoring>,
     pub(crate) voted: HashMap<DossierId, Vec<PersonId>>,
+    /// Who left, if the caller may know.
+    pub(crate) absences: Vec<Absence>,
 }
 
 impl GetSession {
@@ -33,19 +36,19 @@ impl GetSession {
 }
 
 pub(crate) async fn get_session(view: &View, command: &GetSession) -> Result<SeenSession, Error> {
-    let no_such_session = || Error::NoSuchSession { session: command.session };
-    let session = store::sessions::find(view, command.session).await?.ok_or_else(no_such_session)?;
-    let council = store::councils::find(view, session.council).await?.ok_or_else(no_such_session)?;
-    let duty = council.duty_of(view.person()).ok_or_else(no_such_session)?;
+    let (session, council) = policy::attended_session(view, command.session).await?;
     let scorings = store::sessions::scorings(view, session.id).await?;
+    let mut absences = store::absences::of(view, session.id).await?;
     let mut voted: HashMap<DossierId, Vec<PersonId>> = HashMap::new();
-    if duty.presides() {
+    if presides_over(&council, &away(&absences), view.person()) {
         let rounds: HashMap<_, _> = scorings.iter().map(|scoring| (scoring.dossier, scoring.stage.round())).collect();
         for (dossier, round, person) in store::ballots::voted(view, session.id).await? {
             if rounds.get(&dossier) == Some(&round) {
                 voted.entry(dossier).or_default().push(person);
             }
         }
+    } else {
+        absences.clear();
     }
-    Ok(SeenSession { session, scorings, voted })
+    Ok(SeenSession { session, scorings, voted, absences })
 }

@@ -31,10 +31,7 @@ impl OpenSecondBallot {
 }
 
 pub(crate) async fn open_second_ballot(work: &Work, command: &OpenSecondBallot) -> Result<Scoring, Error> {
-    let no_such_session = || Error::NoSuchSession { session: command.session };
-    let session = store::sessions::find(work, command.session).await?.ok_or_else(no_such_session)?;
-    let found = store::councils::find(work, session.council).await?;
-    let council = policy::chaired_council(found, no_such_session(), work.person())?;
+    let (session, council) = policy::chaired_session(work, command.session).await?;
     council.must_be_in_term(work.today())?;
     let scoring = store::sessions::scoring(work, session.id, command.dossier).await?;
     let scoring = scoring.ok_or(Error::DossierNotInSession { dossier: command.dossier })?;

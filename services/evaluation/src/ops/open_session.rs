@@ -6,7 +6,7 @@ use proto::evaluation::v1 as pb;
 
 use super::step::at;
 use crate::Work;
-use crate::domain::council::CouncilId;
+use crate::domain::council::{Council, CouncilId};
 use crate::domain::dossier::{Dossier, DossierId};
 use crate::domain::session::{BallotRound, Scoring, Session, Stage};
 use crate::domain::sheet::{FixedCase, Form};
@@ -20,6 +20,7 @@ pub(crate) struct OpenSession {
     council: CouncilId,
     dossiers: Vec<(DossierId, Vec<FixedCase>)>,
     written_until: Option<NaiveDate>,
+    held_on: Option<NaiveDate>,
 }
 
 impl OpenSession {
@@ -33,8 +34,9 @@ impl OpenSession {
             Some((id?, cases?))
         });
         let written_until = fields.optional_date("written_until", &message.written_until);
-        let (council, dossiers, written_until) = fields.finish((council, dossiers, written_until))?;
-        Ok(Self { council, dossiers, written_until })
+        let held_on = fields.optional_date("held_on", &message.held_on);
+        let (council, dossiers, written_until, held_on) = fields.finish((council, dossiers, written_until, held_on))?;
+        Ok(Self { council, dossiers, written_until, held_on })
     }
 }
 
@@ -45,14 +47,20 @@ pub(crate) async fn open_session(work: &Work, command: &OpenSession) -> Result<O
     let found = store::councils::find(work, command.council).await?;
     let council = policy::presided_council(found, Error::NoSuchCouncil { council: command.council }, work.person())?;
     council.must_be_in_term(work.today())?;
-    let session =
-        Session { id: work.new_id(), council: council.id, opened_at: work.now(), written_until: command.written_until };
+    if let Some(held_on) = command.held_on {
+        must_keep_lead_time(work, &council, held_on).await?;
+    }
+    let session = Session {
+        id: work.new_id(),
+        council: council.id,
+        opened_at: work.now(),
+        written_until: command.written_until,
+        held_on: command.held_on,
+    };
     let mut scorings = Vec::with_capacity(command.dossiers.len());
     for (id, cases) in &command.dossiers {
         let dossier = store::dossiers::find(work, *id).await?.ok_or(Error::NoSuchDossier { dossier: *id })?;
-        if dossier.province != council.province {
-            return Err(Error::DossierOfOtherProvince { dossier: *id });
-        }
+        council.must_be_for(&dossier)?;
         check_cases(work, &dossier, cases)?;
         session.may_hold_in_writing(&dossier, work.today())?;
         let at = at(work, &dossier.criteria_version).await?;
@@ -70,6 +78,15 @@ pub(crate) async fn open_session(work: &Work, command: &OpenSession) -> Result<O
     store::seals::make(work, session.id).await?;
     events::session_opened(work, &session, &scorings);
     Ok((session, scorings))
+}
+
+/// Refuses a day that leaves members less time with the files than the council's regulation gives them.
+async fn must_keep_lead_time(work: &Work, council: &Council, held_on: NaiveDate) -> Result<(), Error> {
+    council.must_be_in_term(held_on)?;
+    let days = council.regulation.rules.lead_time_working_days;
+    let calendar = store::calendar_days::calendar(work, &work.service().calendar).await?;
+    let earliest = calendar.add_working_days(work.today(), days);
+    if held_on < earliest { Err(Error::LeadTimeTooShort { days, earliest }) } else { Ok(()) }
 }
 
 /// Refuses cases that do not fit the dossier's set.

@@ -9,7 +9,7 @@ use crate::domain::dossier::DossierId;
 use crate::domain::minutes::Statement;
 use crate::domain::session::SessionId;
 use crate::error::Error;
-use crate::store;
+use crate::{policy, store};
 
 pub(crate) struct RecordStatement {
     session: SessionId,
@@ -32,10 +32,7 @@ impl RecordStatement {
 }
 
 pub(crate) async fn record_statement(work: &Work, command: &RecordStatement) -> Result<Statement, Error> {
-    let no_such_session = || Error::NoSuchSession { session: command.session };
-    let session = store::sessions::find(work, command.session).await?.ok_or_else(no_such_session)?;
-    let council = store::councils::find(work, session.council).await?.ok_or_else(no_such_session)?;
-    council.duty_of(work.person()).ok_or_else(no_such_session)?;
+    let (session, _) = policy::attended_session(work, command.session).await?;
     if let Some(dossier) = command.dossier
         && store::sessions::scoring(work, session.id, dossier).await?.is_none()
     {

@@ -4,7 +4,7 @@
 use platform::clock::Moment;
 
 use crate::domain::council::Council;
-use crate::domain::dossier::{Dossier, TransferOn};
+use crate::domain::dossier::Dossier;
 use crate::domain::session::{Ballot, BallotRound, DossierResult, Scoring, Session};
 use crate::domain::sheet::Form;
 use crate::error::Error;
@@ -49,10 +49,10 @@ pub(super) async fn result_must_hold(asker: &impl OnBehalf, dossier: &Dossier) -
     let closed_at: Option<Moment> = scoring.stage.closed_at();
     closed_at.ok_or_else(open)?;
     let session = store::sessions::find(asker, session).await?.ok_or_else(open)?;
-    let council = store::councils::find(asker, session.council).await?.ok_or_else(open)?;
+    let council = store::seats::council_of(asker, &session).await?.ok_or_else(open)?;
     let round = scoring.stage.round();
     let counted = recount(asker, dossier, &session, &council, &scoring, round).await?;
-    if dossier.goes_by(&counted.result.score, TransferOn::default()) {
+    if dossier.goes_by(&counted.result.score, council.regulation.rules.transfer_on) {
         return Ok(());
     }
     Err(incident(&scoring, round, "the dossier goes by another result"))

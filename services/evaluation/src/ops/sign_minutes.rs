@@ -5,6 +5,7 @@ use proto::evaluation::v1 as pb;
 
 use super::minutes::minutes_of;
 use crate::Work;
+use crate::domain::council::Duty;
 use crate::domain::minutes::{Minutes, Signature};
 use crate::domain::session::SessionId;
 use crate::error::Error;
@@ -26,11 +27,10 @@ impl SignMinutes {
 }
 
 pub(crate) async fn sign_minutes(work: &Work, command: &SignMinutes) -> Result<Minutes, Error> {
-    let no_such_session = || Error::NoSuchSession { session: command.session };
-    let session = store::sessions::find(work, command.session).await?.ok_or_else(no_such_session)?;
-    let found = store::councils::find(work, session.council).await?;
-    let council = policy::presided_council(found, no_such_session(), work.person())?;
-    let duty = council.duty_of(work.person()).ok_or(Error::DutyMissing)?;
+    let (session, council) = policy::presided_session(work, command.session).await?;
+    // A deputy presides while the chair is away, and signs in her place.
+    let is_secretary = council.duty_of(work.person()) == Some(Duty::Secretary);
+    let duty = if is_secretary { Duty::Secretary } else { Duty::Chair };
     let minutes = minutes_of(work, session, council).await?;
     let signature = Signature { duty, person: work.person(), sha256: command.sha256.clone(), signed_at: work.now() };
     let minutes = minutes.sign(signature)?;

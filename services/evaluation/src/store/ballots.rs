@@ -6,13 +6,14 @@ use platform::error::Error as Platform;
 use platform::ids::{PersonId, RawId};
 use prost::Message as _;
 use sea_orm::{
-    ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _, QuerySelect as _, Statement,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _, Statement,
 };
 
-use super::damaged;
-use super::entity::ballot;
+use super::entity::{ballot, recusal};
 use super::seals::{self, Place, Seal};
 use super::sessions::{read_cases, read_stage};
+use super::{OnBehalf, conflicts, damaged};
 use crate::Work;
 use crate::domain::council::{CouncilId, Duty};
 use crate::domain::dossier::DossierId;
@@ -41,13 +42,29 @@ pub(crate) struct BallotBox {
     pub(crate) written_until: Option<NaiveDate>,
     /// True if the person who asks keeps a draft.
     pub(crate) has_draft: bool,
+    /// True if she has a conflict of interest about the dossier.
+    pub(crate) recused: bool,
+    /// True if she has left the session.
+    pub(crate) away: bool,
+    /// True if a substitute has taken her place.
+    pub(crate) replaced: bool,
 }
 
 /// Written out and read by place: all members vote at the same time.
 const FIND_BOX: &str = "SELECT council.id, council.term_from, council.term_to, council_member.duty, \
             dossier.criteria_version, dossier.product_set, scoring.fixed_cases, scoring.closed_at, session_key.wrapped, \
-            scoring.round, scoring.discussed_from, ballot_draft.round, \
-            session.written_until \
+            EXISTS (SELECT 1 FROM recusal WHERE recusal.session_id = $1 AND recusal.dossier_id = $2 \
+                    AND recusal.person_id = $3), \
+            EXISTS (SELECT 1 FROM absence WHERE absence.session_id = $1 AND absence.person_id = $3 \
+                    AND absence.returned_at IS NULL), \
+            EXISTS (SELECT 1 FROM producer_person WHERE producer_person.producer_id = dossier.producer_id \
+                    AND producer_person.person_id = $3) \
+            OR EXISTS (SELECT 1 FROM member_relation WHERE member_relation.producer_id = dossier.producer_id \
+                       AND member_relation.person_id = $3), \
+            dossier.producer_id, \
+            EXISTS (SELECT 1 FROM session_seat WHERE session_seat.session_id = $1 \
+                    AND session_seat.member_person_id = $3), \
+            scoring.round, scoring.discussed_from, ballot_draft.round, session.written_until \
      FROM scoring \
      JOIN session ON session.id = scoring.session_id \
      JOIN council ON council.id = session.council_id \
@@ -55,19 +72,28 @@ const FIND_BOX: &str = "SELECT council.id, council.term_from, council.term_to, c
      LEFT JOIN session_key ON session_key.session_id = scoring.session_id \
      LEFT JOIN ballot_draft ON ballot_draft.session_id = scoring.session_id \
         AND ballot_draft.dossier_id = scoring.dossier_id AND ballot_draft.person_id = $3 \
-     LEFT JOIN council_member ON council_member.council_id = council.id AND council_member.person_id = $3 \
+     LEFT JOIN session_seat ON session_seat.session_id = session.id AND session_seat.substitute_person_id = $3 \
+     LEFT JOIN council_member ON council_member.council_id = council.id \
+        AND council_member.person_id = COALESCE(session_seat.member_person_id, $3) \
      WHERE scoring.session_id = $1 AND scoring.dossier_id = $2";
 
 /// All that casting a ballot needs to know, in one query.
 pub(crate) async fn find_box(
-    db: &impl ConnectionTrait,
+    asker: &impl OnBehalf,
     session: SessionId,
     dossier: DossierId,
     person: PersonId,
 ) -> Result<Option<BallotBox>, Platform> {
     let values = [session.into(), dossier.into(), person.into()];
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), FIND_BOX, values)).await?;
+    let statement = Statement::from_sql_and_values(asker.get_database_backend(), FIND_BOX, values);
+    let rows = asker.query_all_raw(statement).await?;
     let Some(row) = rows.first() else { return Ok(None) };
+    // She was bound to the producer some time: whether she is today takes a closer look.
+    let bound = row.try_get_by_index(11)? && {
+        let producer = row.try_get_by_index::<RawId>(12)?.into();
+        let bonds = conflicts::bonds(asker, producer, dossier, asker.today()).await?;
+        bonds.iter().any(|bond| bond.person == person)
+    };
     let duty: Option<String> = row.try_get_by_index(3)?;
     Ok(Some(BallotBox {
         council: row.try_get_by_index::<RawId>(0)?.into(),
@@ -77,10 +103,13 @@ pub(crate) async fn find_box(
         criteria_version: row.try_get_by_index(4)?,
         product_set: row.try_get_by_index(5)?,
         fixed_cases: read_cases(&row.try_get_by_index::<String>(6)?).ok_or_else(|| damaged("scoring"))?,
-        stage: read_stage(row.try_get_by_index(9)?, row.try_get_by_index(10)?, row.try_get_by_index(7)?)?,
+        stage: read_stage(row.try_get_by_index(14)?, row.try_get_by_index(15)?, row.try_get_by_index(7)?)?,
         wrapped_key: row.try_get_by_index(8)?,
-        written_until: row.try_get_by_index(12)?,
-        has_draft: row.try_get_by_index::<Option<i32>>(11)?.is_some(),
+        written_until: row.try_get_by_index(17)?,
+        has_draft: row.try_get_by_index::<Option<i32>>(16)?.is_some(),
+        recused: bound || row.try_get_by_index(9)?,
+        away: row.try_get_by_index(10)?,
+        replaced: row.try_get_by_index(13)?,
     }))
 }
 
@@ -145,6 +174,7 @@ pub(crate) async fn has_cast(work: &Work, draft: &Ballot) -> Result<bool, Platfo
 }
 
 /// Opens the ballots of a round on a dossier, in the order they were cast: from here on what they hold lies open.
+/// Those of members with a conflict are set aside: they stay sealed.
 pub(crate) async fn open(
     work: &Work,
     session: SessionId,
@@ -168,8 +198,8 @@ pub(crate) async fn open(
     read_all(rows, form).ok_or_else(|| damaged("ballot"))
 }
 
-/// The ballots of a round that was closed, in the order they were cast; none if one of them is not what a ballot can
-/// hold.
+/// The ballots of a round that was closed, in the order they were cast, without those set aside; none if one of them
+/// is not what a ballot can hold.
 pub(crate) async fn opened(
     db: &impl ConnectionTrait,
     session: SessionId,
@@ -186,10 +216,20 @@ async fn rows(
     dossier: DossierId,
     round: BallotRound,
 ) -> Result<Vec<ballot::Model>, Platform> {
+    let recused = recusal::Entity::find()
+        .select_only()
+        .column(recusal::Column::PersonId)
+        .filter(recusal::COLUMN.session_id.eq(session))
+        .filter(recusal::COLUMN.dossier_id.eq(dossier));
     let rows = ballot::Entity::find()
         .filter(ballot::COLUMN.session_id.eq(session))
         .filter(ballot::COLUMN.dossier_id.eq(dossier))
         .filter(ballot::COLUMN.round.eq(round.number()))
+        .filter(
+            Condition::any()
+                .add(ballot::COLUMN.sealed.eq(false))
+                .add(ballot::Column::PersonId.not_in_subquery(recused.into_query())),
+        )
         .order_by_asc(ballot::COLUMN.id)
         .all(db)
         .await?;
@@ -209,7 +249,7 @@ async fn lay_open(work: &Work, opened: Vec<(RawId, Vec<u8>)>) -> Result<(), Plat
     Ok(())
 }
 
-/// Who has voted in a session, by dossier and round; not what.
+/// Who has voted in a session, by dossier and round; not what. Ballots that are set aside are not told.
 pub(crate) async fn voted(
     db: &impl ConnectionTrait,
     session: SessionId,
@@ -229,7 +269,11 @@ pub(crate) async fn voted(
         .into_model::<Voted>()
         .all(db)
         .await?;
-    rows.into_iter().map(|row| read(row).ok_or_else(|| damaged("ballot"))).collect()
+    let recused = recusal::Entity::find().filter(recusal::COLUMN.session_id.eq(session)).all(db).await?;
+    let counts = |row: &Voted| {
+        !recused.iter().any(|recused| recused.dossier_id == row.dossier_id && recused.person_id == row.person_id)
+    };
+    rows.into_iter().filter(counts).map(|row| read(row).ok_or_else(|| damaged("ballot"))).collect()
 }
 
 /// What a ballot holds, as it is stored once it lies open.

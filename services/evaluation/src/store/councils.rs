@@ -9,10 +9,10 @@ use sea_orm::{
     QuerySelect as _, QueryTrait as _,
 };
 
-use super::damaged;
-use super::entity::{council, council_member};
+use super::entity::{council, council_member, council_substitute};
+use super::{damaged, regulations};
 use crate::Work;
-use crate::domain::council::{Council, CouncilId, DecisionReference, Duty, Member};
+use crate::domain::council::{Council, CouncilId, DecisionReference, Duty, Member, Substitute};
 use crate::error::Error;
 
 /// The council of an identity, with its members.
@@ -24,6 +24,12 @@ pub(crate) async fn find(db: &impl ConnectionTrait, id: CouncilId) -> Result<Opt
         .all(db)
         .await?;
     let members = members.into_iter().map(member).collect::<Option<_>>().ok_or_else(|| damaged("council member"))?;
+    let substitutes = council_substitute::Entity::find()
+        .filter(council_substitute::COLUMN.council_id.eq(id))
+        .order_by_asc(council_substitute::COLUMN.place)
+        .all(db)
+        .await?;
+    let regulation = regulations::find(db, &row.regulation).await?.ok_or_else(|| damaged("council"))?;
     Ok(Some(Council {
         id,
         province: row.province.parse().map_err(|_| damaged("council"))?,
@@ -36,7 +42,8 @@ pub(crate) async fn find(db: &impl ConnectionTrait, id: CouncilId) -> Result<Opt
         term_from: row.term_from,
         term_to: row.term_to,
         members,
-        regulation: row.regulation,
+        substitutes: substitutes.into_iter().map(substitute).collect(),
+        regulation,
         created_at: row.created_at,
     }))
 }
@@ -76,7 +83,17 @@ fn member(row: council_member::Model) -> Option<Member> {
     })
 }
 
-/// Keeps a new council with its members.
+fn substitute(row: council_substitute::Model) -> Substitute {
+    Substitute {
+        person: row.person_id.into(),
+        full_name: row.full_name,
+        title: row.title,
+        body: row.body,
+        for_member: row.for_person.map(Into::into),
+    }
+}
+
+/// Keeps a new council with its members and substitutes.
 pub(crate) async fn insert(work: &Work, council: &Council) -> Result<(), Error> {
     let row = council::ActiveModel {
         id: Set(council.id.into()),
@@ -87,7 +104,7 @@ pub(crate) async fn insert(work: &Work, council: &Council) -> Result<(), Error> 
         signer_title: Set(council.decision.signer_title.clone()),
         term_from: Set(council.term_from),
         term_to: Set(council.term_to),
-        regulation: Set(council.regulation.clone()),
+        regulation: Set(council.regulation.id.clone()),
         version: Set(1),
         created_at: Set(council.created_at),
         updated_at: Set(council.created_at),
@@ -104,5 +121,18 @@ pub(crate) async fn insert(work: &Work, council: &Council) -> Result<(), Error> 
         duty: Set(member.duty.name().to_owned()),
     });
     council_member::Entity::insert_many(members).exec_without_returning(work).await?;
+    if council.substitutes.is_empty() {
+        return Ok(());
+    }
+    let substitutes = (1..).zip(&council.substitutes).map(|(place, substitute)| council_substitute::ActiveModel {
+        council_id: Set(council.id.into()),
+        person_id: Set(substitute.person.into()),
+        place: Set(place),
+        full_name: Set(substitute.full_name.clone()),
+        title: Set(substitute.title.clone()),
+        body: Set(substitute.body.clone()),
+        for_person: Set(substitute.for_member.map(Into::into)),
+    });
+    council_substitute::Entity::insert_many(substitutes).exec_without_returning(work).await?;
     Ok(())
 }

@@ -26,6 +26,14 @@ pub(crate) mod drafts;
 
 pub(crate) mod minutes;
 
+pub(crate) mod conflicts;
+
+pub(crate) mod absences;
+
+pub(crate) mod seats;
+
+pub(crate) mod regulations;
+
 pub(crate) mod decisions;
 
 pub(crate) mod custody;
@@ -125,6 +133,11 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
         sql: include_str!("migrations/0009_persons_of_producers.sql"),
     },
     Migration { name: "evaluation_0012_decisions", sql: include_str!("migrations/0012_decisions.sql") },
+    Migration { name: "evaluation_0013_voters", sql: include_str!("migrations/0013_voters.sql") },
+    Migration {
+        name: "evaluation_0014_council_regulations",
+        sql: include_str!("migrations/0014_council_regulations.sql"),
+    },
     Migration { name: "evaluation_0015_ballot_rounds", sql: include_str!("migrations/0015_ballot_rounds.sql") },
     Migration { name: "evaluation_0011_register", sql: include_str!("migrations/0011_register.sql") },
     Migration {

@@ -25,6 +25,7 @@ pub(crate) async fn find(db: &impl ConnectionTrait, id: SessionId) -> Result<Opt
         council: row.council_id.into(),
         opened_at: row.opened_at,
         written_until: row.written_until,
+        held_on: row.held_on,
     }))
 }
 
@@ -88,6 +89,7 @@ pub(crate) async fn insert(work: &Work, session: &Session, scorings: &[Scoring])
         council_id: Set(session.council.into()),
         opened_at: Set(session.opened_at),
         written_until: Set(session.written_until),
+        held_on: Set(session.held_on),
         updated_by: Set(work.operation().to_owned()),
     };
     session::Entity::insert(row).exec_without_returning(work).await?;

@@ -11,19 +11,19 @@ use tonic::{Code, Request};
 use crate::evidence::{criterion, facts};
 use crate::{PROVINCE, PROVINCE_LEADER, PROVINCE_OFFICER, Province, best, new_id};
 
-const MINISTRY_OFFICER: u64 = 60;
-const MINISTRY_LEADER: u64 = 61;
+pub(crate) const MINISTRY_OFFICER: u64 = 60;
+pub(crate) const MINISTRY_LEADER: u64 = 61;
 
 impl Province {
     /// A dossier the province scored with the points of five stars.
-    async fn potential_five(&mut self, name: &str) -> pb::Dossier {
+    pub(crate) async fn potential_five(&mut self, name: &str) -> pb::Dossier {
         let set = self.criteria(1).await;
         let dossier = self.assessed(name, 1, &best(&set)).await;
         assert_eq!(dossier.state(), pb::DossierState::PotentialFive);
         dossier
     }
 
-    async fn transfer(&mut self, dossier: &pb::Dossier) -> pb::TransferDossierResponse {
+    pub(crate) async fn transfer(&mut self, dossier: &pb::Dossier) -> pb::TransferDossierResponse {
         let message = pb::TransferDossierRequest {
             request_id: new_id(),
             dossier_id: dossier.id.clone(),
@@ -34,11 +34,16 @@ impl Province {
         self.steps.transfer_dossier(request).await.expect("handed over").into_inner()
     }
 
-    fn take_in_by_ministry(&self, dossier: &pb::Dossier) -> Request<pb::TakeInDossierRequest> {
+    pub(crate) fn take_in_by_ministry(&self, dossier: &pb::Dossier) -> Request<pb::TakeInDossierRequest> {
         self.by_role(MINISTRY_OFFICER, Role::MinistryOfficer, "VN", dossiers::take_in(new_id(), dossier))
     }
 
-    fn reassess(&self, number: u64, role: Role, dossier: &pb::Dossier) -> Request<pb::ReassessDossierRequest> {
+    pub(crate) fn reassess(
+        &self,
+        number: u64,
+        role: Role,
+        dossier: &pb::Dossier,
+    ) -> Request<pb::ReassessDossierRequest> {
         let message = pb::ReassessDossierRequest {
             request_id: new_id(),
             dossier_id: dossier.id.clone(),

@@ -5,6 +5,7 @@ mod ballot_drafts;
 mod calendar;
 mod certificates;
 mod concurrency;
+mod council_regulations;
 mod criteria;
 mod delegations;
 mod evidence;
@@ -14,6 +15,7 @@ mod filing;
 mod forms;
 mod hand_over;
 mod member_statistics;
+mod ministry_councils;
 mod minutes;
 mod producer_persons;
 mod recognitions;
@@ -26,6 +28,7 @@ mod sealing;
 mod second_ballot;
 mod sessions;
 mod simulation;
+mod voters;
 mod what_next;
 mod written_ballot;
 
@@ -36,6 +39,7 @@ use platform::ids::PersonId;
 use proto::evaluation::v1 as pb;
 use proto::evaluation::v1::agenda_service_client::AgendaServiceClient;
 use proto::evaluation::v1::ballot_service_client::BallotServiceClient;
+use proto::evaluation::v1::council_service_client::CouncilServiceClient;
 use proto::evaluation::v1::dossier_service_client::DossierServiceClient;
 use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
 use proto::evaluation::v1::evidence_service_client::EvidenceServiceClient;
@@ -81,6 +85,7 @@ struct Province {
     /// What is done as time passes, by hand.
     time: Agenda,
     register: RegisterServiceClient<Wire>,
+    councils: CouncilServiceClient<Wire>,
     collector: Collector,
     _databases: [TestDatabase; 1],
 }
@@ -120,6 +125,7 @@ impl Province {
             agenda: AgendaServiceClient::new(bed.wire()),
             time,
             register: RegisterServiceClient::new(bed.wire()),
+            councils: CouncilServiceClient::new(bed.wire()),
             collector,
             bed,
             _databases: [beside],

@@ -40,7 +40,7 @@ impl Province {
         self.registry.end_producer_account(request).await.expect("ended");
     }
 
-    async fn lead(&mut self, producer_id: &str, number: u64, from: &str) {
+    pub(crate) async fn lead(&mut self, producer_id: &str, number: u64, from: &str) {
         let request = registry_pb::AppointLeaderRequest {
             request_id: new_id(),
             producer_id: producer_id.to_owned(),

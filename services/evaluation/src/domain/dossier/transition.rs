@@ -6,6 +6,7 @@
 use chrono::NaiveDate;
 use platform::clock::{Moment, civil_date};
 use platform::ids::PersonId;
+use serde::{Deserialize, Serialize};
 
 use super::forms::Forms;
 use super::record::CommuneCheck;
@@ -357,13 +358,13 @@ fn reached_by(score: &Score, transfer: TransferOn) -> (Star, bool) {
 }
 
 /// What makes a provincial result potentially five stars, by the council's regulation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum TransferOn {
     /// The points alone, as article 7.4 words it: a five-star minimum that is not met is shown to the ministry.
     #[default]
     Points,
     /// The star: points and minima.
-    #[expect(dead_code, reason = "regulations that say so come next")]
     Rank,
 }
 

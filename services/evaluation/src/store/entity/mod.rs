@@ -1,5 +1,6 @@
 //! Rows, column by column.
 
+pub(super) mod absence;
 pub(super) mod advisory_team;
 pub(super) mod advisory_team_member;
 pub(super) mod ballot;
@@ -10,6 +11,8 @@ pub(super) mod certificate;
 pub(super) mod closed_round;
 pub(super) mod council;
 pub(super) mod council_member;
+pub(super) mod council_regulation;
+pub(super) mod council_substitute;
 pub(super) mod custody;
 pub(super) mod decision;
 pub(super) mod decision_dossier;
@@ -21,12 +24,14 @@ pub(super) mod dossier_step;
 pub(super) mod dossier_version;
 pub(super) mod evidence;
 pub(super) mod file;
+pub(super) mod member_relation;
 pub(super) mod minutes_signature;
 pub(super) mod minutes_statement;
 pub(super) mod notice;
 pub(super) mod paper;
 pub(super) mod producer_person;
 pub(super) mod recognition;
+pub(super) mod recusal;
 pub(super) mod register_entry;
 pub(super) mod register_word;
 pub(super) mod revocation;
@@ -34,5 +39,6 @@ pub(super) mod scoring;
 pub(super) mod session;
 pub(super) mod session_key;
 pub(super) mod session_minutes;
+pub(super) mod session_seat;
 pub(super) mod upload;
 pub(super) mod upload_part;

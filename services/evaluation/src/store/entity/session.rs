@@ -10,6 +10,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) id: Uuid,
     pub(in crate::store) council_id: Uuid,
     pub(in crate::store) opened_at: Moment,
+    pub(in crate::store) held_on: Option<Date>,
     pub(in crate::store) updated_by: String,
     pub(in crate::store) written_until: Option<Date>,
 }

@@ -1,0 +1,20 @@
+//! A row of `absence`.
+use platform::clock::Moment;
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "absence")]
+pub(in crate::store) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(in crate::store) id: Uuid,
+    pub(in crate::store) session_id: Uuid,
+    pub(in crate::store) person_id: Uuid,
+    pub(in crate::store) reasons: String,
+    pub(in crate::store) left_at: Moment,
+    pub(in crate::store) returned_at: Option<Moment>,
+    pub(in crate::store) recorded_by: Uuid,
+    pub(in crate::store) updated_by: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

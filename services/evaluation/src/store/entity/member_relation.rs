@@ -1,0 +1,20 @@
+//! A row of `member_relation`.
+use platform::clock::Moment;
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "member_relation")]
+pub(in crate::store) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(in crate::store) person_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(in crate::store) producer_id: Uuid,
+    pub(in crate::store) kind: String,
+    pub(in crate::store) note: String,
+    pub(in crate::store) last_day: Option<Date>,
+    pub(in crate::store) declared_at: Moment,
+    pub(in crate::store) updated_by: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

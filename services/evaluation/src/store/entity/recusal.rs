@@ -1,0 +1,22 @@
+//! A row of `recusal`.
+use platform::clock::Moment;
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "recusal")]
+pub(in crate::store) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(in crate::store) session_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(in crate::store) dossier_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(in crate::store) person_id: Uuid,
+    pub(in crate::store) cause: String,
+    pub(in crate::store) reasons: String,
+    pub(in crate::store) recused_at: Moment,
+    pub(in crate::store) recorded_by: Uuid,
+    pub(in crate::store) updated_by: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
