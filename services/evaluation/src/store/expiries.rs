@@ -18,10 +18,12 @@ use crate::Work;
 use crate::domain::certificate::CertificateId;
 use crate::domain::expiry::{Expiring, Expiry};
 
-/// A certificate that was not revoked, and whose product has none that holds longer or replaces it.
+/// A certificate that was not revoked, and whose product has none that holds longer or replaces it; of two that end on
+/// one day the later one counts.
 const NEWEST_OF_PRODUCT: &str = "NOT EXISTS (SELECT 1 FROM certificate newer \
     WHERE newer.product_id = certificate.product_id \
-      AND (newer.expires_on > certificate.expires_on OR newer.replaces = certificate.id)) \
+      AND ((newer.expires_on, newer.id) > (certificate.expires_on, certificate.id) \
+        OR newer.replaces = certificate.id)) \
     AND NOT EXISTS (SELECT 1 FROM revocation \
       WHERE revocation.certificate_id = certificate.id AND revocation.state = 'revoked')";
 

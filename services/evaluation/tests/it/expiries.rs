@@ -3,10 +3,13 @@
 use platform::access::Role;
 use proto::common::v1::ErrorReason;
 use proto::evaluation::v1 as pb;
-use testkit::{TestDatabase, assert_refused};
+use testkit::{TestDatabase, assert_refused, dossiers};
 use tonic::Code;
 
-use crate::{COMMUNE, COMMUNE_OFFICER, OTHER_PROVINCE, PROVINCE, PROVINCE_OFFICER, Province, new_id};
+use crate::{
+    COMMUNE, COMMUNE_OFFICER, OTHER_PROVINCE, PROVINCE, PROVINCE_OFFICER, Province, all_criteria, best, decision,
+    new_id, with,
+};
 
 impl Province {
     /// How many days before expiry an officer was told, the newest first; 0 after it.
@@ -63,6 +66,38 @@ testkit::on_both_databases! {
         assert_eq!(numbers, [second.number]);
     }
 
+    async fn an_upgrade_on_the_same_day_takes_the_place_of_the_star_before(database: TestDatabase) {
+        let mut province = Province::on(&database).await;
+        let first = province.certified("Mật ong").await;
+        let mut upgrade = dossiers::file(new_id(), &first.product_id);
+        upgrade.kind = pb::DossierKind::Upgrade.into();
+        upgrade.forms.as_mut().expect("given").changes =
+            vec![pb::Change { criterion: "3.5".to_owned(), description: "Đã được bảo hộ".to_owned() }];
+        let request = province.by(COMMUNE_OFFICER, upgrade);
+        let filed = province.client.file_dossier(request).await.expect("filed").into_inner().dossier.expect("given");
+        let accepted = province.accept(&filed).await.expect("accepted");
+        let proposed = province.propose(&accepted).await.expect("proposed");
+        let ready = province.reviewed(&proposed).await;
+        let set = province.criteria(1).await;
+        // All minima hold, and enough is left out elsewhere to stay under 90 points.
+        let (mut four, mut left_out) = (best(&set), 0);
+        for criterion in all_criteria(&set).filter(|known| known.options.iter().all(|option| option.min_star == 0)) {
+            if left_out <= 10 {
+                four = with(&four, &criterion.code, 0);
+                left_out += criterion.max_points;
+            }
+        }
+        let dossier = province.scored(&ready, &four).await;
+        let decided = province.decide(decision("3982/QĐ-UBND", "2026-11-23"), &[&dossier]).await.expect("decided");
+        let second = &decided.certificates[0];
+        assert_eq!(second.expires_on, first.expires_on);
+        let request = pb::ListExpiringRequest { within_days: 1096, ..Default::default() };
+        let request = province.by(PROVINCE_OFFICER, request);
+        let seen = province.agenda.list_expiring(request).await.expect("listed").into_inner().expiring_certificates;
+        let seen: Vec<_> = seen.iter().filter_map(|seen| seen.certificate.as_ref()).map(|seen| &seen.id).collect();
+        assert_eq!(seen, [&second.id]);
+    }
+
     async fn expiring_certificates_are_listed_with_their_window(database: TestDatabase) {
         let mut province = Province::on(&database).await;
         let certificate = province.certified("Mật ong").await;
@@ -85,7 +120,7 @@ testkit::on_both_databases! {
         assert_refused(answer, Code::InvalidArgument, ErrorReason::FieldsInvalid, "within_days");
 
         // What follows it is shown, and the radar is silent.
-        let forms = testkit::dossiers::forms();
+        let forms = dossiers::forms();
         let forms = pb::Forms { results_since_recognition: Some(pb::ResultsSinceRecognition::default()), ..forms };
         let request = pb::FileDossierRequest {
             request_id: new_id(),
