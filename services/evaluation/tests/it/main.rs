@@ -32,9 +32,12 @@ mod voters;
 mod what_next;
 mod written_ballot;
 
+use std::sync::Arc;
+
 use evaluation::{Agenda, Collector, Peers, Service};
 use platform::access::Role;
 use platform::blobs::Blobs;
+use platform::clock::Clock;
 use platform::ids::PersonId;
 use proto::evaluation::v1 as pb;
 use proto::evaluation::v1::agenda_service_client::AgendaServiceClient;
@@ -68,9 +71,17 @@ const CHAIR: u64 = 11;
 /// The chair and four more who score.
 const SCORERS: [u64; 5] = [CHAIR, 12, 13, 14, 15];
 
+/// Where the people of a test work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Home {
+    province: &'static str,
+    commune: &'static str,
+}
+
 /// A province with registry and evaluation.
 struct Province {
     bed: Bed,
+    home: Home,
     registry: RegistryServiceClient<Wire>,
     client: EvaluationServiceClient<Wire>,
     /// The same service, for what is done before a council scores.
@@ -87,7 +98,8 @@ struct Province {
     register: RegisterServiceClient<Wire>,
     councils: CouncilServiceClient<Wire>,
     collector: Collector,
-    _databases: [TestDatabase; 1],
+    /// Registry's database.
+    beside: Arc<TestDatabase>,
 }
 
 impl Province {
@@ -98,8 +110,20 @@ impl Province {
     }
 
     /// One with limits and a store of files of its own.
-    async fn of(database: &TestDatabase, mut bed: Bed, blobs: Blobs) -> Self {
-        let beside = database.another().await;
+    async fn of(database: &TestDatabase, bed: Bed, blobs: Blobs) -> Self {
+        let beside = Arc::new(database.another().await);
+        Self::over(database, beside, bed, blobs).await
+    }
+
+    /// Registry and evaluation as one more process, at the same hour: nothing is shared but the databases.
+    async fn started_again(&self, database: &TestDatabase) -> Self {
+        let bed = Bed::default();
+        bed.hands.set(Clock::Test(self.bed.hands.clone()).now());
+        let blobs = bed.blobs();
+        Self::over(database, Arc::clone(&self.beside), bed, blobs).await
+    }
+
+    async fn over(database: &TestDatabase, beside: Arc<TestDatabase>, mut bed: Bed, blobs: Blobs) -> Self {
         let register = registry::Service::new(bed.surroundings(&beside, registry::Service::MIGRATIONS).await);
         bed.take_in(registry::Service::GRPC_NAMES, |routes| {
             register.add_routes(routes);
@@ -128,17 +152,18 @@ impl Province {
             councils: CouncilServiceClient::new(bed.wire()),
             collector,
             bed,
-            _databases: [beside],
+            home: Home { province: PROVINCE, commune: COMMUNE },
+            beside,
         }
     }
 
     /// A request by a person in her role.
     fn by<M>(&self, number: u64, message: M) -> Request<M> {
         let (role, unit) = match number {
-            COMMUNE_OFFICER => (Role::CommuneOfficer, COMMUNE),
-            COMMUNE_LEADER => (Role::CommuneLeader, COMMUNE),
-            PROVINCE_OFFICER => (Role::ProvinceOfficer, PROVINCE),
-            _ => (Role::Expert, PROVINCE),
+            COMMUNE_OFFICER => (Role::CommuneOfficer, self.home.commune),
+            COMMUNE_LEADER => (Role::CommuneLeader, self.home.commune),
+            PROVINCE_OFFICER => (Role::ProvinceOfficer, self.home.province),
+            _ => (Role::Expert, self.home.province),
         };
         self.by_role(number, role, unit, message)
     }
@@ -158,7 +183,7 @@ impl Province {
         let producer = registry_pb::Producer {
             name: format!("HTX {name}"),
             kind: registry_pb::ProducerKind::Cooperative.into(),
-            unit_id: COMMUNE.to_owned(),
+            unit_id: self.home.commune.to_owned(),
             ..Default::default()
         };
         let request = registry_pb::CreateProducerRequest { request_id: new_id(), producer: Some(producer) };
@@ -168,7 +193,7 @@ impl Province {
             name: name.to_owned(),
             product_set,
             producer_id: producer.expect("given").id,
-            unit_id: COMMUNE.to_owned(),
+            unit_id: self.home.commune.to_owned(),
             ..Default::default()
         };
         let request = registry_pb::CreateProductRequest { request_id: new_id(), product: Some(product) };
@@ -221,7 +246,8 @@ impl Province {
     async fn advisory_team(&mut self) -> pb::AdvisoryTeam {
         let head = person(TEAM_HEAD).to_string();
         let term = ("2026-10-01", "2030-09-30");
-        let request = dossiers::advisory_team(new_id(), PROVINCE, &head, term, decision("99/QĐ-UBND", "2026-10-01"));
+        let request =
+            dossiers::advisory_team(new_id(), self.home.province, &head, term, decision("99/QĐ-UBND", "2026-10-01"));
         let request = self.by(PROVINCE_OFFICER, request);
         self.steps.appoint_advisory_team(request).await.expect("appointed").into_inner().advisory_team.expect("given")
     }

@@ -1,8 +1,9 @@
-//! A long walk of random steps by all roles, right ones and wrong ones, on one clock set by hand, held after each step
-//! against a small model of the rules that knows nothing of the service's code.
+//! A long walk of random steps by all roles of two provinces, right ones and wrong ones, on one clock set by hand, held
+//! after each step against a small model of the rules that knows nothing of the service's code.
 //!
-//! Requests are sent twice now and then, as after a lost reply, and steps are taken by two at once. In the gate the
-//! seeds are fixed; `OCOP_SIMULATION_SEED=… OCOP_SIMULATION_STEPS=…` walks elsewhere and longer. A seed that failed is
+//! Requests are sent twice now and then, as after a lost reply; steps are tried by two at once, of whom one is told that
+//! she was late; people of the other province try what is none of theirs; and the services are started again on what
+//! their databases hold. In the gate the seeds are fixed; `OCOP_SIMULATION_SEED=… OCOP_SIMULATION_STEPS=…` walks elsewhere and longer. A seed that failed is
 //! kept in `tests/simulation-seeds.txt`, one a line, and walked in every gate from then on.
 
 use chrono::TimeDelta;
@@ -12,8 +13,9 @@ use testkit::{TestDatabase, dossiers};
 use tonic::{Code, Status};
 
 use crate::{
-    CHAIR, COMMUNE_LEADER, COMMUNE_OFFICER, PROVINCE, PROVINCE_LEADER, PROVINCE_OFFICER, Province, SCORERS, SECRETARY,
-    TEAM_HEAD, appoint_council, best, close_scoring, decision, new_id, open_session, option_with_points, with,
+    CHAIR, COMMUNE, COMMUNE_LEADER, COMMUNE_OFFICER, Home, OTHER_PROVINCE, PROVINCE, PROVINCE_LEADER, PROVINCE_OFFICER,
+    Province, SCORERS, SECRETARY, TEAM_HEAD, appoint_council, best, close_scoring, decision, new_id, open_session,
+    option_with_points, with,
 };
 
 /// Someone without any duty.
@@ -23,6 +25,13 @@ const OUTSIDER: u64 = 42;
 const STEPS: usize = 400;
 /// Dossiers that are walked with at the same time.
 const DOSSIERS: usize = 6;
+
+/// The provinces that are walked in, and a commune of each.
+const HOMES: [Home; 2] =
+    [Home { province: PROVINCE, commune: COMMUNE }, Home { province: OTHER_PROVINCE, commune: "2025:00004" }];
+
+/// Who has no duty in councils and teams of her own, and so none elsewhere.
+const OFFICIALS: [u64; 4] = [COMMUNE_OFFICER, COMMUNE_LEADER, PROVINCE_OFFICER, PROVINCE_LEADER];
 
 /// Who may take part, right or wrong.
 const PEOPLE: [u64; 9] = [
@@ -82,6 +91,7 @@ use pb::DossierState as State;
 /// The rules in a few lines: a second opinion on what the service does.
 #[derive(Clone, Debug)]
 struct Model {
+    home: Home,
     id: String,
     etag: String,
     state: State,
@@ -95,8 +105,9 @@ struct Model {
 }
 
 impl Model {
-    fn of(dossier: &pb::Dossier) -> Self {
+    fn of(home: Home, dossier: &pb::Dossier) -> Self {
         Self {
+            home,
             id: dossier.id.clone(),
             etag: dossier.etag.clone(),
             state: dossier.state(),
@@ -197,14 +208,14 @@ impl Dice {
 impl Province {
     fn as_person<M>(&self, person: u64, message: M) -> tonic::Request<M> {
         if person == PROVINCE_LEADER {
-            return self.by_role(person, Role::ProvinceLeader, PROVINCE, message);
+            return self.by_role(person, Role::ProvinceLeader, self.home.province, message);
         }
         self.by(person, message)
     }
 
     /// Tries a step once; sent again with the same identity, it must be answered the same.
     async fn try_step(
-        &mut self,
+        &self,
         person: u64,
         step: Step,
         model: &Model,
@@ -216,9 +227,9 @@ impl Province {
         macro_rules! send {
             ($client:ident . $method:ident ( $message:expr )) => {{
                 let message = $message;
-                let first = self.$client.$method(self.as_person(person, message.clone())).await;
+                let first = self.$client.clone().$method(self.as_person(person, message.clone())).await;
                 if twice {
-                    let again = self.$client.$method(self.as_person(person, message)).await;
+                    let again = self.$client.clone().$method(self.as_person(person, message)).await;
                     match (&first, &again) {
                         (Ok(first), Ok(again)) => assert_eq!(first.get_ref(), again.get_ref(), "{step:?}"),
                         (Err(first), Err(again)) => assert_eq!(first.code(), again.code(), "{step:?}"),
@@ -238,7 +249,7 @@ impl Province {
                     etag,
                     forms: Some(dossiers::forms()),
                 };
-                let written = self.steps.update_forms(self.as_person(person, update)).await?.into_inner();
+                let written = self.steps.clone().update_forms(self.as_person(person, update)).await?.into_inner();
                 let etag = written.dossier.expect("given").etag;
                 send!(steps.submit_dossier(pb::SubmitDossierRequest {
                     request_id,
@@ -285,31 +296,29 @@ impl Province {
             }
             Step::Open => {
                 let request = self.as_person(person, open_session(council, &[&dossier]));
-                self.client.open_session(request).await.map(|_| None)
+                self.client.clone().open_session(request).await.map(|_| None)
             }
             Step::Score => {
                 let Some(session) = &model.session else { return Err(Status::failed_precondition("no session")) };
                 let request = self.as_person(person, close_scoring(session));
-                self.client.close_scoring(request).await?;
-                self.sign_minutes(&session.id).await;
-                Ok(None)
+                self.client.clone().close_scoring(request).await.map(|_| None)
             }
             Step::Decide => {
                 let message = pb::EnterDecisionRequest {
                     request_id,
-                    issuer_unit_id: PROVINCE.to_owned(),
+                    issuer_unit_id: self.home.province.to_owned(),
                     decision: Some(decision(&new_id(), &self.today())),
                     dossier_ids: vec![dossier_id],
                     signed_file_sha256: String::new(),
                 };
-                let entered = self.client.enter_decision(self.as_person(person, message)).await?.into_inner();
+                let entered = self.client.clone().enter_decision(self.as_person(person, message)).await?.into_inner();
                 let decision_id = entered.decision.expect("given").id;
                 let message = pb::ApproveDecisionRequest { request_id: new_id(), decision_id };
-                self.client.approve_decision(self.as_person(PROVINCE_LEADER, message)).await.map(|_| None)
+                self.client.clone().approve_decision(self.as_person(PROVINCE_LEADER, message)).await.map(|_| None)
             }
             Step::Peek => {
                 let request = self.as_person(person, pb::GetResultRequest { dossier_id });
-                self.client.get_result(request).await.map(|_| None)
+                self.client.clone().get_result(request).await.map(|_| None)
             }
         }
     }
@@ -320,16 +329,20 @@ impl Province {
     }
 
     /// Walks with a seed, and checks each step.
-    async fn walk(&mut self, seed: u64, steps: usize) {
+    async fn walk(&mut self, database: &TestDatabase, seed: u64, steps: usize) {
         let mut dice = Dice(seed);
         let set = self.criteria(4).await;
         let weak = with(&best(&set), "3.5", option_with_points(&set, "3.5", 1));
         let three: Vec<_> = ["12", "8", "11"].into_iter().fold(weak, |choices, criterion| with(&choices, criterion, 0));
-        let council = self.lasting_council().await;
-        self.advisory_team().await;
+        let mut councils = Vec::new();
+        for home in HOMES {
+            self.home = home;
+            councils.push((home, self.lasting_council().await));
+            self.advisory_team().await;
+        }
         let mut models = Vec::new();
         for number in 0..DOSSIERS {
-            models.push(self.begin_dossier(number).await);
+            models.push(self.begin_dossier(HOMES[number % HOMES.len()], number).await);
         }
         let (mut taken, mut certified) = (0, self.certificate_numbers().await.len());
         for at in 0..steps {
@@ -337,7 +350,12 @@ impl Province {
                 let days = i64::try_from(dice.roll(25)).expect("few");
                 self.bed.hands.advance(TimeDelta::days(days));
             }
+            if dice.roll(80) == 0 {
+                *self = self.started_again(database).await;
+            }
             let place = dice.roll(models.len());
+            self.home = models[place].home;
+            let (_, council) = councils.iter().find(|(home, _)| *home == self.home).expect("one a province");
             // Often what is allowed, so that the walk gets on; else anything by anybody.
             let today = self.today();
             let open: Vec<_> = PEOPLE
@@ -367,8 +385,23 @@ impl Province {
                 }
             }
             let model = models[place].clone();
-            let twice = dice.roll(4) == 0;
-            let answer = self.try_step(person, step, &model, &council, twice).await;
+            if OFFICIALS.contains(&person) && dice.roll(6) == 0 {
+                self.home = HOMES.into_iter().find(|home| *home != model.home).expect("another one");
+                let stranger = self.try_step(person, step, &model, council, false).await;
+                assert!(stranger.is_err(), "{context}, of the other province: {stranger:?}");
+                self.home = model.home;
+            }
+            let answer = if step != Step::Peek && dice.roll(5) == 0 {
+                let (one, other) = tokio::join!(
+                    self.try_step(person, step, &model, council, false),
+                    self.try_step(person, step, &model, council, false)
+                );
+                assert!(one.is_err() || other.is_err(), "{context}: both were the first");
+                one.or(other)
+            } else {
+                let twice = dice.roll(4) == 0;
+                self.try_step(person, step, &model, council, twice).await
+            };
             assert_eq!(answer.is_ok(), expected, "{context}: {answer:?}");
             let now = self.dossier(&model.id).await;
             if !expected {
@@ -389,6 +422,7 @@ impl Province {
                     let request = self.by(SECRETARY, request);
                     model.session = self.client.get_session(request).await.expect("seen").into_inner().session;
                 }
+                Step::Score => self.sign_minutes(&now.session_id).await,
                 Step::Decide => certified += 1,
                 _ => {}
             }
@@ -397,11 +431,11 @@ impl Province {
             model.etag.clone_from(&now.etag);
             model.due_on.clone_from(&now.due_on);
             if now.turn() == pb::Turn::Nobody {
-                models[place] = self.begin_dossier(DOSSIERS + at).await;
+                models[place] = self.begin_dossier(self.home, DOSSIERS + at).await;
             }
         }
         assert!(taken > steps / 4, "seed {seed}: only {taken} of {steps} steps were taken");
-        // Numbers of certificates are 1, 2, 3 and so on within each year.
+        // Numbers of certificates are 1, 2, 3 and so on within each province and year.
         let numbers = self.certificate_numbers().await;
         assert_eq!(numbers.len(), certified, "seed {seed}");
         let mut serials = std::collections::BTreeMap::<String, u32>::new();
@@ -413,11 +447,16 @@ impl Province {
         }
     }
 
-    /// Numbers of all certificates, in their order.
+    /// Numbers of the certificates of all provinces, in their order.
     async fn certificate_numbers(&mut self) -> Vec<String> {
-        let request = self.by(PROVINCE_OFFICER, pb::ListCertificatesRequest { page_size: 1000, ..Default::default() });
-        let certificates = self.client.list_certificates(request).await.expect("listed").into_inner().certificates;
-        let mut numbers: Vec<_> = certificates.into_iter().map(|certificate| certificate.number).collect();
+        let mut numbers = Vec::new();
+        for home in HOMES {
+            self.home = home;
+            let message = pb::ListCertificatesRequest { page_size: 1000, ..Default::default() };
+            let request = self.by(PROVINCE_OFFICER, message);
+            let certificates = self.client.list_certificates(request).await.expect("listed").into_inner().certificates;
+            numbers.extend(certificates.into_iter().map(|certificate| certificate.number));
+        }
         numbers.sort();
         numbers
     }
@@ -425,14 +464,17 @@ impl Province {
     /// A council whose term is longer than the walk.
     pub(crate) async fn lasting_council(&mut self) -> pb::Council {
         let mut message = appoint_council();
-        message.council.as_mut().expect("given").term_to = "2099-12-31".to_owned();
+        let council = message.council.as_mut().expect("given");
+        council.term_to = "2099-12-31".to_owned();
+        council.unit_id = self.home.province.to_owned();
         let request = self.by(PROVINCE_OFFICER, message);
         self.client.appoint_council(request).await.expect("appointed").into_inner().council.expect("given")
     }
 
-    async fn begin_dossier(&mut self, number: usize) -> Model {
+    async fn begin_dossier(&mut self, home: Home, number: usize) -> Model {
+        self.home = home;
         let product = self.product(&format!("Sản phẩm {number}"), 4).await;
-        Model::of(&self.file(&product.id).await.expect("filed"))
+        Model::of(home, &self.file(&product.id).await.expect("filed"))
     }
 }
 
@@ -450,7 +492,7 @@ testkit::on_both_databases! {
         let steps = std::env::var("OCOP_SIMULATION_STEPS").map_or(STEPS, |steps| steps.parse().expect("a number"));
         let mut province = Province::on(&database).await;
         for seed in seeds() {
-            province.walk(seed, steps).await;
+            province.walk(&database, seed, steps).await;
         }
     }
 }
