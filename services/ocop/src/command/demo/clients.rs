@@ -8,9 +8,12 @@ use platform::access::{Grant, Role};
 use platform::clock::Clock;
 use platform::ids::PersonId;
 use platform::lifecycle::ProcessError;
+use proto::evaluation::v1::agenda_service_client::AgendaServiceClient;
+use proto::evaluation::v1::ballot_service_client::BallotServiceClient;
 use proto::evaluation::v1::dossier_service_client::DossierServiceClient;
 use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
 use proto::evaluation::v1::minutes_service_client::MinutesServiceClient;
+use proto::evaluation::v1::register_service_client::RegisterServiceClient;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use proto::reporting::v1::reporting_service_client::ReportingServiceClient;
 use proto::training::v1::training_service_client::TrainingServiceClient;
@@ -73,6 +76,12 @@ pub(super) struct Clients {
     pub(super) steps: DossierServiceClient<Channel>,
     /// Evaluation again, for the minutes of sessions.
     pub(super) minutes: MinutesServiceClient<Channel>,
+    /// And for what surrounds ballots.
+    pub(super) ballots: BallotServiceClient<Channel>,
+    /// And for what is to be done until when.
+    pub(super) agenda: AgendaServiceClient<Channel>,
+    /// And for what happens to certificates.
+    pub(super) register: RegisterServiceClient<Channel>,
     pub(super) training: TrainingServiceClient<Channel>,
     pub(super) reporting: ReportingServiceClient<Channel>,
     key: SigningKey,
@@ -86,6 +95,9 @@ impl Clients {
             evaluation: EvaluationServiceClient::new(channel.clone()),
             steps: DossierServiceClient::new(channel.clone()),
             minutes: MinutesServiceClient::new(channel.clone()),
+            ballots: BallotServiceClient::new(channel.clone()),
+            agenda: AgendaServiceClient::new(channel.clone()),
+            register: RegisterServiceClient::new(channel.clone()),
             training: TrainingServiceClient::new(channel.clone()),
             reporting: ReportingServiceClient::new(channel),
             key,

@@ -3,6 +3,7 @@
 //! It talks to the services as any client does: over gRPC, with tokens of people in their roles. Every step looks
 //! first whether it has been done, so a second start, or one after a cut, goes on where the data stands.
 
+mod after_the_star;
 mod clients;
 mod samples;
 mod scorecard;

@@ -1,6 +1,6 @@
 //! The story: products of Điện Biên from registration to a star and a certificate, and the province's progress.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 use chrono::{Days, Months, NaiveDate};
@@ -13,8 +13,9 @@ use proto::reporting::v1 as reporting;
 use proto::training::v1 as training;
 use serde::Deserialize;
 
+use super::after_the_star;
 use super::clients::{Clients, PROVINCE, Person, request_id};
-use super::samples::{SAMPLES, Sample};
+use super::samples::{Judged, SAMPLES, Sample};
 use super::scorecard;
 use super::sheets::sheet;
 use super::show::{Both, Show, both, day, stars};
@@ -32,7 +33,7 @@ const OFFICIALS: u8 = 6;
 /// How long reporting may take to have taken in what happened.
 const TAKEN_IN_WITHIN: Duration = Duration::from_secs(20);
 
-type Told<T = ()> = Result<T, ProcessError>;
+pub(super) type Told<T = ()> = Result<T, ProcessError>;
 
 /// Tells the whole story.
 pub(super) async fn tell(show: &Show, clients: &mut Clients) -> Told {
@@ -47,9 +48,12 @@ pub(super) async fn tell(show: &Show, clients: &mut Clients) -> Told {
     let registered = samples(show, clients).await?;
     let dossiers = dossiers(show, clients, &registered, today).await?;
     council(show, clients, &dossiers, today).await?;
-    let certified = decision(show, clients, &dossiers, today).await?;
+    decision(show, clients, &dossiers, today).await?;
+    after_the_star::upgrade(show, clients, &registered[1], &dossiers[1], today).await?;
+    after_the_star::radar(show, clients).await?;
     classes(show, clients, &registered, today).await?;
-    final_scorecard(show, clients, &before, certified).await
+    final_scorecard(show, clients, &before).await?;
+    after_the_star::revocation(show, clients, &registered[0], today).await
 }
 
 async fn units(show: &Show, clients: &mut Clients) -> Told {
@@ -183,10 +187,10 @@ async fn recognitions(clients: &mut Clients) -> Told<Vec<evaluation::RecordedRec
 }
 
 /// A sample as registry knows it.
-struct Registered {
-    sample: &'static Sample,
+pub(super) struct Registered {
+    pub(super) sample: &'static Sample,
     producer: registry::Producer,
-    product: registry::Product,
+    pub(super) product: registry::Product,
     leader: registry::Leader,
 }
 
@@ -303,7 +307,7 @@ async fn dossiers(
         show.word(&both("Mã sản phẩm", "Product code")),
     ]];
     for one in registered {
-        let dossier = ready_dossier(clients, one, today).await?;
+        let dossier = ready_dossier(clients, one, evaluation::DossierKind::First, today).await?;
         table.push(vec![
             dossier.product.clone().unwrap_or_default().name,
             dossier.criteria_version_id.clone(),
@@ -320,27 +324,56 @@ async fn dossiers(
         "The province takes in, its advisory team reviews and reports; the dossiers are ready for the council.",
     ));
     show.table(&table);
+    for dossier in &dossiers {
+        say_if_returned(show, clients, dossier).await?;
+    }
     Ok(dossiers)
 }
 
-async fn ready_dossier(clients: &mut Clients, one: &Registered, today: NaiveDate) -> Told<evaluation::Dossier> {
+/// Tells that a dossier was sent back, as its record has it.
+async fn say_if_returned(show: &Show, clients: &mut Clients, dossier: &evaluation::Dossier) -> Told {
+    let request = evaluation::ListDossierStepsRequest { dossier_id: dossier.id.clone() };
+    let steps = clients.steps.list_dossier_steps(clients.by(Person::ProvinceOfficer, request)?).await?.into_inner();
+    for step in steps.steps.iter().filter(|step| step.to_state == "returned") {
+        let product = dossier.product.clone().unwrap_or_default().name;
+        let version = dossier.frozen_version;
+        show.say(&both(
+            format!("{product}: xã trả lại để bổ sung, “{}”; hồ sơ nộp lại là bản {version}.", step.note),
+            format!(
+                "{product}: sent back by the commune for completion; what was handed in again is version {version}."
+            ),
+        ));
+    }
+    Ok(())
+}
+
+/// The dossier of a kind, walked to where a council may score it.
+pub(super) async fn ready_dossier(
+    clients: &mut Clients,
+    one: &Registered,
+    kind: evaluation::DossierKind,
+    today: NaiveDate,
+) -> Told<evaluation::Dossier> {
     let (officer, leader) = (Person::CommuneOfficer(one.sample.commune), Person::CommuneLeader(one.sample.commune));
     let request = evaluation::ListDossiersRequest { product_id: one.product.id.clone(), ..Default::default() };
     let found = clients.evaluation.list_dossiers(clients.by(officer, request)?).await?.into_inner().dossiers;
-    let mut dossier = match found.into_iter().next() {
+    let mut dossier = match found.into_iter().find(|known| known.kind() == kind) {
         Some(known) => known,
         None => {
             let request = evaluation::FileDossierRequest {
-                request_id: request_id(&format!("file {}", one.sample.product)),
+                request_id: request_id(&format!("file {} {}", kind.as_str_name(), one.sample.product)),
                 product_id: one.product.id.clone(),
-                kind: evaluation::DossierKind::First.into(),
-                forms: Some(sample_forms(one.sample)),
+                kind: kind.into(),
+                forms: Some(sample_forms(one.sample, kind)),
                 paper_original: "Kho lưu trữ của xã (mẫu)".to_owned(),
             };
             let filed = clients.evaluation.file_dossier(clients.by(officer, request)?).await?.into_inner().dossier;
             filed.ok_or_else(|| missing("the dossier"))?
         }
     };
+    if let Some(reasons) = one.sample.returned_for {
+        dossier = returned_once(clients, one, dossier, reasons).await?;
+    }
     if dossier.state() == evaluation::DossierState::Filed {
         let request = evaluation::AcceptDossierRequest {
             request_id: request_id(&format!("accept {}", dossier.id)),
@@ -387,6 +420,49 @@ async fn ready_dossier(clients: &mut Clients, one: &Registered, today: NaiveDate
     Ok(dossier)
 }
 
+/// A dossier that the commune sends back once: completed, it is handed in again.
+async fn returned_once(
+    clients: &mut Clients,
+    one: &Registered,
+    mut dossier: evaluation::Dossier,
+    reasons: &str,
+) -> Told<evaluation::Dossier> {
+    let (officer, leader) = (Person::CommuneOfficer(one.sample.commune), Person::CommuneLeader(one.sample.commune));
+    if dossier.state() == evaluation::DossierState::Filed && dossier.frozen_version == 1 {
+        let request = evaluation::ReturnDossierRequest {
+            request_id: request_id(&format!("return {}", dossier.id)),
+            dossier_id: dossier.id.clone(),
+            etag: dossier.etag.clone(),
+            reasons: reasons.to_owned(),
+        };
+        let returned = clients.steps.return_dossier(clients.by(leader, request)?).await?.into_inner().dossier;
+        dossier = returned.ok_or_else(|| missing("the dossier"))?;
+    }
+    if dossier.state() == evaluation::DossierState::Returned {
+        let mut forms = sample_forms(one.sample, dossier.kind());
+        if let Some(registration) = &mut forms.registration_form {
+            registration.raw_material = "Nguyên liệu trồng tại xã (mẫu)".to_owned();
+        }
+        let request = evaluation::UpdateFormsRequest {
+            request_id: request_id(&format!("complete {} {}", dossier.id, dossier.etag)),
+            dossier_id: dossier.id.clone(),
+            etag: dossier.etag.clone(),
+            forms: Some(forms),
+        };
+        let completed = clients.steps.update_forms(clients.by(officer, request)?).await?.into_inner().dossier;
+        dossier = completed.ok_or_else(|| missing("the dossier"))?;
+        let request = evaluation::SubmitDossierRequest {
+            request_id: request_id(&format!("submit {}", dossier.id)),
+            dossier_id: dossier.id.clone(),
+            etag: dossier.etag.clone(),
+            paper_original: "Kho lưu trữ của xã (mẫu)".to_owned(),
+        };
+        let submitted = clients.steps.submit_dossier(clients.by(officer, request)?).await?.into_inner().dossier;
+        dossier = submitted.ok_or_else(|| missing("the dossier"))?;
+    }
+    Ok(dossier)
+}
+
 /// The province's advisory team; at every start the same.
 async fn appoint_team(clients: &mut Clients, today: NaiveDate) -> Told {
     let head = evaluation::AdvisoryTeamMember {
@@ -416,8 +492,17 @@ async fn appoint_team(clients: &mut Clients, today: NaiveDate) -> Told {
 }
 
 /// What a sample's producer hands in.
-fn sample_forms(sample: &Sample) -> evaluation::Forms {
+fn sample_forms(sample: &Sample, kind: evaluation::DossierKind) -> evaluation::Forms {
+    let change = |criterion: &str, description: &str| evaluation::Change {
+        criterion: criterion.to_owned(),
+        description: description.to_owned(),
+    };
+    let changes = match kind {
+        evaluation::DossierKind::Upgrade => vec![change("3.5", "Đã có chứng nhận chất lượng mới (mẫu)")],
+        _ => Vec::new(),
+    };
     evaluation::Forms {
+        changes,
         registration_form: Some(evaluation::RegistrationForm {
             target_star: 4,
             product_description: format!("{} (mẫu)", sample.product),
@@ -455,11 +540,11 @@ async fn council(show: &Show, clients: &mut Clients, dossiers: &[evaluation::Dos
     for (sample, dossier) in SAMPLES.iter().zip(dossiers) {
         let dossier = dossier_now(clients, &dossier.id).await?;
         if dossier.state() == evaluation::DossierState::Scoring {
-            ballots(show, clients, sample, &dossier, &session_id).await?;
+            ballots(show, clients, sample, &sample.judged, &dossier, &session_id).await?;
         }
     }
     for (sample, dossier) in SAMPLES.iter().zip(dossiers) {
-        result(show, clients, sample, dossier).await?;
+        result(show, clients, sample, &sample.judged, dossier).await?;
     }
     Ok(())
 }
@@ -526,11 +611,12 @@ async fn session(
     Ok(session.ok_or_else(|| missing("the session"))?.id)
 }
 
-/// Every member casts a sealed ballot; then the chair closes.
-async fn ballots(
+/// Every member casts a sealed ballot, then the chair closes; once more after a discussion where they lie too far apart.
+pub(super) async fn ballots(
     show: &Show,
     clients: &mut Clients,
     sample: &Sample,
+    judged: &Judged,
     dossier: &evaluation::Dossier,
     session_id: &str,
 ) -> Told {
@@ -540,61 +626,149 @@ async fn ballots(
     };
     let set = clients.evaluation.get_criteria_set(clients.by(Person::Secretary, request)?).await?;
     let set = set.into_inner().criteria_set.ok_or_else(|| missing("the criteria"))?;
-    for (place, scorer) in SCORERS.into_iter().enumerate() {
-        let request = evaluation::CastBallotRequest {
-            request_id: request_id(&format!("ballot {session_id} {} {scorer:?}", dossier.id)),
-            session_id: session_id.to_owned(),
-            dossier_id: dossier.id.clone(),
-            choices: sheet(&set, &sample.judged, place),
-            findings: Vec::new(),
-            ..Default::default()
-        };
-        match clients.evaluation.cast_ballot(clients.by(scorer, request)?).await {
-            Err(status) if status.code() != tonic::Code::AlreadyExists => return Err(status.into()),
-            _ => {}
+    loop {
+        let listed = listed_dossier(clients, session_id, &dossier.id).await?;
+        match listed.stage() {
+            evaluation::ScoringStage::Open => {
+                let totals = judged.first_totals.filter(|_| listed.round == 1).unwrap_or(judged.totals);
+                let judged = Judged { totals, ..*judged };
+                for (place, scorer) in SCORERS.into_iter().enumerate() {
+                    let choices = sheet(&set, &judged, place);
+                    cast(clients, scorer, &listed, session_id, choices).await?;
+                }
+                close_round(show, clients, sample, &listed, session_id).await?;
+            }
+            evaluation::ScoringStage::InDiscussion => discuss(show, clients, sample, &listed, session_id).await?,
+            evaluation::ScoringStage::Closed | evaluation::ScoringStage::Unspecified => return Ok(()),
         }
     }
+}
+
+/// A dossier as the secretary sees it on the session's list.
+async fn listed_dossier(clients: &mut Clients, session_id: &str, id: &str) -> Told<evaluation::SessionDossier> {
     let request = evaluation::GetSessionRequest { session_id: session_id.to_owned() };
     let seen = clients.evaluation.get_session(clients.by(Person::Secretary, request)?).await?.into_inner().session;
     let seen = seen.ok_or_else(|| missing("the session"))?;
-    let voted = seen.dossiers.iter().find(|listed| listed.dossier_id == dossier.id);
-    let voted = voted.map_or(0, |listed| listed.voted_person_ids.len());
-    let peek = evaluation::GetResultRequest { dossier_id: dossier.id.clone() };
+    seen.dossiers.into_iter().find(|listed| listed.dossier_id == id).ok_or_else(|| missing("the dossier"))
+}
+
+/// A member's ballot; one that was cast before stays as it is.
+async fn cast(
+    clients: &mut Clients,
+    scorer: Person,
+    listed: &evaluation::SessionDossier,
+    session_id: &str,
+    choices: Vec<evaluation::Choice>,
+) -> Told {
+    let round = listed.round;
+    let request = evaluation::CastBallotRequest {
+        request_id: request_id(&format!("ballot {session_id} {} {round} {scorer:?}", listed.dossier_id)),
+        session_id: session_id.to_owned(),
+        dossier_id: listed.dossier_id.clone(),
+        choices,
+        findings: Vec::new(),
+        round,
+    };
+    match clients.evaluation.cast_ballot(clients.by(scorer, request)?).await {
+        Err(status) if status.code() != tonic::Code::AlreadyExists => Err(status.into()),
+        _ => Ok(()),
+    }
+}
+
+/// The chair asks for the result in vain, and closes the round.
+async fn close_round(
+    show: &Show,
+    clients: &mut Clients,
+    sample: &Sample,
+    listed: &evaluation::SessionDossier,
+    session_id: &str,
+) -> Told {
+    let round = listed.round;
+    let voted = listed_dossier(clients, session_id, &listed.dossier_id).await?.voted_person_ids.len();
+    let peek = evaluation::GetResultRequest { dossier_id: listed.dossier_id.clone() };
     let refused = clients.evaluation.get_result(clients.by(Person::Chair, peek)?).await;
     if refused.is_ok() {
         return Err("a result was shown before its scoring was closed".into());
     }
+    let once_more = if round > 1 { (" lần hai", " once more") } else { ("", "") };
     show.say(&both(
         format!(
-            "{}: {} {voted}/{} phiếu kín; trước khi kết thúc chấm, chủ tịch hỏi kết quả cũng bị từ chối.",
+            "{}{}: {} {voted}/{} phiếu kín; trước khi kết thúc chấm, chủ tịch hỏi kết quả cũng bị từ chối.",
             sample.product,
+            once_more.0,
             "●".repeat(voted),
             SCORERS.len()
         ),
         format!(
-            "{}: {voted} of {} sealed ballots; before the close even the chair is refused the result.",
+            "{}{}: {voted} of {} sealed ballots; before the close even the chair is refused the result.",
             sample.product,
+            once_more.1,
             SCORERS.len()
         ),
     ));
     let request = evaluation::CloseScoringRequest {
-        request_id: request_id(&format!("close {session_id} {}", dossier.id)),
+        request_id: request_id(&format!("close {session_id} {} {round}", listed.dossier_id)),
         session_id: session_id.to_owned(),
-        dossier_id: dossier.id.clone(),
-        ..Default::default()
+        dossier_id: listed.dossier_id.clone(),
+        round,
     };
     clients.evaluation.close_scoring(clients.by(Person::Chair, request)?).await?;
     Ok(())
 }
 
-async fn dossier_now(clients: &mut Clients, id: &str) -> Told<evaluation::Dossier> {
+/// The first ballot decided nothing: the council discusses what differs most, and the chair opens the second one.
+async fn discuss(
+    show: &Show,
+    clients: &mut Clients,
+    sample: &Sample,
+    listed: &evaluation::SessionDossier,
+    session_id: &str,
+) -> Told {
+    let request = evaluation::GetRoundResultRequest {
+        session_id: session_id.to_owned(),
+        dossier_id: listed.dossier_id.clone(),
+        round: 1,
+    };
+    let first = clients.ballots.get_round_result(clients.by(Person::Chair, request)?).await?.into_inner().result;
+    let first = first.ok_or_else(|| missing("the first ballot"))?;
+    let totals: Vec<_> = first.member_totals.iter().map(|member| member.total_points.to_string()).collect();
+    let differing: Vec<_> = first
+        .differing_criteria
+        .iter()
+        .map(|criterion| format!("{} ({}–{})", criterion.criterion, criterion.lowest_points, criterion.highest_points))
+        .collect();
+    let (totals, differing) = (totals.join(", "), differing.join(", "));
+    let product = sample.product;
+    let apart =
+        format!("{product}: {totals}; chênh quá quy chế, lệch nhất ở tiêu chí {differing}: thảo luận và chấm lần hai.");
+    show.say(&both(
+        show.yellow(&apart),
+        format!("{product}: {totals}; further apart than allowed, most in criteria {differing}: discussion and a second ballot."),
+    ));
+    let request = evaluation::OpenSecondBallotRequest {
+        request_id: request_id(&format!("second ballot {session_id} {}", listed.dossier_id)),
+        session_id: session_id.to_owned(),
+        dossier_id: listed.dossier_id.clone(),
+        discussion: "Thống nhất cách hiểu các tiêu chí chênh lệch (mẫu)".to_owned(),
+    };
+    clients.ballots.open_second_ballot(clients.by(Person::Chair, request)?).await?;
+    Ok(())
+}
+
+pub(super) async fn dossier_now(clients: &mut Clients, id: &str) -> Told<evaluation::Dossier> {
     let request = evaluation::GetDossierRequest { dossier_id: id.to_owned() };
     let found = clients.evaluation.get_dossier(clients.by(Person::ProvinceOfficer, request)?).await?;
     found.into_inner().dossier.ok_or_else(|| missing("the dossier"))
 }
 
 /// Shows a result, and that it is the one the members' sheets lead to.
-async fn result(show: &Show, clients: &mut Clients, sample: &Sample, dossier: &evaluation::Dossier) -> Told {
+pub(super) async fn result(
+    show: &Show,
+    clients: &mut Clients,
+    sample: &Sample,
+    judged: &Judged,
+    dossier: &evaluation::Dossier,
+) -> Told {
     let request = evaluation::GetResultRequest { dossier_id: dossier.id.clone() };
     let result = clients.evaluation.get_result(clients.by(Person::ProvinceOfficer, request)?).await?;
     let result = result.into_inner().result.ok_or_else(|| missing("the result"))?;
@@ -610,8 +784,8 @@ async fn result(show: &Show, clients: &mut Clients, sample: &Sample, dossier: &e
         show.word(&both("trung bình", "mean")),
         hundredths(score.mean_hundredths.into()),
     ));
-    if score.star != sample.judged.star {
-        return Err(format!("{} reached {} stars, not {}", sample.product, score.star, sample.judged.star).into());
+    if score.star != judged.star {
+        return Err(format!("{} reached {} stars, not {}", sample.product, score.star, judged.star).into());
     }
     if score.band > score.star {
         let held =
@@ -619,6 +793,7 @@ async fn result(show: &Show, clients: &mut Clients, sample: &Sample, dossier: &e
         let held =
             both(show.yellow(&held), format!("Points for {} stars, held at {} by a minimum.", score.band, score.star));
         show.say(&held);
+        return way_to_next_star(show, clients, dossier).await;
     }
     if let Some(text) = score.gaps.first().and_then(|gap| gap.text.clone()) {
         show.say(&Both(text.vi, text.en));
@@ -627,7 +802,7 @@ async fn result(show: &Show, clients: &mut Clients, sample: &Sample, dossier: &e
 }
 
 /// Chair and secretary sign the minutes of a session, unless they have.
-async fn sign_minutes(clients: &mut Clients, session_id: &str) -> Told {
+pub(super) async fn sign_minutes(clients: &mut Clients, session_id: &str) -> Told {
     let request = evaluation::GetMinutesRequest { session_id: session_id.to_owned() };
     let minutes = clients.minutes.get_minutes(clients.by(Person::Chair, request)?).await?.into_inner().minutes;
     let minutes = minutes.ok_or_else(|| missing("the minutes"))?;
@@ -646,8 +821,20 @@ async fn sign_minutes(clients: &mut Clients, session_id: &str) -> Told {
     Ok(())
 }
 
-/// Enters the province's decision for what it may recognise; returns how many products are certified.
-async fn decision(show: &Show, clients: &mut Clients, dossiers: &[evaluation::Dossier], today: NaiveDate) -> Told<i64> {
+/// Tells what a product that was held back needs for the next star.
+async fn way_to_next_star(show: &Show, clients: &mut Clients, dossier: &evaluation::Dossier) -> Told {
+    let from = evaluation::what_next_request::From::DossierId(dossier.id.clone());
+    let request = evaluation::WhatNextRequest { from: Some(from), target_star: 0 };
+    let way = clients.evaluation.what_next(clients.by(Person::ProvinceOfficer, request)?).await?.into_inner().way;
+    let way = way.ok_or_else(|| missing("the way"))?;
+    if let Some(text) = way.text {
+        show.say(&Both(text.vi, text.en));
+    }
+    Ok(())
+}
+
+/// Enters the province's decision for what it may recognise.
+async fn decision(show: &Show, clients: &mut Clients, dossiers: &[evaluation::Dossier], today: NaiveDate) -> Told {
     show.step(6, &both("Quyết định và giấy chứng nhận", "Decision and certificates"));
     let mut assessed = Vec::new();
     for dossier in dossiers {
@@ -658,25 +845,7 @@ async fn decision(show: &Show, clients: &mut Clients, dossiers: &[evaluation::Do
         }
     }
     if !assessed.is_empty() {
-        let request = evaluation::EnterDecisionRequest {
-            request_id: request_id(&format!("decision {}", assessed.join(" "))),
-            issuer_unit_id: PROVINCE.to_owned(),
-            decision: Some(evaluation::DecisionReference {
-                number: "MẪU-02/QĐ-UBND".to_owned(),
-                date: today.to_string(),
-                signer_name: "Người ký mẫu".to_owned(),
-                signer_title: "Chủ tịch UBND tỉnh".to_owned(),
-            }),
-            dossier_ids: assessed,
-            signed_file_sha256: String::new(),
-        };
-        let entered = clients.evaluation.enter_decision(clients.by(Person::ProvinceOfficer, request)?).await?;
-        let entered = entered.into_inner().decision.ok_or_else(|| missing("the decision"))?;
-        let request = evaluation::ApproveDecisionRequest {
-            request_id: request_id(&format!("approve {}", entered.id)),
-            decision_id: entered.id,
-        };
-        clients.evaluation.approve_decision(clients.by(Person::Chair, request)?).await?;
+        recognise(clients, assessed, "MẪU-02/QĐ-UBND", today).await?;
         show.say(&both(
             "Chủ tịch và thư ký ký biên bản phiên họp trước; thiếu một chữ ký thì không nhập được quyết định.",
             "Chair and secretary sign the session's minutes first; without both signatures no decision is entered.",
@@ -688,7 +857,8 @@ async fn decision(show: &Show, clients: &mut Clients, dossiers: &[evaluation::Do
     }
     let request = evaluation::ListCertificatesRequest { unit_id: PROVINCE.to_owned(), ..Default::default() };
     let certificates = clients.evaluation.list_certificates(clients.by(Person::ProvinceOfficer, request)?).await?;
-    let certificates = certificates.into_inner().certificates;
+    let mut certificates = certificates.into_inner().certificates;
+    certificates.retain(|certificate| dossiers.iter().any(|dossier| dossier.id == certificate.dossier_id));
     let mut table = vec![vec![
         show.word(&both("Số", "Number")),
         show.word(&both("Sao", "Star")),
@@ -735,12 +905,36 @@ async fn decision(show: &Show, clients: &mut Clients, dossiers: &[evaluation::Do
         "Sản phẩm hai sao không có quyết định và giấy chứng nhận.",
         "A product of two stars gets no decision and no certificate.",
     ));
-    Ok(i64::try_from(certified)?)
+    Ok(())
+}
+
+/// A decision of the province, entered by an officer and approved by the leader.
+pub(super) async fn recognise(clients: &mut Clients, dossier_ids: Vec<String>, number: &str, today: NaiveDate) -> Told {
+    let request = evaluation::EnterDecisionRequest {
+        request_id: request_id(&format!("decision {}", dossier_ids.join(" "))),
+        issuer_unit_id: PROVINCE.to_owned(),
+        decision: Some(evaluation::DecisionReference {
+            number: number.to_owned(),
+            date: today.to_string(),
+            signer_name: "Người ký mẫu".to_owned(),
+            signer_title: "Chủ tịch UBND tỉnh".to_owned(),
+        }),
+        dossier_ids,
+        signed_file_sha256: String::new(),
+    };
+    let entered = clients.evaluation.enter_decision(clients.by(Person::ProvinceOfficer, request)?).await?;
+    let entered = entered.into_inner().decision.ok_or_else(|| missing("the decision"))?;
+    let request = evaluation::ApproveDecisionRequest {
+        request_id: request_id(&format!("approve {}", entered.id)),
+        decision_id: entered.id,
+    };
+    clients.evaluation.approve_decision(clients.by(Person::Chair, request)?).await?;
+    Ok(())
 }
 
 /// A class for leaders and one for officials.
 async fn classes(show: &Show, clients: &mut Clients, registered: &[Registered], today: NaiveDate) -> Told {
-    show.step(7, &both("Tập huấn", "Training"));
+    show.step(9, &both("Tập huấn", "Training"));
     // The leader of the first sample attends; the second does not yet.
     let leader = |one: &Registered| training::EnrolLearnerRequest {
         person_id: one.leader.person_id.clone(),
@@ -774,12 +968,15 @@ async fn classes(show: &Show, clients: &mut Clients, registered: &[Registered], 
         unit_id: PROVINCE.to_owned(),
         at: String::new(),
     };
+    let holding = sample_certificates(clients).await?;
+    let producers: HashSet<_> = holding.iter().map(|certificate| &certificate.producer_id).collect();
+    let producers = i32::try_from(producers.len())?;
     let limit = Instant::now() + TAKEN_IN_WITHIN;
     // Training learns of certificates from evaluation's events: a moment after they were issued.
     let coverage = loop {
         let coverage =
             clients.training.get_coverage(clients.by(Person::ProvinceOfficer, request.clone())?).await?.into_inner();
-        if coverage.population_count >= 2 || Instant::now() > limit {
+        if coverage.population_count >= producers || Instant::now() > limit {
             break coverage;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -811,6 +1008,17 @@ async fn classes(show: &Show, clients: &mut Clients, registered: &[Registered], 
         }
     }
     Ok(())
+}
+
+/// The certificates of samples that hold.
+async fn sample_certificates(clients: &mut Clients) -> Told<Vec<evaluation::Certificate>> {
+    let request = evaluation::ListCertificatesRequest {
+        unit_id: PROVINCE.to_owned(),
+        status: evaluation::CertificateStatus::Valid.into(),
+        ..Default::default()
+    };
+    let holding = clients.evaluation.list_certificates(clients.by(Person::ProvinceOfficer, request)?).await?;
+    Ok(holding.into_inner().certificates.into_iter().filter(|certificate| certificate.sample).collect())
 }
 
 /// A class of one session today, with its roll, completed.
@@ -936,16 +1144,17 @@ async fn scorecard_once(
     }
 }
 
-async fn final_scorecard(show: &Show, clients: &mut Clients, before: &reporting::Scorecard, certified: i64) -> Told {
+async fn final_scorecard(show: &Show, clients: &mut Clients, before: &reporting::Scorecard) -> Told {
+    let certified = i64::try_from(sample_certificates(clients).await?.len())?;
     let after = scorecard_once(clients, |actual| {
         let value = |code: &str| actual.get(code).map_or(0, |figure| figure.value);
         value("certificates_issued") >= certified
             && value("officials_trained_people") >= OFFICIALS.into()
-            && value("leaders_trained_coverage") > 0
+            && value("leaders_trained_people") > 0
     })
     .await?;
     show.step(
-        8,
+        10,
         &both(
             format!("Bảng điểm {} ngày {}", after.unit_name, day(&after.at)),
             format!("Scorecard of {}, {}", after.unit_name, after.at),
@@ -966,6 +1175,6 @@ async fn final_scorecard(show: &Show, clients: &mut Clients, before: &reporting:
     Ok(())
 }
 
-fn missing(what: &str) -> ProcessError {
+pub(super) fn missing(what: &str) -> ProcessError {
     format!("the answer lacks {what}").into()
 }
