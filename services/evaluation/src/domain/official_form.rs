@@ -14,7 +14,7 @@ pub(crate) use self::council::score_sheet;
 pub(crate) use self::officials::{commune_check, proposal, review_report};
 pub(crate) use self::producer::{registration_form, self_assessment};
 pub(crate) use self::recognition::{Recognised, certificate, decision};
-use super::criteria::{CriteriaSet, CriterionIndex};
+use super::criteria::{CriteriaSet, Criterion};
 use super::dossier::{Dossier, DossierKind, Level};
 use super::score::{Outcome, Score};
 use super::sheet::{Form, Sheet};
@@ -181,12 +181,12 @@ impl About<'_> {
 }
 
 /// The rows of a sheet: criterion by criterion with a subtotal for each part. `further` are the cells that follow
-/// the points.
-fn sheet_rows(
+/// the points of a criterion; they are empty in subtotals.
+fn sheet_rows<const N: usize>(
     form: &Form<'_>,
     sheet: &Sheet,
     source: impl Fn(&str) -> String,
-    further: impl Fn(CriterionIndex) -> Vec<String>,
+    further: impl Fn(&Criterion) -> [String; N],
 ) -> Vec<Row> {
     let set = form.set();
     let mut rows = Vec::new();
@@ -197,13 +197,13 @@ fn sheet_rows(
             let label = chosen.map_or_else(|| "Không chọn".to_owned(), |option| option.label.vi.clone());
             let (most, points) = (criterion.max_points.to_string(), form.points(sheet, index).to_string());
             let mut cells = vec![criterion.code.clone(), criterion.title.vi.clone(), label, most, points];
-            cells.extend(further(index));
+            cells.extend(further(criterion));
             rows.push(Row::new(cells, source(&criterion.code)));
         }
         let points: i32 = of_part().map(|(index, _)| form.points(sheet, index)).sum();
         let title = format!("Cộng phần {}", part.code);
         let mut cells = vec![String::new(), title, String::new(), part.max_points.to_string(), points.to_string()];
-        cells.extend(further(usize::MAX));
+        cells.extend([const { String::new() }; N]);
         rows.push(Row::total(cells, source(&part.code)));
     }
     rows

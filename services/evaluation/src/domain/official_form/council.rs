@@ -25,7 +25,7 @@ pub(crate) fn score_sheet(
         Line::new("Cơ quan", &member.body, format!("{session}/council/members/{}", member.person)),
         Line::new("Ngày chấm", text::day(civil_date(ballot.cast_at)), format!("{path}/cast_at")),
     ];
-    let mut rows = sheet_rows(form, &ballot.sheet, |code| format!("{path}/choices[{code}]"), |_| Vec::new());
+    let mut rows = sheet_rows(form, &ballot.sheet, |code| format!("{path}/choices[{code}]"), |_| []);
     let counted = total.unwrap_or_else(|| "không tính".to_owned());
     let cells = vec![String::new(), "Tổng điểm được tính".to_owned(), String::new(), "100".to_owned(), counted];
     rows.push(Row::total(cells, format!("{path}/total_points")));

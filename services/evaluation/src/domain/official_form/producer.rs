@@ -4,6 +4,7 @@ use platform::clock::civil_date;
 use platform::text;
 
 use super::{About, FormKind, Line, OfficialForm, Row, Section, Table, level, outcome_text, sheet_rows};
+use crate::domain::criteria::Criterion;
 use crate::domain::dossier::Receipt;
 use crate::domain::dossier::forms::{Forms, ResultsSinceRecognition};
 use crate::domain::evidence::{Paper, Place};
@@ -56,12 +57,11 @@ pub(crate) fn self_assessment(
     let form = Form::new(about.set, &forms.fixed_cases(about.set))?;
     let sheet = form.read(&forms.choices())?;
     let item = |code: &str| forms.self_assessment.items.iter().find(|item| item.criterion == code);
-    let further = |index: usize| {
-        let Some(criterion) = about.set.criteria.get(index) else { return vec![String::new(), String::new()] };
+    let further = |criterion: &Criterion| {
         let said = item(&criterion.code).map(|item| item.description.clone()).unwrap_or_default();
         let place = Place::Criterion(criterion.code.clone());
         let papers = held.iter().filter(|(at, _)| *at == place).map(|(_, paper)| paper_text(paper));
-        vec![said, papers.collect::<Vec<_>>().join("; ")]
+        [said, papers.collect::<Vec<_>>().join("; ")]
     };
     let mut rows = sheet_rows(&form, &sheet, |code| format!("{path}/self_assessment.items[{code}]"), further);
     let score = score_sheet(&form, &sheet);
