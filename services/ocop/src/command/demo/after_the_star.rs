@@ -4,9 +4,13 @@ use chrono::NaiveDate;
 use proto::evaluation::v1 as evaluation;
 
 use super::clients::{Clients, PROVINCE, Person, request_id};
+use super::council::{ballots, dossier_now, result, sign_minutes};
+use super::filing::ready_dossier;
+use super::recognition::recognise;
+use super::registration::Registered;
 use super::samples::UPGRADED;
 use super::show::{Show, both, day, stars};
-use super::story::{Registered, Told, ballots, dossier_now, missing, ready_dossier, recognise, result, sign_minutes};
+use super::story::{Told, missing};
 
 /// As far as the radar looks: the whole term of a certificate.
 const RADAR_DAYS: i32 = 1096;

@@ -4,7 +4,12 @@
 //! first whether it has been done, so a second start, or one after a cut, goes on where the data stands.
 
 mod after_the_star;
+mod classes;
 mod clients;
+mod council;
+mod filing;
+mod recognition;
+mod registration;
 mod samples;
 mod scorecard;
 mod sheets;
