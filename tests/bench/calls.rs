@@ -22,7 +22,7 @@ pub(crate) async fn measure(table: &mut Table) {
     let mut bed = Bed::default();
     let surroundings = bed.surroundings(&database, registry::Service::MIGRATIONS).await;
     bed.take_in(registry::Service::GRPC_NAMES, |routes| {
-        let service = registry::Service::new(surroundings);
+        let service = registry::Service::new(surroundings).expect("sound facts");
         service.add_routes(routes);
         service.into_jobs()
     });

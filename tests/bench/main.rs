@@ -14,6 +14,7 @@ mod reads;
 mod rival;
 mod scorer;
 mod start;
+mod units;
 
 /// A running cluster, and the steps of a story, as the journeys have them.
 #[expect(dead_code, reason = "the journeys use the rest")]
@@ -65,6 +66,9 @@ async fn main() {
     }
     if wanted("scorer") {
         scorer::measure(&mut table);
+    }
+    if wanted("units") {
+        units::measure(&mut table);
     }
     if wanted("calls") {
         calls::measure(&mut table).await;

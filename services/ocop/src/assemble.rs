@@ -147,7 +147,7 @@ fn take_in(
 ) -> Result<Vec<platform::jobs::Job>, ProcessError> {
     match service.name {
         ServiceName::Registry => {
-            let registry = registry::Service::new(given);
+            let registry = registry::Service::new(given)?;
             registry.add_routes(routes);
             Ok(registry.into_jobs())
         }

@@ -31,6 +31,18 @@ pub fn folded(text: &str) -> String {
     unaccented(text).to_lowercase()
 }
 
+/// Text in lower case with each word's tone behind its letters: `Hoà` and `Hòa` become the same, `Hóa` stays apart.
+#[must_use]
+pub fn tones_last(text: &str) -> String {
+    let is_tone = |letter: &char| matches!(letter, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}');
+    let words = normal(text).to_lowercase();
+    let moved = words.split(' ').map(|word| {
+        let (tones, letters): (String, String) = word.nfd().partition(is_tone);
+        letters + &tones
+    });
+    moved.collect::<Vec<_>>().join(" ")
+}
+
 /// Bytes that sort as Vietnamese sorts the text (a ă â b … d đ e ê …; then tone; then case).
 ///
 /// The order is that of the CLDR version built in. Keys of different versions must not be mixed: a
@@ -100,6 +112,13 @@ mod tests {
     #[test]
     fn folded_text_has_no_accents() {
         assert_eq!(folded("Đắk Lắk, Hoà Bình, THUỶ"), "dak lak, hoa binh, thuy");
+    }
+
+    #[test]
+    fn where_a_tone_is_written_makes_no_difference() {
+        assert_eq!(tones_last("Hoà Bình, THUỶ"), tones_last("Hòa Bình, Thủy"));
+        assert_ne!(tones_last("Hòa"), tones_last("Hóa"));
+        assert_ne!(tones_last("Đăk"), tones_last("Đak"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Registry: the master data. Administrative units, producers with their leaders, products with their codes.
 //!
-//! See `README.md` for what it owns and tells. [`Service`] is the only public face.
+//! See `README.md` for what it owns and tells. [`Service`] is the only public face; looking units up, which is pure,
+//! is public too ([`lookup`]).
 
 mod rpc;
 
@@ -20,13 +21,26 @@ mod error;
 
 mod service;
 
+pub use domain::units::UnsoundUnits;
 pub use error::Error;
 pub use policy::POLICY;
 pub use service::Service;
 
-/// What registry keeps in memory beside the units: nothing.
-#[derive(Debug, Default)]
-pub struct State;
+/// Units through time by themselves, for measuring.
+pub mod lookup;
+
+/// What registry keeps in memory: units through time.
+#[derive(Debug)]
+pub struct State {
+    units: std::sync::Arc<domain::units::History>,
+}
+
+impl State {
+    /// Units through time.
+    fn units(&self) -> &domain::units::History {
+        &self.units
+    }
+}
 
 /// An attempt at one of registry's operations.
 type Work = platform::operation::Work<State>;

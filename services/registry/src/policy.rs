@@ -55,6 +55,9 @@ const GRANT_READERS: Door =
 pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "GetUnit", door: Door::AnyRole },
     Rule { operation: "ListUnits", door: Door::AnyRole },
+    Rule { operation: "ResolveUnits", door: Door::AnyRole },
+    Rule { operation: "GetUnitLineage", door: Door::AnyRole },
+    Rule { operation: "ListUnitParts", door: Door::AnyRole },
     Rule { operation: "ListProductSets", door: Door::AnyRole },
     Rule { operation: "CreateProducer", door: KEEPERS },
     Rule { operation: "GetProducer", door: READERS_AND_ACCOUNTS },
@@ -138,11 +141,18 @@ impl Sight {
         self.units.reaches(unit) || self.producers.contains(&producer)
     }
 
-    /// The units and the producers of a list. A unit that is asked for is looked into with the roles over units.
-    pub(crate) fn listed(self, asked: Option<&UnitId>) -> Result<(Vec<UnitId>, Vec<ProducerId>), Error> {
-        let units = self.units.listed_units(asked)?;
+    /// The units and the producers of a list. Units that are asked for are looked into with the roles over units.
+    pub(crate) fn listed(self, asked: Option<&[UnitId]>) -> Result<(Vec<UnitId>, Vec<ProducerId>), Error> {
+        let units = listed_units(&self.units, asked)?;
         Ok((units, if asked.is_none() { self.producers } else { Vec::new() }))
     }
+}
+
+/// The units whose subtrees a list may show: all that are asked for, or all that are reached.
+pub(crate) fn listed_units(authority: &Authority, asked: Option<&[UnitId]>) -> Result<Vec<UnitId>, Error> {
+    let Some(asked) = asked else { return Ok(authority.listed_units(None)?) };
+    asked.iter().try_for_each(|unit| authority.require(unit))?;
+    Ok(asked.to_vec())
 }
 
 /// What the caller of a read sees.

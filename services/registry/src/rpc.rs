@@ -1,5 +1,7 @@
 //! The rpcs of registry: each receives a request, runs its operation and makes the answer.
 
+mod units;
+
 use proto::registry::v1 as pb;
 use proto::registry::v1::registry_service_server::RegistryService;
 use tonic::{Request, Response, Status};

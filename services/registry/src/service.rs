@@ -6,8 +6,10 @@ use platform::jobs::Job;
 use platform::operation::Digests;
 use platform::service::{Description, Foundation, Surroundings};
 use proto::registry::v1::registry_service_server::RegistryServiceServer;
+use proto::registry::v1::unit_service_server::UnitServiceServer;
 use tonic::service::RoutesBuilder;
 
+use crate::domain::units::{History, UnsoundUnits};
 use crate::ops::{PublishUnits, publish_units};
 use crate::policy::POLICY;
 use crate::rpc::{Rpc, feed_service};
@@ -25,15 +27,18 @@ impl Service {
 
     /// Full names of its gRPC services.
     pub const GRPC_NAMES: &'static [&'static str] =
-        &["ocop.registry.v1.RegistryService", "ocop.registry.v1.FeedService"];
+        &["ocop.registry.v1.RegistryService", "ocop.registry.v1.UnitService", "ocop.registry.v1.FeedService"];
 
     /// Its schema.
     pub const MIGRATIONS: platform::db::Migrations = store::MIGRATIONS;
 
     /// Assembles registry. It asks no other service.
-    #[must_use]
-    pub fn new(given: Surroundings) -> Self {
-        Self(Foundation::new(
+    ///
+    /// # Errors
+    /// When the units built in are not sound: nobody may be registered by such ones.
+    pub fn new(given: Surroundings) -> Result<Self, UnsoundUnits> {
+        let state = State { units: History::built_in()? };
+        Ok(Self(Foundation::new(
             given,
             Description {
                 name: Self::NAME,
@@ -41,15 +46,17 @@ impl Service {
                 policy: POLICY,
                 migrations: Self::MIGRATIONS,
                 digests: Digests::Plain,
-                state: State,
+                state,
             },
-        ))
+        )))
     }
 
     /// Adds its rpcs.
     pub fn add_routes(&self, routes: &mut RoutesBuilder) {
         let Foundation { runner, feed, limits, .. } = &self.0;
         let rpc = RegistryServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        let rpc = UnitServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         routes.add_service(feed_service::server(runner.clone(), feed.clone()));
     }
@@ -73,7 +80,7 @@ impl Service {
 }
 
 async fn published(runner: &Runner) -> bool {
-    match runner.run("PublishUnits", &PublishUnits::built_in(), publish_units).await {
+    match runner.run("PublishUnits", &PublishUnits, publish_units).await {
         Ok(published) => {
             tracing::info!(published, "the units built in are in the register");
             true

@@ -1,5 +1,7 @@
 //! Between the register's values and the contract's messages; nothing else.
 
+pub(crate) mod units;
+
 use platform::fields::{Fields, etag};
 use platform::wire::timestamp;
 use proto::common::v1::LocalizedText;

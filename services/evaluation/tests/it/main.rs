@@ -124,7 +124,8 @@ impl Province {
     }
 
     async fn over(database: &TestDatabase, beside: Arc<TestDatabase>, mut bed: Bed, blobs: Blobs) -> Self {
-        let register = registry::Service::new(bed.surroundings(&beside, registry::Service::MIGRATIONS).await);
+        let register = registry::Service::new(bed.surroundings(&beside, registry::Service::MIGRATIONS).await)
+            .expect("sound facts");
         bed.take_in(registry::Service::GRPC_NAMES, |routes| {
             register.add_routes(routes);
             register.into_jobs()

@@ -165,6 +165,18 @@ impl UnitTable {
         self.units.get(id)?.last()
     }
 
+    /// The unit as it was on a day; if it did not live then, in its interval nearest to the day.
+    #[must_use]
+    pub fn nearest(&self, id: &UnitId, day: NaiveDate) -> Option<&UnitVersion> {
+        let intervals = self.units.get(id)?;
+        intervals.iter().rev().find(|unit| unit.from <= day).or(intervals.first())
+    }
+
+    /// All intervals of all units, in order of identity and time.
+    pub fn all(&self) -> impl Iterator<Item = &UnitVersion> {
+        self.units.values().flatten()
+    }
+
     /// All units that lived on a day, in order of identity.
     pub fn all_at(&self, day: NaiveDate) -> impl Iterator<Item = &UnitVersion> {
         self.units.values().filter_map(move |intervals| intervals.iter().find(|unit| unit.holds_on(day)))

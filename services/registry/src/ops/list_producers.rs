@@ -8,7 +8,7 @@ use proto::registry::v1 as pb;
 use crate::View;
 use crate::domain::producer::{Producer, ProducerKind};
 use crate::error::Error;
-use crate::{store, wire};
+use crate::{policy, store, wire};
 
 pub(crate) struct ListProducers {
     unit: Option<UnitId>,
@@ -34,8 +34,9 @@ impl ListProducers {
 }
 
 pub(crate) async fn list_producers(view: &View, command: &ListProducers) -> Result<Paged<Producer>, Error> {
+    let asked = command.unit.as_ref().map(|unit| view.service().units().living_units(unit, view.today()));
     let filter = store::producers::Filter {
-        units: view.authority().listed_units(command.unit.as_ref())?,
+        units: policy::listed_units(view.authority(), asked.as_deref())?,
         kind: command.kind,
         active: command.active,
         text: command.text.clone(),

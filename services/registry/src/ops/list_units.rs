@@ -41,7 +41,7 @@ impl ListUnits {
 }
 
 pub(crate) async fn list_units(view: &View, command: &ListUnits) -> Result<UnitsPage, Error> {
-    let units = view.authority().units();
+    let units = view.service().units().units();
     let day = command.at.unwrap_or(view.today());
     if let Some(parent) = &command.parent
         && !parent.is_country()
@@ -63,7 +63,7 @@ pub(crate) async fn list_units(view: &View, command: &ListUnits) -> Result<Units
     let rows = found.into_iter().filter(|(key, _)| after.is_none_or(|after| *key > after.key)).take(limit).collect();
     // The key names the unit too, so no identity is needed to tell equal names apart.
     let page = command.page.of(rows, |(key, _)| Cursor { key: key.clone(), id: RawId::nil() });
-    Ok(UnitsPage { units: page.map(|(_, unit)| unit.clone()), table_version: units.version() })
+    Ok(UnitsPage { units: page.map(|(_, unit)| unit.clone()), table_version: view.authority().units().version() })
 }
 
 /// A unit with what it is sorted by: its name, then its identity.

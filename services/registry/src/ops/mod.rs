@@ -5,6 +5,10 @@ mod get_unit;
 mod list_product_sets;
 mod list_units;
 
+mod get_unit_lineage;
+mod list_unit_parts;
+mod resolve_units;
+
 mod create_producer;
 mod get_producer;
 mod list_producers;
@@ -37,14 +41,17 @@ pub(crate) use end_producer_account::{EndProducerAccount, end_producer_account};
 pub(crate) use get_producer::{GetProducer, get_producer};
 pub(crate) use get_product::{GetProduct, get_product};
 pub(crate) use get_unit::{GetUnit, get_unit};
+pub(crate) use get_unit_lineage::{GetUnitLineage, get_unit_lineage};
 pub(crate) use grant_producer_account::{GrantProducerAccount, grant_producer_account};
 pub(crate) use list_leaders::{ListLeaders, list_leaders};
 pub(crate) use list_producer_accounts::{ListProducerAccounts, list_producer_accounts};
 pub(crate) use list_producers::{ListProducers, list_producers};
 pub(crate) use list_product_sets::{ListProductSets, list_product_sets};
 pub(crate) use list_products::{ListProducts, list_products};
+pub(crate) use list_unit_parts::{ListUnitParts, list_unit_parts};
 pub(crate) use list_units::{ListUnits, UnitsPage, list_units};
 pub(crate) use publish_units::{PublishUnits, publish_units};
+pub(crate) use resolve_units::{ResolveUnits, ResolvedUnits, UnitAnswer, resolve_units};
 pub(crate) use retire_producer::{RetireProducer, retire_producer};
 pub(crate) use retire_product::{RetireProduct, retire_product};
 pub(crate) use update_producer::{UpdateProducer, update_producer};

@@ -6,6 +6,7 @@ mod producer_accounts;
 mod producers;
 mod products;
 mod requests;
+mod unit_history;
 mod units;
 
 use platform::access::Role;
@@ -33,7 +34,7 @@ struct Register {
 impl Register {
     async fn on(database: &TestDatabase) -> Self {
         let mut bed = Bed::default();
-        let service = Service::new(bed.surroundings(database, Service::MIGRATIONS).await);
+        let service = Service::new(bed.surroundings(database, Service::MIGRATIONS).await).expect("sound facts");
         bed.take_in(Service::GRPC_NAMES, |routes| {
             service.add_routes(routes);
             service.into_jobs()

@@ -98,7 +98,7 @@ impl Province {
         let mut bed = Bed::default();
         let beside = [database.another().await, database.another().await];
         let given = bed.surroundings(&beside[0], registry::Service::MIGRATIONS).await;
-        let register = registry::Service::new(given);
+        let register = registry::Service::new(given).expect("sound facts");
         bed.take_in(registry::Service::GRPC_NAMES, |routes| {
             register.add_routes(routes);
             register.into_jobs()

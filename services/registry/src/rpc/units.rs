@@ -1,0 +1,35 @@
+//! The rpcs about units through time.
+
+use proto::registry::v1 as pb;
+use proto::registry::v1::unit_service_server::UnitService;
+use tonic::{Request, Response, Status};
+
+use super::Rpc;
+use crate::{ops, wire};
+
+#[tonic::async_trait]
+impl UnitService for Rpc {
+    async fn resolve_units(
+        &self,
+        request: Request<pb::ResolveUnitsRequest>,
+    ) -> Result<Response<pb::ResolveUnitsResponse>, Status> {
+        let call = self.0.read(request, ops::ResolveUnits::parse)?;
+        call.run(ops::resolve_units, wire::units::resolved).await
+    }
+
+    async fn get_unit_lineage(
+        &self,
+        request: Request<pb::GetUnitLineageRequest>,
+    ) -> Result<Response<pb::GetUnitLineageResponse>, Status> {
+        let call = self.0.read(request, ops::GetUnitLineage::parse)?;
+        call.run(ops::get_unit_lineage, |lineage| lineage).await
+    }
+
+    async fn list_unit_parts(
+        &self,
+        request: Request<pb::ListUnitPartsRequest>,
+    ) -> Result<Response<pb::ListUnitPartsResponse>, Status> {
+        let call = self.0.read(request, ops::ListUnitParts::parse)?;
+        call.run(ops::list_unit_parts, |parts| parts).await
+    }
+}

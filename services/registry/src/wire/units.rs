@@ -1,0 +1,86 @@
+//! Units through time, as messages.
+
+use proto::registry::v1 as pb;
+
+use crate::domain::units::{Confidence, Counterpart, Relation, Share, Source};
+use crate::ops::{ResolvedUnits, UnitAnswer};
+
+pub(crate) fn resolved(resolved: ResolvedUnits) -> pb::ResolveUnitsResponse {
+    pb::ResolveUnitsResponse {
+        answers: resolved.answers.iter().map(answer).collect(),
+        table_version: resolved.table_version,
+    }
+}
+
+fn answer(answer: &UnitAnswer) -> pb::UnitAnswer {
+    let (found, unit, candidates) = match answer {
+        UnitAnswer::One(unit) => (pb::UnitMatch::One, Some(unit), &[][..]),
+        UnitAnswer::Choice(units) => (pb::UnitMatch::Choice, None, &units[..]),
+        UnitAnswer::NotOnDay(unit) => (pb::UnitMatch::NotOnDay, Some(unit), &[][..]),
+        UnitAnswer::None => (pb::UnitMatch::None, None, &[][..]),
+    };
+    pb::UnitAnswer {
+        r#match: found.into(),
+        unit: unit.map(Into::into),
+        candidates: candidates.iter().map(Into::into).collect(),
+    }
+}
+
+/// One unit has what is asked for, a person must choose, or nothing is known.
+pub(crate) fn match_of(counterparts: &[Counterpart<'_>]) -> pb::UnitMatch {
+    match counterparts {
+        [] => pb::UnitMatch::None,
+        [_] => pb::UnitMatch::One,
+        several if several.iter().filter(|unit| unit.share != Share::No).count() == 1 => pb::UnitMatch::One,
+        _ => pb::UnitMatch::Choice,
+    }
+}
+
+pub(crate) fn counterpart(counterpart: &Counterpart<'_>) -> pb::UnitCounterpart {
+    pb::UnitCounterpart {
+        unit: Some(counterpart.unit.into()),
+        relation: relation(counterpart.relation).into(),
+        share: share(counterpart.share).into(),
+        confidence: confidence(counterpart.confidence).into(),
+        source: counterpart.source.map_or(pb::UnitSource::Unspecified, source).into(),
+    }
+}
+
+fn relation(relation: Relation) -> pb::UnitRelation {
+    match relation {
+        Relation::Unchanged => pb::UnitRelation::Unchanged,
+        Relation::Renamed => pb::UnitRelation::Renamed,
+        Relation::Retyped => pb::UnitRelation::Retyped,
+        Relation::MergedWhole => pb::UnitRelation::MergedWhole,
+        Relation::SplitPart => pb::UnitRelation::SplitPart,
+        Relation::SplitAllPopulation => pb::UnitRelation::SplitAllPopulation,
+        Relation::SplitAreaOnly => pb::UnitRelation::SplitAreaOnly,
+        Relation::SplitPopulationPart => pb::UnitRelation::SplitPopulationPart,
+        Relation::ViaPredecessor => pb::UnitRelation::ViaPredecessor,
+    }
+}
+
+fn share(share: Share) -> pb::UnitShare {
+    match share {
+        Share::Yes => pb::UnitShare::Primary,
+        Share::No => pb::UnitShare::Secondary,
+        Share::Unknown => pb::UnitShare::Unknown,
+    }
+}
+
+fn confidence(confidence: Confidence) -> pb::UnitConfidence {
+    match confidence {
+        Confidence::Low => pb::UnitConfidence::Low,
+        Confidence::Medium => pb::UnitConfidence::Medium,
+        Confidence::High => pb::UnitConfidence::High,
+    }
+}
+
+fn source(source: Source) -> pb::UnitSource {
+    match source {
+        Source::StatisticsTable => pb::UnitSource::StatisticsTable,
+        Source::Resolution => pb::UnitSource::Resolution,
+        Source::Chain => pb::UnitSource::Chain,
+        Source::Change => pb::UnitSource::Change,
+    }
+}
