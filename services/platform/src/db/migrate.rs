@@ -42,6 +42,7 @@ pub const fn platform_migrations() -> &'static [Migration] {
         Migration { name: "platform_0002_outbox", sql: include_str!("migrations/0002_outbox.sql") },
         Migration { name: "platform_0003_inbox", sql: include_str!("migrations/0003_inbox.sql") },
         Migration { name: "platform_0004_units", sql: include_str!("migrations/0004_units.sql") },
+        Migration { name: "platform_0005_purposes", sql: include_str!("migrations/0005_purposes.sql") },
     ]
 }
 

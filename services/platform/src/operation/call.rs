@@ -22,6 +22,7 @@ pub struct ReadCall<S, C> {
     context: CallContext,
     act: Act,
     command: C,
+    purpose: Option<String>,
 }
 
 /// A request that changes something, parsed and let in.
@@ -57,7 +58,7 @@ impl<S: Send + Sync> Runner<S> {
     ) -> Result<ReadCall<S, C>, Status> {
         let (context, act, message) = self.let_in(request)?;
         let command = parse(message).map_err(|error| context.refuse(error.into()))?;
-        Ok(ReadCall { shared: Arc::clone(self.shared()), context, act, command })
+        Ok(ReadCall { shared: Arc::clone(self.shared()), context, act, command, purpose: None })
     }
 
     /// Receives a request that changes something: lets the caller in and parses it.
@@ -112,6 +113,12 @@ impl<S: Send + Sync, C> ReadCall<S, C> {
     /// What the request asks for.
     pub fn command(&self) -> &C {
         &self.command
+    }
+
+    /// The same call with what the caller says it is for: where the read is recorded, that is recorded with it.
+    #[must_use]
+    pub fn for_purpose(self, purpose: impl FnOnce(&C) -> &str) -> Self {
+        Self { purpose: Some(purpose(&self.command).to_owned()), ..self }
     }
 
     /// Runs the operation and makes the answer. Each statement sees the newest commits.
@@ -202,7 +209,7 @@ impl<S: Send + Sync, C> ReadCall<S, C> {
                 let tried = async {
                     let transaction = self.shared.database.begin().await?;
                     let work = Work::new(transaction, Arc::clone(&self.shared), self.act.clone());
-                    audit::record_read(&work, recorded.noun, &recorded.subjects);
+                    audit::record_read(&work, recorded.noun, &recorded.subjects, self.purpose.as_deref());
                     work.commit().await
                 };
                 match tried.await {

@@ -12,6 +12,7 @@ mod runner;
 mod view;
 mod work;
 
+pub use audit::{Reading, readings};
 pub use call::{ReadCall, Recorded, WriteCall};
 pub use incoming::Incoming;
 pub use replay::{Digests, forget_old_replays};

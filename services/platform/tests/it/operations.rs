@@ -7,14 +7,15 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use chrono::TimeDelta;
 use platform::access::{Caller, Door, Grant, Policy, Role, Rule, UnitId, Units};
 use platform::clock::TestClock;
-use platform::db::{Migration, Migrations};
+use platform::db::{Migration, Migrations, Page};
 use platform::error::{Error, ErrorReason, Text};
 use platform::fields::Fields;
 use platform::ids::{Ids, PersonId, RawId};
-use platform::operation::{Digests, Recorded, Runner, RunnerParts, Subject, View, Work, forget_old_replays};
+use platform::operation::{Digests, Recorded, Runner, RunnerParts, Subject, View, Work, forget_old_replays, readings};
 use platform::rpc::CallContext;
 use platform::sealing::MasterKeys;
 use proto::registry::v1 as pb;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{ConnectionTrait, Statement};
 use testkit::{Engine, TestDatabase, assert_refused, assert_status, person};
 use tokio::sync::Notify;
@@ -337,6 +338,33 @@ testkit::on_both_databases! {
             let rows = bench.number("SELECT COUNT(*) FROM audit WHERE subject_type = 'leader'").await;
             assert_eq!(rows, recorded);
         }
+    }
+
+    async fn what_personal_records_were_read_for_can_be_listed(database: TestDatabase) {
+        async fn leader(_: &View<State>, number: &u128) -> Result<Recorded<()>, Error> {
+            Ok(Recorded { value: (), noun: "leader", subjects: vec![RawId::from_u128(*number)] })
+        }
+        let bench = bench(&database).await;
+        for (number, purpose) in [(1, Some("an invitation")), (2, Some("a letter")), (1, None)] {
+            let message = pb::BatchGetLeadersRequest::default();
+            let call = bench.runner.read(request(person(1), message), |_| Ok::<_, Error>(number)).expect("let in");
+            let call = if let Some(purpose) = purpose { call.for_purpose(|_| purpose) } else { call };
+            call.run_recorded(leader, |()| ()).await.expect("read");
+        }
+        let db = bench.runner.database().reader();
+        let page = Page::new(1, "", [0; 8]).expect("the first page");
+        let all = || Query::select().column("subject_id").from("audit").to_owned();
+        let first = readings(db, "leader", all(), &page).await.expect("read");
+        let page = Page::new(1, &first.next_page_token, [0; 8]).expect("its token");
+        let second = readings(db, "leader", all(), &page).await.expect("read");
+        let told: Vec<_> = [&first, &second].iter().map(|page| (page.rows[0].subject, page.rows[0].purpose.as_str())).collect();
+        assert_eq!(told, [(RawId::from_u128(2), "a letter"), (RawId::from_u128(1), "an invitation")]);
+        assert!(second.next_page_token.is_empty(), "what was read without a purpose is not told");
+        let one = all().and_where(Expr::col("subject_id").eq(RawId::from_u128(1))).to_owned();
+        let page = Page::new(9, "", [0; 8]).expect("the first page");
+        let of_one = readings(db, "leader", one, &page).await.expect("read").rows;
+        assert_eq!((of_one.len(), of_one[0].person), (1, person(1)));
+        assert_eq!(of_one[0].operation, "BatchGetLeaders");
     }
 
     async fn an_attempt_in_the_way_of_another_begins_anew(database: TestDatabase) {
