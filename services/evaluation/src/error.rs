@@ -6,6 +6,7 @@ use platform::blobs::Digest;
 use platform::ids::PersonId;
 
 use crate::domain::certificate::CertificateId;
+use crate::domain::complaint::ComplaintId;
 use crate::domain::council::CouncilId;
 use crate::domain::decision::DecisionId;
 use crate::domain::delegation::DelegationId;
@@ -375,6 +376,50 @@ platform::errors! {
         DecisionBeforeHearing { revocation: RevocationId, first_day: NaiveDate } => FailedPrecondition, DecisionDateWrong, at "decision.date",
             "Quyết định về thủ tục thu hồi {revocation} chỉ được ký từ ngày {first_day}, sau khi chủ thể trả lời hoặc hết thời hạn trả lời. Kiểm tra lại ngày.",
             "A decision on the revocation {revocation} is signed on {first_day} at the earliest, after the producer's answer or its time for it. Check the date.";
+        /// No such complaint, or none the caller may know of.
+        NoSuchComplaint { complaint: ComplaintId } => NotFound, ComplaintNotFound, at "complaint_id",
+            "Không có khiếu nại, phản ánh {complaint} trong phạm vi quyền của bạn. Kiểm tra lại mã.",
+            "There is no complaint {complaint} within your grants. Check the identity.";
+        /// The complaint was changed since it was read.
+        ComplaintEtagStale => Aborted, EtagStale, at "etag",
+            "Khiếu nại, phản ánh đã được người khác thay đổi. Đọc lại, xem thay đổi rồi gửi lại với etag mới.",
+            "Someone changed the complaint meanwhile. Read it again, look at the change and send the new etag.";
+        /// The complaint's state does not allow the action.
+        ComplaintStateWrong { complaint: ComplaintId, state: &'static str, action: &'static str } => FailedPrecondition, ComplaintStateWrong, at "complaint_id",
+            "Khiếu nại, phản ánh {complaint} đang ở trạng thái {state}; không thực hiện được {action}. Đọc lại để biết bước tiếp theo.",
+            "The complaint {complaint} is {state}; {action} is not possible. Read it again to see its next step.";
+        /// The dossier has no result to complain about.
+        ComplaintWithoutResult { dossier: DossierId, state: &'static str } => FailedPrecondition, ComplaintWithoutResult, at "dossier_id",
+            "Hồ sơ {dossier} đang ở trạng thái {state}, chưa có kết quả để khiếu nại. Chờ kết quả chấm điểm.",
+            "The dossier {dossier} is {state} and has no result to complain about. Wait until it is scored.";
+        /// An inspection or revocation needs a certificate.
+        ComplaintWithoutCertificate { complaint: ComplaintId } => FailedPrecondition, ComplaintWithoutCertificate, at "consequence",
+            "Khiếu nại, phản ánh {complaint} không về giấy chứng nhận nào nên không dẫn đến kiểm tra hay thu hồi. Chọn hệ quả khác.",
+            "The complaint {complaint} is about no certificate, so it leads to no inspection or revocation. Choose another consequence.";
+        /// The complaint calls for something else, or for nothing.
+        ComplaintLeadsElsewhere { complaint: ComplaintId } => FailedPrecondition, ComplaintLeadsElsewhere, at "complaint_id",
+            "Văn bản trả lời khiếu nại, phản ánh {complaint} không kết luận hệ quả này đối với giấy chứng nhận này. Xem GetComplaint.",
+            "The answer to the complaint {complaint} does not call for this, or not for this certificate. See GetComplaint.";
+        /// A revocation was opened on it.
+        ComplaintFollowed => AlreadyExists, ComplaintFollowed, at "complaint_id",
+            "Đã mở thủ tục thu hồi theo khiếu nại, phản ánh này. Xem ListRevocations.",
+            "A revocation was opened on this complaint. See ListRevocations.";
+        /// Another level has or handles the complaint.
+        ComplaintOfOtherLevel { level: &'static str } => PermissionDenied, LevelDutyMissing,
+            "Việc này thuộc cấp {level} đang giữ hoặc giải quyết khiếu nại, phản ánh; bạn không có nhiệm vụ ở đó.",
+            "This belongs to the level that has or handles the complaint ({level}); you have no duty there.";
+        /// Nobody knows who complained.
+        ComplainantAnonymous { complaint: ComplaintId } => FailedPrecondition, ComplainantAnonymous, at "complaint_id",
+            "Khiếu nại, phản ánh {complaint} là nặc danh; không có thông tin người gửi.",
+            "The complaint {complaint} is anonymous; nobody knows who complained.";
+        /// A producer complains by name.
+        ComplainantMissing => InvalidArgument, FieldsInvalid, at "complainant",
+            "Chủ thể khiếu nại về sản phẩm của mình phải ghi họ tên người khiếu nại.",
+            "A producer that complains about its own must say who complains for it.";
+        /// The file is not of the side that records the complaint.
+        ComplaintFileWrong { file: FileId } => InvalidArgument, ComplaintFileWrong, at "file_ids",
+            "Tệp {file} không đính kèm được: cán bộ dùng tệp của cơ quan mình, chủ thể dùng tệp của mình. Tải tệp lên lại cho đúng bên.",
+            "The file {file} cannot go with this complaint: officers use files of their authority, a producer its own. Upload it again for the right side.";
         /// Registry gives no reason for the replacement.
         ReplacementUnfounded { certificate: CertificateId } => FailedPrecondition, ReplacementUnfounded, at "certificate_id",
             "Thông tin trong sổ chủ thể, sản phẩm không cho lý do thay giấy chứng nhận {certificate} theo cách này. Sửa ở đó trước, hoặc chọn lý do khác.",

@@ -14,6 +14,7 @@ use crate::Work;
 use crate::domain::advisory_team::AdvisoryTeam;
 use crate::domain::calendar::DayOverride;
 use crate::domain::certificate::{Certificate, CertificateId};
+use crate::domain::complaint::{Complaint, ComplaintOutcome};
 use crate::domain::council::{Council, Duty};
 use crate::domain::custody::Custody;
 use crate::domain::decision::Decision;
@@ -372,6 +373,51 @@ pub(crate) fn certificate_replaced(work: &Work, registered: &RegisteredCertifica
 
 fn of_revocation(revocation: &Revocation) -> Subject {
     Subject::new("revocation", revocation.id, revocation.version)
+}
+
+/// The service is the actor: where a producer complains itself, who recorded it is who complained.
+pub(crate) fn complaint_recorded(work: &Work, complaint: &Complaint) {
+    let matter = &complaint.matter;
+    let event = pb::ComplaintRecorded {
+        complaint_id: complaint.id.to_string(),
+        certificate_id: matter.certificate.map(|certificate| certificate.to_string()).unwrap_or_default(),
+        dossier_id: matter.dossier.to_string(),
+        unit_id: matter.unit.to_string(),
+        kind: wire::complaints::kind(complaint.report.kind).into(),
+        level: wire::level(matter.level).into(),
+        due_on: complaint.due_on.to_string(),
+    };
+    work.publish_unattributed(of_complaint(complaint), &event);
+}
+
+pub(crate) fn complaint_forwarded(work: &Work, complaint: &Complaint) {
+    let level = wire::level(complaint.matter.level).into();
+    work.publish(of_complaint(complaint), &pb::ComplaintForwarded { complaint_id: complaint.id.to_string(), level });
+}
+
+/// What the document says is to be had from evaluation. The producer is told of what is founded.
+pub(crate) fn complaint_answered(work: &Work, complaint: &Complaint, found: ComplaintOutcome) {
+    let (outcome, consequence) = wire::complaints::outcome(found);
+    let matter = &complaint.matter;
+    let event = pb::ComplaintAnswered {
+        complaint_id: complaint.id.to_string(),
+        certificate_id: matter.certificate.map(|certificate| certificate.to_string()).unwrap_or_default(),
+        dossier_id: matter.dossier.to_string(),
+        outcome: outcome.into(),
+        consequence: consequence.into(),
+    };
+    work.publish(of_complaint(complaint), &event);
+    if found.is_founded() {
+        tell(work, vec![notice::of_founded_complaint(complaint)]);
+    }
+}
+
+pub(crate) fn complaint_withdrawn(work: &Work, complaint: &Complaint) {
+    work.publish(of_complaint(complaint), &pb::ComplaintWithdrawn { complaint_id: complaint.id.to_string() });
+}
+
+fn of_complaint(complaint: &Complaint) -> Subject {
+    Subject::new("complaint", complaint.id, complaint.version)
 }
 
 pub(crate) fn recognition_recorded(work: &Work, recognition: &Recognition) {

@@ -1,6 +1,8 @@
 //! Who may do what with dossiers. The role × operation table stands at the door; duties in a council come from
 //! its appointment alone, and are looked at inside the operation.
 
+pub(crate) mod complaints;
+
 use chrono::NaiveDate;
 use platform::access::Role::{
     self, Auditor, CommuneLeader, CommuneOfficer, Expert, MinistryLeader, MinistryOfficer, Producer, ProvinceLeader,
@@ -232,6 +234,14 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "DecideRevocation", door: Door::Roles(&[ProvinceLeader, MinistryLeader]) },
     Rule { operation: "GetRevocation", door: READERS_AND_OWN },
     Rule { operation: "ListRevocations", door: READERS_AND_OWN },
+    Rule { operation: "RecordComplaint", door: UPLOADERS },
+    Rule { operation: "ForwardComplaint", door: Door::Roles(OFFICERS) },
+    Rule { operation: "AnswerComplaint", door: Door::Roles(&[ProvinceLeader, MinistryLeader]) },
+    Rule { operation: "WithdrawComplaint", door: Door::Roles(OFFICERS) },
+    Rule { operation: "GetComplaint", door: READERS_AND_OWN },
+    Rule { operation: "ListComplaints", door: READERS_AND_OWN },
+    Rule { operation: "RevealComplainant", door: UPPER_LEVELS },
+    Rule { operation: "ListComplainantReads", door: Door::Roles(&[ProvinceLeader, MinistryLeader, Auditor]) },
     Rule { operation: "CorrectCertificate", door: Door::Roles(&[ProvinceOfficer, MinistryOfficer]) },
     Rule { operation: "ReissueCertificate", door: Door::Roles(&[ProvinceOfficer, MinistryOfficer]) },
     Rule { operation: "Read", door: Door::Roles(&[System]) },

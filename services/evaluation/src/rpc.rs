@@ -2,6 +2,7 @@
 
 mod agenda;
 mod ballots;
+mod complaints;
 mod councils;
 mod dossiers;
 mod minutes;

@@ -10,6 +10,7 @@ use platform::sealing::MasterKeys;
 use platform::service::{Description, Foundation, Surroundings};
 use proto::evaluation::v1::agenda_service_server::AgendaServiceServer;
 use proto::evaluation::v1::ballot_service_server::BallotServiceServer;
+use proto::evaluation::v1::complaint_service_server::ComplaintServiceServer;
 use proto::evaluation::v1::council_service_server::CouncilServiceServer;
 use proto::evaluation::v1::dossier_service_server::DossierServiceServer;
 use proto::evaluation::v1::evaluation_service_server::EvaluationServiceServer;
@@ -60,6 +61,7 @@ impl Service {
         "ocop.evaluation.v1.AgendaService",
         "ocop.evaluation.v1.FormService",
         "ocop.evaluation.v1.RegisterService",
+        "ocop.evaluation.v1.ComplaintService",
         "ocop.evaluation.v1.FeedService",
     ];
 
@@ -116,6 +118,8 @@ impl Service {
         let forms = FormServiceServer::new(Rpc(runner.clone()));
         routes.add_service(forms.max_decoding_message_size(limits.max_message_bytes));
         let rpc = RegisterServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        let rpc = ComplaintServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         routes.add_service(feed_service::server(runner.clone(), feed.clone()));
     }

@@ -2,6 +2,7 @@
 
 pub(crate) mod agenda;
 pub(crate) mod ballots;
+pub(crate) mod complaints;
 pub(crate) mod councils;
 pub(crate) mod dossiers;
 pub(crate) mod minutes;

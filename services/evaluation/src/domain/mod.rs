@@ -51,6 +51,10 @@ pub(crate) mod certificate;
 
 pub(crate) mod register;
 
+pub(crate) mod complaint;
+
+pub(crate) mod complainant;
+
 pub(crate) mod revocation;
 
 pub(crate) mod recognition;

@@ -10,6 +10,7 @@ use platform::ids::PersonId;
 
 use super::certificate::CertificateId;
 use super::clock::{ClockKind, StepClock};
+use super::complaint::Complaint;
 use super::delegation::{Delegation, DelegationId};
 use super::dossier::{Dossier, DossierId, DossierState, Level, ProducerId, Turn};
 use super::expiry::Expiry;
@@ -75,6 +76,8 @@ pub(crate) enum Reason {
     CertificateExpired,
     /// The recipient stands in for somebody.
     WorkDelegated,
+    /// A complaint about a product was found right.
+    ComplaintFounded,
 }
 
 impl Reason {
@@ -89,6 +92,7 @@ impl Reason {
             Self::CertificateExpires { .. } => "certificate_expires",
             Self::CertificateExpired => "certificate_expired",
             Self::WorkDelegated => "work_delegated",
+            Self::ComplaintFounded => "complaint_founded",
         }
     }
 
@@ -103,6 +107,7 @@ impl Reason {
             "certificate_expires" => Self::CertificateExpires { days_before: days_before? },
             "certificate_expired" => Self::CertificateExpired,
             "work_delegated" => Self::WorkDelegated,
+            "complaint_founded" => Self::ComplaintFounded,
             _ => return None,
         })
     }
@@ -255,6 +260,23 @@ pub(crate) fn of_delegation(delegation: &Delegation) -> Telling {
     }
 }
 
+/// That a complaint was found right: to the producer, who does not learn whose it was.
+pub(crate) fn of_founded_complaint(complaint: &Complaint) -> Telling {
+    let matter = &complaint.matter;
+    let seat = Seat {
+        turn: Turn::Producer,
+        unit: matter.unit.clone(),
+        province: matter.province.clone(),
+        producer: Some(matter.producer),
+    };
+    Telling {
+        dossier: Some(matter.dossier),
+        certificate: matter.certificate,
+        occasion: complaint.id.to_string(),
+        ..Telling::to(Recipient::Seat(seat), Reason::ComplaintFounded)
+    }
+}
+
 /// What the running clock of a dossier tells on a day, and the next day to look at it; none when all is told.
 ///
 /// Who is late is told that she is; so is who answers for her, and whoever waits for the producer.
@@ -360,7 +382,7 @@ mod tests {
         let reasons = [Reason::TurnBegan, Reason::DueSoon, Reason::Overdue, Reason::DossierEnded]
             .into_iter()
             .chain([Reason::CertificateIssued, Reason::CertificateExpired, Reason::WorkDelegated])
-            .chain([Reason::CertificateExpires { days_before: 180 }]);
+            .chain([Reason::ComplaintFounded, Reason::CertificateExpires { days_before: 180 }]);
         for reason in reasons {
             assert_eq!(Reason::named(reason.name(), Some(180)), Some(reason));
         }

@@ -9,6 +9,7 @@ use platform::ids::PersonId;
 use super::calendar::Calendar;
 use super::certificate::CertificateId;
 use super::clock::{ClockKind, StepClock};
+use super::complaint::ComplaintId;
 use super::council::DecisionReference;
 use super::dossier::{Level, ProducerId};
 use super::register::RegisteredCertificate;
@@ -50,6 +51,8 @@ pub(crate) struct Charge {
     pub(crate) conclusion: String,
     pub(crate) concluded_on: NaiveDate,
     pub(crate) reasons: String,
+    /// The complaint whose answer is the conclusion.
+    pub(crate) complaint: Option<ComplaintId>,
 }
 
 /// The six grounds of article 8.
@@ -296,6 +299,7 @@ mod tests {
             conclusion: "45/KL-SNNMT".to_owned(),
             concluded_on: day(concluded_on),
             reasons: "Không còn sản xuất".to_owned(),
+            complaint: None,
         };
         let parameters = workflows.in_force_on(day(on)).expect("in force");
         let opening = Opening { by: person(OFFICER), at: moment(on), parameters, calendar };

@@ -42,6 +42,8 @@ pub(crate) struct WorkflowParameters {
     pub(crate) re_ranking_result: Sourced<Counting>,
     /// A revocation, from the conclusion.
     pub(crate) revocation: Sourced<Counting>,
+    /// The answer to a complaint, from its receipt.
+    pub(crate) complaint_answer: Sourced<Counting>,
     /// The province does again what the ministry asked it to.
     pub(crate) redo: Sourced<Counting>,
     /// When a re-ranking dossier is filed.
@@ -206,6 +208,7 @@ struct File {
     supplement: WorkingDays,
     re_ranking_result: CalendarDays,
     revocation: CalendarDays,
+    complaint_answer: CalendarDays,
     redo: WorkingDays,
     re_ranking_window: FileWindow,
     kept_after_expiry: CalendarDays,
@@ -258,6 +261,7 @@ impl From<File> for WorkflowParameters {
             supplement: file.supplement.into(),
             re_ranking_result: file.re_ranking_result.into(),
             revocation: file.revocation.into(),
+            complaint_answer: file.complaint_answer.into(),
             redo: file.redo.into(),
             re_ranking_window: Sourced { value: window, source },
             kept_after_expiry_days: Sourced {
@@ -312,6 +316,8 @@ mod tests {
         assert_eq!(parameters.counting(ClockKind::ProvincialResult), None, "its date is the round's");
         assert_eq!(parameters.commune_check.source, Source::Law { article: "7.2".to_owned() });
         assert_eq!(parameters.completion.source, Source::Setting);
+        let complaint = Sourced { value: Counting::CalendarDays(30), source: Source::Setting };
+        assert_eq!(parameters.complaint_answer, complaint, "the decision names no term");
         assert_eq!(parameters.radar_days.value, [210, 180, 150, 120]);
         assert!(workflows.of("148").is_err());
     }

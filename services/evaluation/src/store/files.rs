@@ -48,6 +48,16 @@ pub(crate) async fn insert(work: &Work, file: &File) -> Result<(), Error> {
     Ok(())
 }
 
+/// Keeps files for ever: something refers to them now.
+pub(crate) async fn keep(work: &Work, files: &[FileId]) -> Result<(), Error> {
+    Entity::update_many()
+        .col_expr(Column::Kept, Expr::value(true))
+        .filter(COLUMN.id.is_in(files.iter().copied()))
+        .exec(work)
+        .await?;
+    Ok(())
+}
+
 /// Says that a content is about to be there, so that it is not taken away meanwhile.
 pub(crate) async fn claim(work: &Work, declaration: &Declaration) -> Result<(), Error> {
     let row = blob::ActiveModel {

@@ -40,6 +40,10 @@ pub(crate) mod custody;
 
 pub(crate) mod certificates;
 
+pub(crate) mod complaints;
+
+pub(crate) mod complainants;
+
 pub(crate) mod revocations;
 
 pub(crate) mod recognitions;
@@ -145,6 +149,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
         sql: include_str!("migrations/0016_minutes_and_drafts.sql"),
     },
     Migration { name: "evaluation_0017_register_search", sql: include_str!("migrations/0017_register_search.sql") },
+    Migration { name: "evaluation_0019_complaints", sql: include_str!("migrations/0019_complaints.sql") },
 ]);
 
 /// A row that cannot be what it must be: the schema forbids it.

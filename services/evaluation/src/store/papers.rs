@@ -2,14 +2,12 @@
 
 use platform::db::{self, Page, Paged};
 use platform::error::Error as Platform;
-use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
-use super::damaged;
-use super::entity::file;
 use super::entity::paper::{ActiveModel, COLUMN, Column, Entity, Model};
+use super::{damaged, files};
 use crate::Work;
 use crate::domain::dossier::ProducerId;
 use crate::domain::evidence::{Paper, PaperFacts, PaperId};
@@ -23,11 +21,7 @@ pub(crate) async fn find(db: &impl ConnectionTrait, id: PaperId) -> Result<Optio
 
 /// Keeps a new paper, and with it the file it refers to.
 pub(crate) async fn insert(work: &Work, paper: &Paper) -> Result<(), Error> {
-    file::Entity::update_many()
-        .col_expr(file::Column::Kept, Expr::value(true))
-        .filter(file::COLUMN.id.eq(paper.file))
-        .exec(work)
-        .await?;
+    files::keep(work, &[paper.file]).await?;
     let PaperFacts { paper_type, issuer, number, issued_on, expires_on } = &paper.facts;
     let row = ActiveModel {
         id: Set(paper.id.into()),

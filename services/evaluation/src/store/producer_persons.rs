@@ -1,9 +1,14 @@
 //! Persons bound to producers, as registry told of them.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use platform::error::Error as Platform;
 use platform::ids::{PersonId, RawId};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _,
+};
 
 use super::damaged;
 use super::entity::producer_person::{ActiveModel, COLUMN, Column, Entity, Model};
@@ -42,6 +47,24 @@ pub(crate) async fn acted_for(
         bound_on(told, day).into_iter().filter(|bound| bound.lets_act(person)).map(|bound| bound.producer).collect();
     producers.dedup();
     Ok(producers)
+}
+
+/// The producers a person is bound to on a day, by whatever.
+pub(crate) async fn bound_to(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    day: NaiveDate,
+) -> Result<Vec<ProducerId>, Platform> {
+    // Whether she still leads one depends on who came after her.
+    let own = Entity::find().filter(COLUMN.person_id.eq(person)).select_only().column(Column::ProducerId);
+    let rows = Entity::find().filter(Column::ProducerId.in_subquery(own.into_query())).all(db).await?;
+    let mut told = HashMap::<ProducerId, Vec<ProducerPerson>>::new();
+    for row in rows {
+        let bound = ProducerPerson::try_from(row)?;
+        told.entry(bound.producer).or_default().push(bound);
+    }
+    let binds = |told| bound_on(told, day).iter().any(|bound| bound.person == person);
+    Ok(told.into_iter().filter_map(|(producer, told)| binds(told).then_some(producer)).collect())
 }
 
 /// Keeps what was told. Told again it stays as it has become: an ended grant is not opened by its beginning.

@@ -24,6 +24,7 @@ use crate::domain::revocation::{
 use crate::error::Error;
 
 const IN_EFFECT: Unique = Unique { name: "revocation_in_effect", columns: "revocation.certificate_id" };
+const OF_COMPLAINT: Unique = Unique { name: "revocation_of_complaint", columns: "revocation.complaint_id" };
 
 /// Which revocations a list shows.
 #[derive(Clone, Debug)]
@@ -42,10 +43,12 @@ pub(crate) async fn find(db: &impl ConnectionTrait, id: RevocationId) -> Result<
     db::one(Entity::find_by_id(id), db).await?.map(read).transpose()
 }
 
-/// Keeps a new revocation; a certificate has one at a time.
+/// Keeps a new revocation; a certificate has one at a time, and a complaint leads to one.
 pub(crate) async fn insert(work: &Work, revocation: &Revocation) -> Result<(), Error> {
     let inserted = Entity::insert(row(work, revocation)).exec_without_returning(work).await;
-    db::unique_or(inserted.map(|_| ()), &[(IN_EFFECT, || Error::RevocationExists)])
+    let rules: [db::Double<Error>; 2] =
+        [(IN_EFFECT, || Error::RevocationExists), (OF_COMPLAINT, || Error::ComplaintFollowed)];
+    db::unique_or(inserted.map(|_| ()), &rules)
 }
 
 /// Keeps a revocation as it has become.
@@ -154,6 +157,7 @@ fn row(work: &Work, revocation: &Revocation) -> ActiveModel {
         decision_reasons: Set(ruling.map(|ruling| ruling.reasons.clone())),
         decided_by: Set(ruling.map(|ruling| ruling.by.into())),
         decided_at: Set(ruling.map(|ruling| ruling.at)),
+        complaint_id: Set(revocation.charge.complaint.map(Into::into)),
         version: Set(revocation.version),
         updated_by: Set(work.operation().to_owned()),
     }
@@ -197,6 +201,7 @@ fn read(row: Model) -> Result<Revocation, Platform> {
                 conclusion: row.conclusion,
                 concluded_on: row.concluded_on,
                 reasons: row.reasons,
+                complaint: row.complaint_id.map(Into::into),
             },
             opened_by: row.opened_by.into(),
             opened_at: row.opened_at,

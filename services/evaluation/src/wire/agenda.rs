@@ -180,6 +180,7 @@ fn reason(reason: Reason) -> pb::NoticeReason {
         Reason::CertificateExpires { .. } => pb::NoticeReason::CertificateExpires,
         Reason::CertificateExpired => pb::NoticeReason::CertificateExpired,
         Reason::WorkDelegated => pb::NoticeReason::WorkDelegated,
+        Reason::ComplaintFounded => pb::NoticeReason::ComplaintFounded,
     }
 }
 
@@ -210,6 +211,10 @@ fn words(telling: &Telling) -> Text {
         Reason::WorkDelegated => (
             format!("Được uỷ quyền xử lý công việc từ ngày {day}."),
             format!("You stand in for somebody from {day} on."),
+        ),
+        Reason::ComplaintFounded => (
+            "Có khiếu nại hoặc phản ánh về sản phẩm được kết luận là có cơ sở; xem văn bản trả lời.".to_owned(),
+            "A complaint about a product was found right; see its answer.".to_owned(),
         ),
     };
     Text::new(vi, en)

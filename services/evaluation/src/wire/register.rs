@@ -204,6 +204,7 @@ pub(crate) fn revocation((revocation, day): RevocationOnDay) -> pb::Revocation {
             .unwrap_or_default(),
         answered_at: revocation.answer.as_ref().map(|answer| timestamp(answer.at)),
         answer: revocation.answer.map(|answer| answer.text).unwrap_or_default(),
+        complaint_id: revocation.charge.complaint.map(|complaint| complaint.to_string()).unwrap_or_default(),
         etag: etag(revocation.version),
         ..pb::Revocation::default()
     };

@@ -4,6 +4,7 @@ mod agenda;
 mod ballot_drafts;
 mod calendar;
 mod certificates;
+mod complaints;
 mod concurrency;
 mod council_regulations;
 mod criteria;
@@ -42,6 +43,7 @@ use platform::ids::PersonId;
 use proto::evaluation::v1 as pb;
 use proto::evaluation::v1::agenda_service_client::AgendaServiceClient;
 use proto::evaluation::v1::ballot_service_client::BallotServiceClient;
+use proto::evaluation::v1::complaint_service_client::ComplaintServiceClient;
 use proto::evaluation::v1::council_service_client::CouncilServiceClient;
 use proto::evaluation::v1::dossier_service_client::DossierServiceClient;
 use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
@@ -96,6 +98,7 @@ struct Province {
     /// What is done as time passes, by hand.
     time: Agenda,
     register: RegisterServiceClient<Wire>,
+    complaints: ComplaintServiceClient<Wire>,
     councils: CouncilServiceClient<Wire>,
     collector: Collector,
     /// Registry's database.
@@ -150,6 +153,7 @@ impl Province {
             agenda: AgendaServiceClient::new(bed.wire()),
             time,
             register: RegisterServiceClient::new(bed.wire()),
+            complaints: ComplaintServiceClient::new(bed.wire()),
             councils: CouncilServiceClient::new(bed.wire()),
             collector,
             bed,

@@ -33,7 +33,7 @@ const GROUNDS: [pb::RevocationGround; 6] = [
 ];
 
 /// A sound request; a test changes what it is about.
-fn open(certificate: &pb::Certificate) -> pb::OpenRevocationRequest {
+pub(crate) fn open(certificate: &pb::Certificate) -> pb::OpenRevocationRequest {
     pb::OpenRevocationRequest {
         request_id: new_id(),
         certificate_id: certificate.id.clone(),
@@ -41,6 +41,7 @@ fn open(certificate: &pb::Certificate) -> pb::OpenRevocationRequest {
         conclusion: "12/XN-UBND".to_owned(),
         concluded_on: "2026-11-20".to_owned(),
         reasons: "Xã xác nhận đã ngừng sản xuất".to_owned(),
+        complaint_id: String::new(),
     }
 }
 
@@ -54,7 +55,11 @@ fn answer(revocation: &pb::Revocation) -> pb::AnswerRevocationRequest {
     }
 }
 
-fn decide(revocation: &pb::Revocation, outcome: pb::RevocationState, date: &str) -> pb::DecideRevocationRequest {
+pub(crate) fn decide(
+    revocation: &pb::Revocation,
+    outcome: pb::RevocationState,
+    date: &str,
+) -> pb::DecideRevocationRequest {
     pb::DecideRevocationRequest {
         request_id: new_id(),
         revocation_id: revocation.id.clone(),
@@ -194,7 +199,7 @@ impl Province {
 }
 
 /// The certificates of a database have five stars from now on. Which council gave them is of no interest here.
-async fn give_five_stars(database: &TestDatabase) {
+pub(crate) async fn give_five_stars(database: &TestDatabase) {
     let db = Database::open(&database.config()).await.expect("open");
     let transaction = db.begin().await.expect("begun");
     let statement = Statement::from_string(db.backend(), "UPDATE certificate SET star = 5");

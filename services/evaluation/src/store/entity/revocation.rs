@@ -33,6 +33,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) decision_reasons: Option<String>,
     pub(in crate::store) decided_by: Option<Uuid>,
     pub(in crate::store) decided_at: Option<Moment>,
+    pub(in crate::store) complaint_id: Option<Uuid>,
     pub(in crate::store) version: i64,
     pub(in crate::store) updated_by: String,
 }
