@@ -13,6 +13,7 @@ use crate::domain::delegation::DelegationId;
 use crate::domain::dossier::{Action, DossierId, ProducerId, ProductId};
 use crate::domain::evidence::{EvidenceId, PaperId};
 use crate::domain::file::{FileId, UploadId};
+use crate::domain::inspection::InspectionId;
 use crate::domain::notice::NoticeId;
 use crate::domain::revocation::RevocationId;
 use crate::domain::session::SessionId;
@@ -552,5 +553,57 @@ platform::errors! {
         NoSuchNotice { notice: NoticeId } => NotFound, NoticeNotFound, at "notice_id",
             "Không có thông báo {notice} gửi đến bạn. Kiểm tra lại mã.",
             "There is no notice {notice} for you. Check the identity.";
+        /// No such inspection, or none the caller may know of.
+        NoSuchInspection { inspection: InspectionId } => NotFound, InspectionNotFound, at "inspection_id",
+            "Không có cuộc kiểm tra {inspection} trong phạm vi quyền của bạn. Kiểm tra lại mã.",
+            "There is no inspection {inspection} within your grants. Check the identity.";
+        /// The inspection was changed since it was read.
+        InspectionEtagStale => Aborted, EtagStale, at "etag",
+            "Cuộc kiểm tra đã được người khác thay đổi. Đọc lại, xem thay đổi rồi gửi lại với etag mới.",
+            "Someone changed the inspection meanwhile. Read it again, look at the change and send the new etag.";
+        /// The caller has no duty at the level that inspects.
+        InspectionOfOtherLevel { level: &'static str } => PermissionDenied, LevelDutyMissing,
+            "Cuộc kiểm tra thuộc cấp {level}; bạn không có nhiệm vụ này ở cấp đó.",
+            "The inspection belongs to a level ({level}) at which you do not have this duty.";
+        /// The inspection's state does not allow this.
+        InspectionStateWrong { inspection: InspectionId, state: &'static str } => FailedPrecondition, InspectionStateWrong, at "inspection_id",
+            "Cuộc kiểm tra {inspection} đang ở trạng thái {state}; không thực hiện được bước này. Đọc lại để biết bước tiếp theo.",
+            "The inspection {inspection} is {state}; this step is not possible. Read it again to see its next one.";
+        /// The set has no such criterion.
+        InspectedCriterionUnknown { index: usize, criterion: String, set: i32 } => InvalidArgument, CriterionUnknown, at "findings[{index}].criterion",
+            "Bộ {set} không có tiêu chí {criterion}. Xem GetCriteriaSet.",
+            "Set {set} has no criterion {criterion}. See GetCriteriaSet.";
+        /// A criterion is named twice.
+        InspectedCriterionTwice { index: usize, criterion: String } => InvalidArgument, CriterionChosenTwice, at "findings[{index}].criterion",
+            "Tiêu chí {criterion} được nêu hai lần; ghi một lần.",
+            "Criterion {criterion} is named twice; record it once.";
+        /// A file is no document of the inspecting authority.
+        InspectionFile { finding: usize, place: usize, file: FileId } => NotFound, FileNotFound, at "findings[{finding}].file_ids[{place}]",
+            "Không có tệp {file} trong tài liệu của cơ quan kiểm tra. Tải lên bằng BeginUpload với đơn vị của cơ quan.",
+            "There is no file {file} among the documents of the inspecting authority. Upload it with BeginUpload for the authority's unit.";
+        /// What was found does not lead to the outcome.
+        InspectionOutcomeUnfounded { outcome: &'static str } => FailedPrecondition, InspectionOutcomeUnfounded, at "outcome",
+            "Kết quả {outcome} không phù hợp với nội dung đã ghi nhận: có vi phạm thì yêu cầu khắc phục hoặc đề nghị thu hồi, không có thì kết luận không vi phạm.",
+            "The outcome {outcome} does not follow from what was found: a breach is to be remedied or leads to revocation, and without one there is no breach to conclude.";
+        /// What was found gives no such ground.
+        InspectionGroundUnfounded { ground: &'static str } => FailedPrecondition, InspectionOutcomeUnfounded, at "ground",
+            "Nội dung đã ghi nhận không dẫn đến căn cứ {ground}: vi phạm tiêu chí là điểm b, vi phạm về nhãn hiệu hoặc quảng cáo là điểm d.",
+            "What was found does not lead to the ground {ground}: criteria in breach are (b), the mark or advertising (d).";
+        /// What is in breach is to be put right later than at once.
+        InspectionRemedyDate { concluded_on: NaiveDate } => InvalidArgument, InspectionRemedyDateWrong, at "remedy_until",
+            "Hạn khắc phục phải sau ngày kết luận ({concluded_on}).",
+            "What is in breach is to be put right after the day of the conclusion ({concluded_on}).";
+        /// The inspection gives no ground for the revocation.
+        InspectionGivesNoGround { inspection: InspectionId, ground: &'static str } => FailedPrecondition, InspectionGivesNoGround, at "inspection_id",
+            "Cuộc kiểm tra {inspection} không phải của sản phẩm này, hoặc không kết luận đề nghị thu hồi theo căn cứ {ground}.",
+            "The inspection {inspection} is of another product, or does not conclude to revoke on the ground {ground}.";
+        /// A revocation rests on the inspection already.
+        InspectionUsed => AlreadyExists, InspectionUsed, at "inspection_id",
+            "Đã có thủ tục thu hồi dựa trên cuộc kiểm tra này. Xem ListRevocations.",
+            "A revocation rests on this inspection already. See ListRevocations.";
+        /// Nothing says what counts how much.
+        NoInspectionRisk { day: NaiveDate } => FailedPrecondition, InspectionRiskNotInForce,
+            "Chưa có tham số xếp thứ tự kiểm tra có hiệu lực vào ngày {day}.",
+            "Nothing says what counts how much for the order of inspections on {day}.";
     }
 }

@@ -24,6 +24,7 @@ use crate::domain::dossier::record::Record;
 use crate::domain::evidence::{Evidence, Paper};
 use crate::domain::expiry::Expiry;
 use crate::domain::file::File;
+use crate::domain::inspection::{Course, Inspection};
 use crate::domain::minutes::Minutes;
 use crate::domain::notice::{self, Notice, Telling};
 use crate::domain::producer_person::{ProducerPerson, Relation};
@@ -418,6 +419,45 @@ pub(crate) fn complaint_withdrawn(work: &Work, complaint: &Complaint) {
 
 fn of_complaint(complaint: &Complaint) -> Subject {
     Subject::new("complaint", complaint.id, complaint.version)
+}
+
+/// Tells where an inspection stands now, as far as those whom it concerns may know: of one that is unannounced nothing
+/// before it was conducted.
+pub(crate) fn inspection_moved(work: &Work, inspection: &Inspection) {
+    if !inspection.is_told() {
+        return;
+    }
+    match &inspection.course {
+        Course::Planned => work.publish(of_inspection(inspection), &wire::inspections::planned(inspection)),
+        Course::Conducted(visit) => {
+            work.publish(of_inspection(inspection), &wire::inspections::conducted(inspection, visit));
+        }
+        Course::Concluded(_, conclusion) => {
+            work.publish(of_inspection(inspection), &wire::inspections::concluded(inspection, conclusion));
+        }
+        Course::Cancelled(_) => {
+            let event = pb::InspectionCancelled {
+                inspection_id: inspection.id.to_string(),
+                certificate_id: inspection.certificate.to_string(),
+            };
+            work.publish(of_inspection(inspection), &event);
+        }
+    }
+    tell(work, notice::of_inspection(inspection));
+}
+
+/// Nobody gets a notice: who put it right knows.
+pub(crate) fn inspection_remedied(work: &Work, inspection: &Inspection, remedied_on: NaiveDate) {
+    let event = pb::InspectionRemedied {
+        inspection_id: inspection.id.to_string(),
+        certificate_id: inspection.certificate.to_string(),
+        remedied_on: remedied_on.to_string(),
+    };
+    work.publish(of_inspection(inspection), &event);
+}
+
+fn of_inspection(inspection: &Inspection) -> Subject {
+    Subject::new("inspection", inspection.id, inspection.version)
 }
 
 pub(crate) fn recognition_recorded(work: &Work, recognition: &Recognition) {

@@ -34,6 +34,7 @@ pub use service::{Collector, Peers, Service};
 use domain::calendar::Calendar;
 use domain::checklist::Documents;
 use domain::criteria::Catalogue;
+use domain::inspection_risk::RiskSettings;
 use domain::round::Rounds;
 use domain::workflow::Workflows;
 use platform::blobs::Blobs;
@@ -59,6 +60,8 @@ pub struct State {
     registry: RegistryServiceClient<platform::rpc::Transport>,
     /// The documents that are asked of dossiers.
     documents: Documents,
+    /// What makes the inspection of a certified product urgent.
+    inspection_risk: RiskSettings,
     /// The contents of files.
     blobs: Blobs,
 }

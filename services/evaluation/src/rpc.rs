@@ -5,6 +5,7 @@ mod ballots;
 mod complaints;
 mod councils;
 mod dossiers;
+mod inspections;
 mod minutes;
 mod register;
 

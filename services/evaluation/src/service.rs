@@ -16,6 +16,7 @@ use proto::evaluation::v1::dossier_service_server::DossierServiceServer;
 use proto::evaluation::v1::evaluation_service_server::EvaluationServiceServer;
 use proto::evaluation::v1::evidence_service_server::EvidenceServiceServer;
 use proto::evaluation::v1::form_service_server::FormServiceServer;
+use proto::evaluation::v1::inspection_service_server::InspectionServiceServer;
 use proto::evaluation::v1::minutes_service_server::MinutesServiceServer;
 use proto::evaluation::v1::register_service_server::RegisterServiceServer;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
@@ -25,6 +26,7 @@ use crate::agenda::Agenda;
 use crate::domain::calendar::Calendar;
 use crate::domain::checklist::Documents;
 use crate::domain::criteria::{Catalogue, Faults};
+use crate::domain::inspection_risk::RiskSettings;
 use crate::domain::round::Rounds;
 use crate::domain::workflow::Workflows;
 use crate::events::{RegistryFeed, from_registry, persons_from_registry};
@@ -62,6 +64,7 @@ impl Service {
         "ocop.evaluation.v1.FormService",
         "ocop.evaluation.v1.RegisterService",
         "ocop.evaluation.v1.ComplaintService",
+        "ocop.evaluation.v1.InspectionService",
         "ocop.evaluation.v1.FeedService",
     ];
 
@@ -84,6 +87,7 @@ impl Service {
             master_keys: keys,
             registry: RegistryServiceClient::new(peers.registry.clone()),
             documents: Documents::built_in()?,
+            inspection_risk: RiskSettings::built_in()?,
             blobs,
         };
         let description = Description {
@@ -120,6 +124,8 @@ impl Service {
         let rpc = RegisterServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let rpc = ComplaintServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        let rpc = InspectionServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         routes.add_service(feed_service::server(runner.clone(), feed.clone()));
     }

@@ -5,6 +5,7 @@ pub(crate) mod ballots;
 pub(crate) mod complaints;
 pub(crate) mod councils;
 pub(crate) mod dossiers;
+pub(crate) mod inspections;
 pub(crate) mod minutes;
 pub(crate) mod register;
 pub(crate) mod what_next;

@@ -57,6 +57,10 @@ pub(crate) mod complainant;
 
 pub(crate) mod revocation;
 
+pub(crate) mod inspection;
+
+pub(crate) mod inspection_risk;
+
 pub(crate) mod recognition;
 
 pub(crate) mod holding;

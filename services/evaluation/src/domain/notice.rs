@@ -14,6 +14,7 @@ use super::complaint::Complaint;
 use super::delegation::{Delegation, DelegationId};
 use super::dossier::{Dossier, DossierId, DossierState, Level, ProducerId, Turn};
 use super::expiry::Expiry;
+use super::inspection::Inspection;
 
 platform::id_type! {
     /// Identity of a notice.
@@ -78,6 +79,14 @@ pub(crate) enum Reason {
     WorkDelegated,
     /// A complaint about a product was found right.
     ComplaintFounded,
+    /// A product is to be inspected.
+    InspectionPlanned,
+    /// A product was inspected.
+    InspectionConducted,
+    /// The inspection of a product was concluded.
+    InspectionConcluded,
+    /// A product that was to be inspected will not be.
+    InspectionCancelled,
 }
 
 impl Reason {
@@ -93,6 +102,10 @@ impl Reason {
             Self::CertificateExpired => "certificate_expired",
             Self::WorkDelegated => "work_delegated",
             Self::ComplaintFounded => "complaint_founded",
+            Self::InspectionPlanned => "inspection_planned",
+            Self::InspectionConducted => "inspection_conducted",
+            Self::InspectionConcluded => "inspection_concluded",
+            Self::InspectionCancelled => "inspection_cancelled",
         }
     }
 
@@ -108,6 +121,10 @@ impl Reason {
             "certificate_expired" => Self::CertificateExpired,
             "work_delegated" => Self::WorkDelegated,
             "complaint_founded" => Self::ComplaintFounded,
+            "inspection_planned" => Self::InspectionPlanned,
+            "inspection_conducted" => Self::InspectionConducted,
+            "inspection_concluded" => Self::InspectionConcluded,
+            "inspection_cancelled" => Self::InspectionCancelled,
             _ => return None,
         })
     }
@@ -201,6 +218,26 @@ impl Telling {
         Some(Self { clock: Some(clock.kind), due_on: Some(due_on), ..about })
     }
 
+    /// Of an inspection those are told whom it concerns, at the commune of origin.
+    fn of_inspection(inspection: &Inspection, turn: Turn, reason: Reason) -> Self {
+        let seat = Seat {
+            turn,
+            unit: inspection.unit.clone(),
+            province: inspection.province.clone(),
+            producer: (turn == Turn::Producer).then_some(inspection.producer),
+        };
+        let due_on = match reason {
+            Reason::InspectionPlanned => Some(inspection.plan.time.to),
+            _ => inspection.remedy_awaited_until(),
+        };
+        Self {
+            certificate: Some(inspection.certificate),
+            due_on,
+            occasion: inspection.id.to_string(),
+            ..Self::to(Recipient::Seat(seat), reason)
+        }
+    }
+
     fn of_certificate(expiry: &Expiry, turn: Turn, reason: Reason, occasion: String) -> Self {
         let at_commune = matches!(turn.level(), None | Some(Level::Commune));
         let unit = if at_commune { &expiry.unit } else { &expiry.province };
@@ -249,6 +286,14 @@ pub(crate) fn of_step(dossier: &Dossier) -> Vec<Telling> {
 pub(crate) fn of_issue(expiry: &Expiry) -> Vec<Telling> {
     let told = |turn| Telling::of_certificate(expiry, turn, Reason::CertificateIssued, String::new());
     [Turn::Producer, Turn::Officer(Level::Commune)].map(told).to_vec()
+}
+
+/// Where an inspection stands: to the producer and its commune, as far as they may know.
+pub(crate) fn of_inspection(inspection: &Inspection) -> Vec<Telling> {
+    let Some(reason) = inspection.tells() else { return Vec::new() };
+    [Turn::Producer, Turn::Officer(Level::Commune)]
+        .map(|turn| Telling::of_inspection(inspection, turn, reason))
+        .to_vec()
 }
 
 /// That somebody stands in.
@@ -382,6 +427,8 @@ mod tests {
         let reasons = [Reason::TurnBegan, Reason::DueSoon, Reason::Overdue, Reason::DossierEnded]
             .into_iter()
             .chain([Reason::CertificateIssued, Reason::CertificateExpired, Reason::WorkDelegated])
+            .chain([Reason::InspectionPlanned, Reason::InspectionConducted])
+            .chain([Reason::InspectionConcluded, Reason::InspectionCancelled])
             .chain([Reason::ComplaintFounded, Reason::CertificateExpires { days_before: 180 }]);
         for reason in reasons {
             assert_eq!(Reason::named(reason.name(), Some(180)), Some(reason));

@@ -12,6 +12,7 @@ use super::clock::{ClockKind, StepClock};
 use super::complaint::ComplaintId;
 use super::council::DecisionReference;
 use super::dossier::{Level, ProducerId};
+use super::inspection::InspectionId;
 use super::register::RegisteredCertificate;
 use super::workflow::WorkflowParameters;
 use crate::error::Error;
@@ -50,6 +51,8 @@ pub(crate) struct Charge {
     /// Number and kind of the conclusion, or of the commune's confirmation.
     pub(crate) conclusion: String,
     pub(crate) concluded_on: NaiveDate,
+    /// The inspection whose conclusion it is; none if it was made elsewhere.
+    pub(crate) inspection: Option<InspectionId>,
     pub(crate) reasons: String,
     /// The complaint whose answer is the conclusion.
     pub(crate) complaint: Option<ComplaintId>,
@@ -298,6 +301,7 @@ mod tests {
             ground,
             conclusion: "45/KL-SNNMT".to_owned(),
             concluded_on: day(concluded_on),
+            inspection: None,
             reasons: "Không còn sản xuất".to_owned(),
             complaint: None,
         };

@@ -218,6 +218,14 @@ impl Conclusion {
 }
 
 impl DossierResult {
+    /// Points between the highest and the lowest total; none without totals.
+    pub(crate) fn spread(&self) -> Option<i32> {
+        match &self.score.outcome {
+            Outcome::Ranked(ranking) => Some(ranking.spread()),
+            Outcome::Eliminated(_) | Outcome::Stopped(_) => None,
+        }
+    }
+
     /// What is kept of it at the close.
     pub(crate) fn tally(&self) -> Tally {
         let sum = match &self.score.outcome {

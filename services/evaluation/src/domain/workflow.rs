@@ -59,7 +59,6 @@ pub(crate) struct WorkflowParameters {
     /// Working days before it is due from which on a clock warns.
     pub(crate) warning_days: Sourced<u32>,
     /// Months within which a certified product is inspected again.
-    #[expect(dead_code, reason = "what goes by it comes next")]
     pub(crate) post_inspection_months: Sourced<u32>,
 }
 

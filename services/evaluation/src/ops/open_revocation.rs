@@ -1,5 +1,5 @@
-//! Opening the revocation of a certificate, on one of the six grounds of article 8. It rests on a conclusion, or on
-//! the answer to a complaint.
+//! Opening the revocation of a certificate, on one of the six grounds of article 8. It rests on a conclusion made
+//! elsewhere, on the answer to a complaint, or on the conclusion of an inspection.
 
 use chrono::NaiveDate;
 use platform::fields::Fields;
@@ -10,6 +10,7 @@ use super::step::MOST_TEXT;
 use crate::Work;
 use crate::domain::certificate::{Certificate, CertificateId};
 use crate::domain::complaint::{ComplaintId, Consequence};
+use crate::domain::inspection::InspectionId;
 use crate::domain::revocation::{Charge, Ground, Opening, Revocation};
 use crate::error::Error;
 use crate::{events, policy, store, wire};
@@ -23,12 +24,12 @@ pub(crate) struct OpenRevocation {
 
 /// What it rests on, as it is named.
 enum Basis {
-    Conclusion {
-        conclusion: String,
-        concluded_on: NaiveDate,
-    },
+    /// One made elsewhere.
+    Conclusion { conclusion: String, concluded_on: NaiveDate },
     /// The document that answers it is the conclusion.
     Complaint(ComplaintId),
+    /// Its conclusion is on record.
+    Inspection(InspectionId),
 }
 
 impl OpenRevocation {
@@ -43,23 +44,37 @@ impl OpenRevocation {
     }
 }
 
-/// Either a conclusion with its date, or a complaint that has both.
+/// Either a conclusion with its date, or a complaint or an inspection that has both.
 fn read_basis(fields: &mut Fields, message: &pb::OpenRevocationRequest) -> Option<Basis> {
-    let Some(complaint) = fields.optional_id("complaint_id", &message.complaint_id)? else {
-        let conclusion = fields.line("conclusion", &message.conclusion, 200);
-        let concluded_on = fields.date("concluded_on", &message.concluded_on);
-        return Some(Basis::Conclusion { conclusion: conclusion?, concluded_on: concluded_on? });
+    let complaint = fields.optional_id("complaint_id", &message.complaint_id)?;
+    let inspection = fields.optional_id("inspection_id", &message.inspection_id)?;
+    let basis = match (complaint, inspection) {
+        (None, None) => {
+            let conclusion = fields.line("conclusion", &message.conclusion, 200);
+            let concluded_on = fields.date("concluded_on", &message.concluded_on);
+            return Some(Basis::Conclusion { conclusion: conclusion?, concluded_on: concluded_on? });
+        }
+        (Some(complaint), None) => Basis::Complaint(complaint),
+        (None, Some(inspection)) => Basis::Inspection(inspection),
+        (Some(_), Some(_)) => {
+            fields.fault(
+                "inspection_id",
+                "Nêu khiếu nại hoặc cuộc kiểm tra, không nêu cả hai.",
+                "Name a complaint or an inspection, not both.",
+            );
+            return None;
+        }
     };
     let given = [("conclusion", &message.conclusion), ("concluded_on", &message.concluded_on)];
     let twice: Vec<_> = given.into_iter().filter(|(_, text)| !text.is_empty()).collect();
     for (path, _) in &twice {
         fields.fault(
             *path,
-            "Số và ngày lấy từ văn bản trả lời khiếu nại; hãy để trống.",
-            "Number and date are those of the complaint's answer; leave this empty.",
+            "Số và ngày lấy từ văn bản trả lời khiếu nại hoặc kết luận kiểm tra; hãy để trống.",
+            "Number and date are those of the complaint's answer or the inspection's conclusion; leave this empty.",
         );
     }
-    twice.is_empty().then_some(Basis::Complaint(complaint))
+    twice.is_empty().then_some(basis)
 }
 
 pub(crate) async fn open_revocation(work: &Work, command: &OpenRevocation) -> Result<RevocationOnDay, Error> {
@@ -81,18 +96,28 @@ pub(crate) async fn open_revocation(work: &Work, command: &OpenRevocation) -> Re
     Ok((revocation, work.today()))
 }
 
-/// A complaint is followed on the certificate it is about, or on the one that replaces that: both are of one dossier.
+/// What the certificate is charged with. A complaint or an inspection is followed on the certificate it is about, or on
+/// the one that replaces that: both are of one dossier.
 async fn charge_of(work: &Work, command: &OpenRevocation, certificate: &Certificate) -> Result<Charge, Error> {
-    let (conclusion, concluded_on, complaint) = match &command.basis {
-        Basis::Conclusion { conclusion, concluded_on } => (conclusion.clone(), *concluded_on, None),
+    let (ground, reasons) = (command.ground, command.reasons.clone());
+    let resting_on = |conclusion: &str, concluded_on| {
+        let conclusion = conclusion.to_owned();
+        Charge { ground, conclusion, concluded_on, reasons, complaint: None, inspection: None }
+    };
+    match &command.basis {
+        Basis::Conclusion { conclusion, concluded_on } => Ok(resting_on(conclusion, *concluded_on)),
         Basis::Complaint(id) => {
             let complaint = policy::complaints::seen_whole(work, *id).await?;
             let answer = complaint.must_lead_to(Consequence::Revocation)?;
             if complaint.matter.dossier != certificate.dossier {
                 return Err(Error::ComplaintLeadsElsewhere { complaint: *id });
             }
-            (answer.document.clone(), answer.dated, Some(*id))
+            Ok(Charge { complaint: Some(*id), ..resting_on(&answer.document, answer.dated) })
         }
-    };
-    Ok(Charge { ground: command.ground, conclusion, concluded_on, reasons: command.reasons.clone(), complaint })
+        Basis::Inspection(id) => {
+            let inspection = policy::readable_inspection(work, *id).await?;
+            let basis = inspection.grounds_revocation(certificate, ground)?;
+            Ok(Charge { inspection: Some(*id), ..resting_on(&basis.reference, basis.date) })
+        }
+    }
 }

@@ -118,6 +118,14 @@ pub(super) async fn find_all(
     rows.into_iter().map(|row| registered(row, &later)).collect()
 }
 
+/// The certificates among identities that there are, in no order.
+pub(crate) async fn of_ids(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = CertificateId>,
+) -> Result<Vec<RegisteredCertificate>, Platform> {
+    find_all(db, ids.into_iter().map(Into::into).collect()).await
+}
+
 /// The certificate of a product that expires last, of those that were issued by a day.
 pub(crate) async fn last_of_product(
     db: &impl ConnectionTrait,

@@ -113,6 +113,7 @@ pub(crate) async fn insert(work: &Work, result: &DossierResult, ballots: &[Ballo
         sheet_count: Set(i32::try_from(tally.sheet_count).unwrap_or(i32::MAX)),
         code: Set(codes.first().map(|code| code.to_vec()).unwrap_or_default()),
         closed_at: Set(result.closed_at),
+        spread_points: Set(result.spread()),
         updated_by: Set(work.operation().to_owned()),
     };
     closed_round::Entity::insert(row).exec_without_returning(work).await?;

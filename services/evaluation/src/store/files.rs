@@ -24,6 +24,22 @@ pub(crate) async fn find(db: &impl ConnectionTrait, id: FileId) -> Result<Option
     platform::db::one(Entity::find_by_id(id), db).await?.map(File::try_from).transpose()
 }
 
+/// The files of identities, in no order.
+pub(crate) async fn find_all(db: &impl ConnectionTrait, ids: &[FileId]) -> Result<Vec<File>, Platform> {
+    let rows = Entity::find().filter(COLUMN.id.is_in(ids.iter().copied())).all(db).await?;
+    rows.into_iter().map(File::try_from).collect()
+}
+
+/// Keeps files for ever: something refers to them now.
+pub(crate) async fn keep(work: &Work, files: &[FileId]) -> Result<(), Error> {
+    Entity::update_many()
+        .col_expr(Column::Kept, Expr::value(true))
+        .filter(COLUMN.id.is_in(files.iter().copied()))
+        .exec(work)
+        .await?;
+    Ok(())
+}
+
 /// Keeps a new file, whose content was claimed and is there.
 pub(crate) async fn insert(work: &Work, file: &File) -> Result<(), Error> {
     let Declaration { name, media_type, bytes, sha256 } = &file.declaration;
@@ -45,16 +61,6 @@ pub(crate) async fn insert(work: &Work, file: &File) -> Result<(), Error> {
         updated_by: Set(work.operation().to_owned()),
     };
     Entity::insert(row).exec_without_returning(work).await?;
-    Ok(())
-}
-
-/// Keeps files for ever: something refers to them now.
-pub(crate) async fn keep(work: &Work, files: &[FileId]) -> Result<(), Error> {
-    Entity::update_many()
-        .col_expr(Column::Kept, Expr::value(true))
-        .filter(COLUMN.id.is_in(files.iter().copied()))
-        .exec(work)
-        .await?;
     Ok(())
 }
 

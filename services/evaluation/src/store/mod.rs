@@ -46,6 +46,10 @@ pub(crate) mod complainants;
 
 pub(crate) mod revocations;
 
+pub(crate) mod inspections;
+
+pub(crate) mod inspection_risks;
+
 pub(crate) mod recognitions;
 
 pub(crate) mod register_entries;
@@ -150,6 +154,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     },
     Migration { name: "evaluation_0017_register_search", sql: include_str!("migrations/0017_register_search.sql") },
     Migration { name: "evaluation_0019_complaints", sql: include_str!("migrations/0019_complaints.sql") },
+    Migration { name: "evaluation_0018_inspections", sql: include_str!("migrations/0018_inspections.sql") },
 ]);
 
 /// A row that cannot be what it must be: the schema forbids it.

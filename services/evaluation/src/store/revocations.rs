@@ -1,8 +1,10 @@
 //! Revocations of certificates.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use platform::access::UnitId;
-use platform::db::{self, Page, Paged, Unique};
+use platform::db::{self, Double, Page, Paged, Unique};
 use platform::error::Error as Platform;
 use sea_orm::prelude::Uuid;
 use sea_orm::sea_query::SelectStatement;
@@ -17,6 +19,7 @@ use crate::Work;
 use crate::domain::certificate::CertificateId;
 use crate::domain::council::DecisionReference;
 use crate::domain::dossier::{Level, ProducerId};
+use crate::domain::inspection::InspectionId;
 use crate::domain::register::CertificateStatus;
 use crate::domain::revocation::{
     Answer, Charge, Ground, Revocation, RevocationId, RevocationOutcome, RevocationState, Ruling,
@@ -25,6 +28,7 @@ use crate::error::Error;
 
 const IN_EFFECT: Unique = Unique { name: "revocation_in_effect", columns: "revocation.certificate_id" };
 const OF_COMPLAINT: Unique = Unique { name: "revocation_of_complaint", columns: "revocation.complaint_id" };
+const OF_INSPECTION: Unique = Unique { name: "revocation_of_inspection", columns: "revocation.inspection_id" };
 
 /// Which revocations a list shows.
 #[derive(Clone, Debug)]
@@ -43,11 +47,14 @@ pub(crate) async fn find(db: &impl ConnectionTrait, id: RevocationId) -> Result<
     db::one(Entity::find_by_id(id), db).await?.map(read).transpose()
 }
 
-/// Keeps a new revocation; a certificate has one at a time, and a complaint leads to one.
+/// Keeps a new revocation; a certificate has one at a time, and a complaint or an inspection leads to one.
 pub(crate) async fn insert(work: &Work, revocation: &Revocation) -> Result<(), Error> {
     let inserted = Entity::insert(row(work, revocation)).exec_without_returning(work).await;
-    let rules: [db::Double<Error>; 2] =
-        [(IN_EFFECT, || Error::RevocationExists), (OF_COMPLAINT, || Error::ComplaintFollowed)];
+    let rules: [Double<Error>; 3] = [
+        (IN_EFFECT, || Error::RevocationExists),
+        (OF_COMPLAINT, || Error::ComplaintFollowed),
+        (OF_INSPECTION, || Error::InspectionUsed),
+    ];
     db::unique_or(inserted.map(|_| ()), &rules)
 }
 
@@ -102,6 +109,21 @@ pub(crate) async fn list(
     page.of(select.all(db).await?, |row| db::Cursor { key: Vec::new(), id: row.id }).try_map(read)
 }
 
+/// The revocations that rest on inspections.
+pub(crate) async fn resting_on(
+    db: &impl ConnectionTrait,
+    inspections: impl IntoIterator<Item = InspectionId>,
+) -> Result<HashMap<InspectionId, RevocationId>, Platform> {
+    let rows: Vec<(Uuid, Uuid)> = Entity::find()
+        .select_only()
+        .columns([Column::InspectionId, Column::Id])
+        .filter(COLUMN.inspection_id.is_in(inspections))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|(inspection, revocation)| (inspection.into(), revocation.into())).collect())
+}
+
 /// The days on which certificates were revoked, of those that were.
 pub(super) async fn revoked_days(
     db: &impl ConnectionTrait,
@@ -142,6 +164,7 @@ fn row(work: &Work, revocation: &Revocation) -> ActiveModel {
         conclusion: Set(revocation.charge.conclusion.clone()),
         concluded_on: Set(revocation.charge.concluded_on),
         reasons: Set(revocation.charge.reasons.clone()),
+        inspection_id: Set(revocation.charge.inspection.map(Into::into)),
         opened_by: Set(revocation.opened_by.into()),
         opened_at: Set(revocation.opened_at),
         due_on: Set(revocation.due_on),
@@ -200,6 +223,7 @@ fn read(row: Model) -> Result<Revocation, Platform> {
                 ground: Ground::named(&row.ground)?,
                 conclusion: row.conclusion,
                 concluded_on: row.concluded_on,
+                inspection: row.inspection_id.map(Into::into),
                 reasons: row.reasons,
                 complaint: row.complaint_id.map(Into::into),
             },

@@ -181,6 +181,10 @@ fn reason(reason: Reason) -> pb::NoticeReason {
         Reason::CertificateExpired => pb::NoticeReason::CertificateExpired,
         Reason::WorkDelegated => pb::NoticeReason::WorkDelegated,
         Reason::ComplaintFounded => pb::NoticeReason::ComplaintFounded,
+        Reason::InspectionPlanned => pb::NoticeReason::InspectionPlanned,
+        Reason::InspectionConducted => pb::NoticeReason::InspectionConducted,
+        Reason::InspectionConcluded => pb::NoticeReason::InspectionConcluded,
+        Reason::InspectionCancelled => pb::NoticeReason::InspectionCancelled,
     }
 }
 
@@ -215,6 +219,25 @@ fn words(telling: &Telling) -> Text {
         Reason::ComplaintFounded => (
             "Có khiếu nại hoặc phản ánh về sản phẩm được kết luận là có cơ sở; xem văn bản trả lời.".to_owned(),
             "A complaint about a product was found right; see its answer.".to_owned(),
+        ),
+        Reason::InspectionPlanned => (
+            format!("Sản phẩm sẽ được kiểm tra sau công nhận, chậm nhất ngày {day}."),
+            format!("A recognised product is to be inspected, by {day} at the latest."),
+        ),
+        Reason::InspectionConducted => (
+            "Sản phẩm đã được kiểm tra sau công nhận; chờ kết luận.".to_owned(),
+            "A recognised product was inspected; the conclusion is awaited.".to_owned(),
+        ),
+        Reason::InspectionConcluded if telling.due_on.is_some() => (
+            format!("Đã có kết luận kiểm tra; phải khắc phục vi phạm đến hết ngày {day}."),
+            format!("An inspection was concluded; what is in breach is to be put right by {day}."),
+        ),
+        Reason::InspectionConcluded => {
+            ("Đã có kết luận kiểm tra.".to_owned(), "An inspection was concluded.".to_owned())
+        }
+        Reason::InspectionCancelled => (
+            "Cuộc kiểm tra đã thông báo sẽ không tiến hành.".to_owned(),
+            "An inspection that was announced will not take place.".to_owned(),
         ),
     };
     Text::new(vi, en)

@@ -206,6 +206,7 @@ pub(crate) fn revocation((revocation, day): RevocationOnDay) -> pb::Revocation {
         answer: revocation.answer.map(|answer| answer.text).unwrap_or_default(),
         complaint_id: revocation.charge.complaint.map(|complaint| complaint.to_string()).unwrap_or_default(),
         etag: etag(revocation.version),
+        inspection_id: revocation.charge.inspection.map(|inspection| inspection.to_string()).unwrap_or_default(),
         ..pb::Revocation::default()
     };
     match revocation.ruling {

@@ -50,7 +50,7 @@ fn complainant() -> pb::Complainant {
 }
 
 /// A sound request; a test changes what it is about.
-fn record(certificate: &pb::Certificate) -> pb::RecordComplaintRequest {
+pub(crate) fn record(certificate: &pb::Certificate) -> pb::RecordComplaintRequest {
     pb::RecordComplaintRequest {
         request_id: new_id(),
         certificate_id: certificate.id.clone(),

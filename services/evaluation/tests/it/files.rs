@@ -113,6 +113,16 @@ impl Province {
         Ok(self.evidence.get_upload(request).await?.into_inner().upload.expect("given"))
     }
 
+    /// A document of the province, uploaded by its officer.
+    pub(crate) async fn document_of_province(&mut self, content: &Bytes) -> String {
+        let declared = pb::FileDeclaration { unit_id: PROVINCE.to_owned(), ..declaration(content) };
+        let request = pb::BeginUploadRequest { request_id: new_id(), declaration: Some(declared) };
+        let request = self.by(PROVINCE_OFFICER, request);
+        let upload = self.evidence.begin_upload(request).await.expect("begun").into_inner().upload.expect("given");
+        let request = self.by(PROVINCE_OFFICER, stream::iter(messages(&upload.id, content, 0)));
+        self.evidence.upload(request).await.expect("sent").into_inner().upload.expect("given").file_id
+    }
+
     /// A file of a content, uploaded in one go.
     pub(crate) async fn uploaded(&mut self, declaration: pb::FileDeclaration, content: &Bytes) -> String {
         let upload = self.begin(declaration).await.expect("begun");

@@ -15,6 +15,9 @@ mod files;
 mod filing;
 mod forms;
 mod hand_over;
+mod inspection_plans;
+mod inspection_ranks;
+mod inspections;
 mod member_statistics;
 mod ministry_councils;
 mod minutes;
@@ -29,6 +32,7 @@ mod sealing;
 mod second_ballot;
 mod sessions;
 mod simulation;
+mod unannounced_inspections;
 mod voters;
 mod what_next;
 mod written_ballot;
@@ -49,6 +53,7 @@ use proto::evaluation::v1::dossier_service_client::DossierServiceClient;
 use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
 use proto::evaluation::v1::evidence_service_client::EvidenceServiceClient;
 use proto::evaluation::v1::form_service_client::FormServiceClient;
+use proto::evaluation::v1::inspection_service_client::InspectionServiceClient;
 use proto::evaluation::v1::minutes_service_client::MinutesServiceClient;
 use proto::evaluation::v1::register_service_client::RegisterServiceClient;
 use proto::registry::v1 as registry_pb;
@@ -99,6 +104,7 @@ struct Province {
     time: Agenda,
     register: RegisterServiceClient<Wire>,
     complaints: ComplaintServiceClient<Wire>,
+    inspections: InspectionServiceClient<Wire>,
     councils: CouncilServiceClient<Wire>,
     collector: Collector,
     /// Registry's database.
@@ -154,6 +160,7 @@ impl Province {
             time,
             register: RegisterServiceClient::new(bed.wire()),
             complaints: ComplaintServiceClient::new(bed.wire()),
+            inspections: InspectionServiceClient::new(bed.wire()),
             councils: CouncilServiceClient::new(bed.wire()),
             collector,
             bed,

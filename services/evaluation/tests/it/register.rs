@@ -41,11 +41,11 @@ pub(crate) fn open(certificate: &pb::Certificate) -> pb::OpenRevocationRequest {
         conclusion: "12/XN-UBND".to_owned(),
         concluded_on: "2026-11-20".to_owned(),
         reasons: "Xã xác nhận đã ngừng sản xuất".to_owned(),
-        complaint_id: String::new(),
+        ..Default::default()
     }
 }
 
-fn answer(revocation: &pb::Revocation) -> pb::AnswerRevocationRequest {
+pub(crate) fn answer(revocation: &pb::Revocation) -> pb::AnswerRevocationRequest {
     pb::AnswerRevocationRequest {
         request_id: new_id(),
         revocation_id: revocation.id.clone(),
@@ -98,13 +98,19 @@ impl Province {
         approved.certificates.into_iter().next().expect("one")
     }
 
-    async fn open_revocation(&mut self, message: pb::OpenRevocationRequest) -> Result<pb::Revocation, Status> {
+    pub(crate) async fn open_revocation(
+        &mut self,
+        message: pb::OpenRevocationRequest,
+    ) -> Result<pb::Revocation, Status> {
         let request = self.by(PROVINCE_OFFICER, message);
         Ok(self.register.open_revocation(request).await?.into_inner().revocation.expect("given"))
     }
 
     /// The officer of the commune types the producer's answer.
-    async fn answer_revocation(&mut self, message: pb::AnswerRevocationRequest) -> Result<pb::Revocation, Status> {
+    pub(crate) async fn answer_revocation(
+        &mut self,
+        message: pb::AnswerRevocationRequest,
+    ) -> Result<pb::Revocation, Status> {
         let request = self.by(COMMUNE_OFFICER, message);
         Ok(self.register.answer_revocation(request).await?.into_inner().revocation.expect("given"))
     }
@@ -113,7 +119,10 @@ impl Province {
         self.by_role(number, Role::ProvinceLeader, PROVINCE, message)
     }
 
-    async fn decide_revocation(&mut self, message: pb::DecideRevocationRequest) -> Result<pb::Revocation, Status> {
+    pub(crate) async fn decide_revocation(
+        &mut self,
+        message: pb::DecideRevocationRequest,
+    ) -> Result<pb::Revocation, Status> {
         let request = self.by_leader(PROVINCE_LEADER, message);
         Ok(self.register.decide_revocation(request).await?.into_inner().revocation.expect("given"))
     }
@@ -141,7 +150,7 @@ impl Province {
         self.decide_revocation(revoke).await.expect("revoked");
     }
 
-    async fn certificate(&mut self, id: &str, at: &str) -> pb::Certificate {
+    pub(crate) async fn certificate(&mut self, id: &str, at: &str) -> pb::Certificate {
         let get = pb::GetCertificateRequest { certificate_id: id.to_owned(), at: at.to_owned() };
         let request = self.by(PROVINCE_OFFICER, get);
         self.client.get_certificate(request).await.expect("found").into_inner().certificate.expect("given")

@@ -89,7 +89,7 @@ impl Province {
             conclusion: "12/XN-UBND".to_owned(),
             concluded_on: self.today().to_string(),
             reasons: "Xã xác nhận đã ngừng sản xuất".to_owned(),
-            complaint_id: String::new(),
+            ..Default::default()
         };
         let request = self.by(PROVINCE_OFFICER, message);
         let opened = self.certificates.open_revocation(request).await.expect("opened").into_inner().revocation;

@@ -19,6 +19,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) sheet_count: i32,
     pub(in crate::store) code: Vec<u8>,
     pub(in crate::store) closed_at: Moment,
+    pub(in crate::store) spread_points: Option<i32>,
     pub(in crate::store) updated_by: String,
 }
 

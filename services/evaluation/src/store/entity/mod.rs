@@ -27,6 +27,7 @@ pub(super) mod dossier_step;
 pub(super) mod dossier_version;
 pub(super) mod evidence;
 pub(super) mod file;
+pub(super) mod inspection;
 pub(super) mod member_relation;
 pub(super) mod minutes_signature;
 pub(super) mod minutes_statement;

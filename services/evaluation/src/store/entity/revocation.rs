@@ -18,6 +18,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) conclusion: String,
     pub(in crate::store) concluded_on: Date,
     pub(in crate::store) reasons: String,
+    pub(in crate::store) inspection_id: Option<Uuid>,
     pub(in crate::store) opened_by: Uuid,
     pub(in crate::store) opened_at: Moment,
     pub(in crate::store) due_on: Date,

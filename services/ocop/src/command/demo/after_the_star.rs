@@ -175,7 +175,7 @@ async fn decided(
                 conclusion: "MẪU-07/XN-UBND".to_owned(),
                 concluded_on: today.to_string(),
                 reasons: "Cơ sở đã ngừng sản xuất (mẫu)".to_owned(),
-                complaint_id: String::new(),
+                ..Default::default()
             };
             let opened = clients.register.open_revocation(clients.by(officer, request)?).await?.into_inner();
             opened.revocation.ok_or_else(lost)?
