@@ -7,6 +7,7 @@ use crate::domain::leader::PersonId;
 use crate::domain::producer::{ProducerId, ProducerKind};
 use crate::domain::producer_account::ProducerAccountId;
 use crate::domain::product::ProductId;
+use crate::domain::units::UnitChangeId;
 
 platform::errors! {
     /// Why registry refuses.
@@ -95,6 +96,22 @@ platform::errors! {
         ProductRetired { product: ProductId } => FailedPrecondition, ProductRetired, at "product_id",
             "Sản phẩm {product} đã ngừng; bản ghi không thay đổi được nữa.",
             "The product {product} is retired; its record changes no more.";
+        /// No such change of units.
+        NoSuchUnitChange { change: UnitChangeId } => NotFound, UnitChangeNotFound, at "unit_change_id",
+            "Không có lần thay đổi đơn vị {change}. Xem ListUnitChanges.",
+            "There is no change of units {change}. See ListUnitChanges.";
+        /// The change was taken back already.
+        UnitChangeUndone { change: UnitChangeId } => FailedPrecondition, UnitChangeUndone, at "unit_change_id",
+            "Lần thay đổi đơn vị {change} đã được hoàn tác.",
+            "The change of units {change} was undone already.";
+        /// Others stand on the change.
+        UnitChangeNotLast { change: UnitChangeId } => FailedPrecondition, UnitChangeNotLast, at "unit_change_id",
+            "Chỉ hoàn tác được lần thay đổi đơn vị sau cùng; {change} không phải lần đó. Hoàn tác các lần sau trước.",
+            "Only the last change of units can be undone; {change} is not the last. Undo the later ones first.";
+        /// Something is recorded in a unit that the change made.
+        UnitsInUse { change: UnitChangeId, producers: u64, products: u64 } => FailedPrecondition, UnitsInUse, at "unit_change_id",
+            "Các đơn vị do {change} lập đã có {producers} chủ thể và {products} sản phẩm. Chuyển chúng đi trước, hoặc lập một lần thay đổi mới.",
+            "The units made by {change} have {producers} producer(s) and {products} product(s). Move those first, or enter a further change.";
         /// The record was changed since it was read.
         EtagStale => Aborted, EtagStale, at "etag",
             "Bản ghi đã được người khác sửa. Đọc lại bản ghi, xem thay đổi rồi gửi lại với etag mới.",

@@ -19,6 +19,8 @@ mod policy;
 
 mod error;
 
+mod units_in_use;
+
 mod service;
 
 pub use domain::units::UnsoundUnits;
@@ -29,17 +31,11 @@ pub use service::Service;
 /// Units through time by themselves, for measuring.
 pub mod lookup;
 
-/// What registry keeps in memory: units through time.
+/// What registry keeps in memory.
 #[derive(Debug)]
 pub struct State {
-    units: std::sync::Arc<domain::units::History>,
-}
-
-impl State {
     /// Units through time.
-    fn units(&self) -> &domain::units::History {
-        &self.units
-    }
+    units: units_in_use::UnitsInUse,
 }
 
 /// An attempt at one of registry's operations.

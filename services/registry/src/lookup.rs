@@ -23,7 +23,7 @@ impl Lookup {
     /// # Errors
     /// When they are not sound.
     pub fn read() -> Result<Self, UnsoundUnits> {
-        let history = History::with_changes(0, Vec::new(), Vec::new())?;
+        let history = History::with(0, std::iter::empty())?;
         history.must_be_sound()?;
         Ok(Self(history))
     }

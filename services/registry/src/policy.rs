@@ -51,6 +51,12 @@ const GRANT_READER_ROLES: &[Role] = &[CommuneOfficer, CommuneLeader, ProvinceOff
 const GRANT_READERS: Door =
     Door::Roles(&[CommuneOfficer, CommuneLeader, ProvinceOfficer, ProvinceLeader, Auditor, System, Account]);
 
+/// Those who enter changes of units, for the whole country.
+const UNIT_KEEPERS: Door = Door::Roles(&[MinistryOfficer]);
+
+/// Those who may see which changes of units were entered, and by whom.
+const UNIT_CHANGE_READERS: Door = Door::Roles(&[MinistryOfficer, MinistryLeader, Auditor]);
+
 /// The role × operation table.
 pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "GetUnit", door: Door::AnyRole },
@@ -58,6 +64,10 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "ResolveUnits", door: Door::AnyRole },
     Rule { operation: "GetUnitLineage", door: Door::AnyRole },
     Rule { operation: "ListUnitParts", door: Door::AnyRole },
+    Rule { operation: "PreviewUnitChange", door: UNIT_KEEPERS },
+    Rule { operation: "ApplyUnitChange", door: UNIT_KEEPERS },
+    Rule { operation: "UndoUnitChange", door: UNIT_KEEPERS },
+    Rule { operation: "ListUnitChanges", door: UNIT_CHANGE_READERS },
     Rule { operation: "ListProductSets", door: Door::AnyRole },
     Rule { operation: "CreateProducer", door: KEEPERS },
     Rule { operation: "GetProducer", door: READERS_AND_ACCOUNTS },
@@ -82,6 +92,11 @@ pub const POLICY: Policy = Policy::new(&[
 /// The caller may keep the register of a unit.
 pub(crate) fn may_keep(work: &Work, unit: &UnitId) -> Result<(), Error> {
     Ok(work.authority().require(unit)?)
+}
+
+/// Refuses a caller whose grants do not reach the whole country: units are changed for all.
+pub(crate) fn must_be_of_the_country(authority: &Authority) -> Result<(), Error> {
+    Ok(authority.require(&UnitId::country())?)
 }
 
 /// Refuses a grant to act for a producer that the caller would give herself.
@@ -151,8 +166,8 @@ impl Sight {
 /// The units whose subtrees a list may show: all that are asked for, or all that are reached.
 pub(crate) fn listed_units(authority: &Authority, asked: Option<&[UnitId]>) -> Result<Vec<UnitId>, Error> {
     let Some(asked) = asked else { return Ok(authority.listed_units(None)?) };
-    asked.iter().try_for_each(|unit| authority.require(unit))?;
-    Ok(asked.to_vec())
+    let of_each: Result<Vec<_>, _> = asked.iter().map(|unit| authority.listed_units(Some(unit))).collect();
+    Ok(of_each?.concat())
 }
 
 /// What the caller of a read sees.

@@ -9,10 +9,11 @@ use proto::registry::v1::registry_service_server::RegistryServiceServer;
 use proto::registry::v1::unit_service_server::UnitServiceServer;
 use tonic::service::RoutesBuilder;
 
-use crate::domain::units::{History, UnsoundUnits};
+use crate::domain::units::UnsoundUnits;
 use crate::ops::{PublishUnits, publish_units};
 use crate::policy::POLICY;
 use crate::rpc::{Rpc, feed_service};
+use crate::units_in_use::UnitsInUse;
 use crate::{Runner, State, store};
 
 /// How long a step at the start waits before it is tried again.
@@ -37,7 +38,7 @@ impl Service {
     /// # Errors
     /// When the units built in are not sound: nobody may be registered by such ones.
     pub fn new(given: Surroundings) -> Result<Self, UnsoundUnits> {
-        let state = State { units: History::built_in()? };
+        let state = State { units: UnitsInUse::built_in()? };
         Ok(Self(Foundation::new(
             given,
             Description {

@@ -141,14 +141,16 @@ impl Authority {
         if self.reaches(unit) { Ok(()) } else { Err(outside_grant(unit)) }
     }
 
-    /// The units whose subtrees a list may show: those asked for, or all the grants reach.
+    /// The units whose subtrees a list may show: those asked for, or all the grants reach; with those abolished ones
+    /// that they succeeded, whose names older rows bear.
     ///
     /// # Errors
     /// `UNIT_OUTSIDE_GRANT` if the unit asked for is not reached.
     pub fn listed_units(&self, asked: Option<&UnitId>) -> Result<Vec<UnitId>, Error> {
+        let with_succeeded = |unit: &UnitId| self.units.with_succeeded(unit, self.today);
         match asked {
-            Some(unit) => self.require(unit).map(|()| vec![unit.clone()]),
-            None => Ok(self.grants.iter().map(|grant| grant.unit.clone()).collect()),
+            Some(unit) => self.require(unit).map(|()| with_succeeded(unit)),
+            None => Ok(self.grants.iter().flat_map(|grant| with_succeeded(&grant.unit)).collect()),
         }
     }
 

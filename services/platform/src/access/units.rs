@@ -104,6 +104,8 @@ pub struct UnitVersion {
     pub to: Option<NaiveDate>,
     /// Act the interval begins with.
     pub legal_act: String,
+    /// Unit that took its addresses when the interval ended: what is recorded in it belongs there since.
+    pub successor: Option<UnitId>,
 }
 
 impl UnitVersion {
@@ -121,6 +123,8 @@ pub struct UnitTable {
     /// Intervals of each unit, oldest first.
     units: BTreeMap<UnitId, Vec<UnitVersion>>,
     children: HashMap<UnitId, Vec<UnitId>>,
+    /// Units that another one succeeded.
+    succeeded: Vec<UnitId>,
 }
 
 impl UnitTable {
@@ -140,6 +144,9 @@ impl UnitTable {
                 return Err(Error::internal(format!("the intervals of unit {id} overlap")));
             }
             let parents: std::collections::BTreeSet<_> = intervals.iter().map(|unit| unit.parent.clone()).collect();
+            if intervals.last().is_some_and(|unit| unit.successor.is_some()) {
+                table.succeeded.push(id.clone());
+            }
             for parent in parents {
                 table.children.entry(parent).or_default().push(id.clone());
             }
@@ -188,7 +195,8 @@ impl UnitTable {
         children.iter().filter_map(move |id| self.at(id, day)).filter(move |unit| unit.parent == *parent)
     }
 
-    /// True if `id` lies in the subtree of `ancestor`, itself included, as things were on a day.
+    /// True if `id` lies in the subtree of `ancestor`, itself included, as things were on a day. A unit that was
+    /// abolished before lies in its successor, or else where it lay last.
     #[must_use]
     pub fn contains(&self, ancestor: &UnitId, id: &UnitId, day: NaiveDate) -> bool {
         ancestor.is_country() || self.path(id, day).any(|unit| unit == ancestor)
@@ -208,19 +216,42 @@ impl UnitTable {
     /// under it.
     #[must_use]
     pub fn child_towards(&self, ancestor: &UnitId, id: &UnitId, day: NaiveDate) -> Option<UnitId> {
-        self.path(id, day)
-            .find(|unit| self.at_or_newest(unit, day).is_some_and(|unit| unit.parent == *ancestor))
-            .cloned()
+        let mut path = self.path(id, day).filter_map(|unit| self.at_or_newest(unit, day));
+        path.find(|unit| unit.parent == *ancestor).map(|unit| unit.id.clone())
     }
 
-    /// The unit and all above it, the country excluded.
+    /// A unit and those abolished before a day that lie in its subtree by succession: what was recorded in them belongs
+    /// to the unit now.
+    #[must_use]
+    pub fn with_succeeded(&self, unit: &UnitId, day: NaiveDate) -> Vec<UnitId> {
+        let succeeded = self.succeeded.iter().filter(|id| self.successor(id, day).is_some());
+        let within = succeeded.filter(|id| *id != unit && self.contains(unit, id, day));
+        std::iter::once(unit).chain(within).cloned().collect()
+    }
+
+    /// The unit and all above it, the country excluded; an abolished one is followed by its successor.
     fn path<'a>(&'a self, id: &'a UnitId, day: NaiveDate) -> impl Iterator<Item = &'a UnitId> {
-        let above = move |id: &&'a UnitId| self.at_or_newest(id, day).map(|unit| &unit.parent);
+        let above = move |id: &&'a UnitId| {
+            self.successor(id, day).or_else(|| self.at_or_newest(id, day).map(|unit| &unit.parent))
+        };
         std::iter::successors(Some(id), above).take_while(|id| !id.is_country())
     }
 
+    /// The unit as it was on a day; if it was abolished before, its successor then, or as it was last.
     fn at_or_newest(&self, id: &UnitId, day: NaiveDate) -> Option<&UnitVersion> {
-        self.at(id, day).or_else(|| self.newest(id))
+        match self.successor(id, day) {
+            Some(successor) => self.at_or_newest(successor, day),
+            None => self.at(id, day).or_else(|| self.newest(id)),
+        }
+    }
+
+    /// The unit that succeeded one that was abolished before a day.
+    fn successor(&self, id: &UnitId, day: NaiveDate) -> Option<&UnitId> {
+        let last = self.newest(id).filter(|unit| unit.to.is_some_and(|to| to < day))?;
+        let successor = last.successor.as_ref()?;
+        // Who succeeds lives longer: so following successors comes to an end.
+        let outlives = self.newest(successor)?.to.is_none_or(|to| Some(to) > last.to);
+        outlives.then_some(successor)
     }
 }
 
@@ -237,6 +268,10 @@ impl TryFrom<Unit> for UnitVersion {
             parent: unit.parent_id.parse().map_err(|_| malformed())?,
             from: day(&unit.valid_from)?,
             to: if unit.valid_to.is_empty() { None } else { Some(day(&unit.valid_to)?) },
+            successor: match unit.successor_id.as_str() {
+                "" => None,
+                written => Some(written.parse().map_err(|_| malformed())?),
+            },
             name: unit.name,
             name_en: unit.name_en,
             legal_act: unit.legal_act,
@@ -258,6 +293,7 @@ impl From<&UnitVersion> for Unit {
             valid_from: unit.from.to_string(),
             valid_to: unit.to.map(|to| to.to_string()).unwrap_or_default(),
             legal_act: unit.legal_act.clone(),
+            successor_id: unit.successor.as_ref().map(ToString::to_string).unwrap_or_default(),
         }
     }
 }
@@ -435,6 +471,48 @@ mod tests {
         assert!(!table.contains(&id("2025:03127"), &id("2025:11"), today));
         assert!(!table.contains(&id("2025:11"), &id("2025:99999"), today));
         assert_eq!(table.children_at(&id("2025:11"), today).count(), 1);
+    }
+
+    /// On 2026-06-01 one commune takes in another, and a year later it goes into one of another province.
+    fn table_of_mergers() -> UnitTable {
+        let succeeded = |id: &str, parent: &str, to: &str, by: &str| {
+            let successor = Some(by.parse().expect("a unit"));
+            UnitVersion { successor, ..unit(id, parent, "2025-07-01", to) }
+        };
+        let units = [
+            unit("2025:11", COUNTRY, "2025-07-01", ""),
+            unit("2025:01", COUNTRY, "2025-07-01", ""),
+            succeeded("2025:00001", "2025:11", "2026-05-31", "2025:00002"),
+            succeeded("2025:00002", "2025:11", "2027-05-31", "2025:00003"),
+            unit("2025:00003", "2025:01", "2025-07-01", ""),
+        ];
+        UnitTable::new(1, units).expect("sound")
+    }
+
+    #[test]
+    fn what_was_abolished_lies_in_its_successor() {
+        let table = table_of_mergers();
+        let first = id("2025:00001");
+        for (on, holders) in [
+            ("2026-05-31", vec!["2025:00001", "2025:11"]),
+            ("2026-06-01", vec!["2025:00001", "2025:00002", "2025:11"]),
+            ("2027-06-01", vec!["2025:00001", "2025:00002", "2025:00003", "2025:01"]),
+        ] {
+            let all = ["2025:00001", "2025:00002", "2025:00003", "2025:01", "2025:11"].map(id);
+            let found: Vec<_> = all.iter().filter(|unit| table.contains(unit, &first, day(on))).collect();
+            assert_eq!(found.iter().map(|unit| unit.as_str()).collect::<Vec<_>>(), holders, "{on}");
+        }
+        assert_eq!(table.child_towards(&id("2025:01"), &first, day("2027-06-01")), Some(id("2025:00003")));
+    }
+
+    #[test]
+    fn a_list_of_a_unit_holds_what_it_succeeded() {
+        let table = table_of_mergers();
+        let listed = |unit: &str, on: &str| table.with_succeeded(&id(unit), day(on));
+        assert_eq!(listed("2025:00002", "2026-05-31"), ["2025:00002"].map(id));
+        assert_eq!(listed("2025:00002", "2026-06-01"), ["2025:00002", "2025:00001"].map(id));
+        assert_eq!(listed("2025:01", "2027-06-01"), ["2025:01", "2025:00001", "2025:00002"].map(id));
+        assert_eq!(listed("2025:11", "2027-06-01"), ["2025:11"].map(id));
     }
 
     #[test]

@@ -25,7 +25,8 @@ impl GetUnit {
 }
 
 pub(crate) async fn get_unit(view: &View, command: &GetUnit) -> Result<UnitVersion, Error> {
-    let units = view.service().units().units();
+    let history = view.service().units.of(view).await?;
+    let units = history.units();
     let day = command.at.unwrap_or(view.today());
     Ok(living(units, &command.unit, day, "unit_id")?.clone())
 }

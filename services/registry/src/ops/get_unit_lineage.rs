@@ -32,8 +32,8 @@ pub(crate) async fn get_unit_lineage(
     view: &View,
     command: &GetUnitLineage,
 ) -> Result<pb::GetUnitLineageResponse, Error> {
-    let history = view.service().units();
-    let (unit, on) = meant(history, &command.unit, command.on.unwrap_or(view.today()))?;
+    let history = view.service().units.of(view).await?;
+    let (unit, on) = meant(&history, &command.unit, command.on.unwrap_or(view.today()))?;
     let counterparts = history.counterparts(&unit.id, on, command.at.unwrap_or(view.today()));
     let units = |units: Vec<&UnitVersion>| units.into_iter().map(Unit::from).collect();
     Ok(pb::GetUnitLineageResponse {

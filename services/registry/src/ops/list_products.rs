@@ -44,7 +44,8 @@ pub(crate) async fn list_products(
     view: &View,
     command: &ListProducts,
 ) -> Result<Paged<(Product, Vec<ProductCode>)>, Error> {
-    let asked = command.unit.as_ref().map(|unit| view.service().units().living_units(unit, view.today()));
+    let history = view.service().units.of(view).await?;
+    let asked = command.unit.as_ref().map(|unit| history.living_units(unit, view.today()));
     let (units, producers) = policy::sight(view).await?.listed(asked.as_deref())?;
     let filter = store::products::Filter {
         units,

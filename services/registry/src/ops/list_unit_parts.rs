@@ -27,8 +27,8 @@ impl ListUnitParts {
 }
 
 pub(crate) async fn list_unit_parts(view: &View, command: &ListUnitParts) -> Result<pb::ListUnitPartsResponse, Error> {
-    let history = view.service().units();
-    let (unit, on) = meant(history, &command.unit, command.on.unwrap_or(view.today()))?;
+    let history = view.service().units.of(view).await?;
+    let (unit, on) = meant(&history, &command.unit, command.on.unwrap_or(view.today()))?;
     let parts = history.land(&unit.id, on, command.at.unwrap_or(view.today()));
     let parts = parts.into_iter().map(|part| pb::UnitPart { unit: Some(part.unit.into()), whole: part.whole });
     Ok(pb::ListUnitPartsResponse { parts: parts.collect(), table_version: view.authority().units().version() })

@@ -41,7 +41,8 @@ impl ListUnits {
 }
 
 pub(crate) async fn list_units(view: &View, command: &ListUnits) -> Result<UnitsPage, Error> {
-    let units = view.service().units().units();
+    let history = view.service().units.of(view).await?;
+    let units = history.units();
     let day = command.at.unwrap_or(view.today());
     if let Some(parent) = &command.parent
         && !parent.is_country()

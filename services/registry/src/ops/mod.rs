@@ -9,6 +9,11 @@ mod get_unit_lineage;
 mod list_unit_parts;
 mod resolve_units;
 
+mod apply_unit_change;
+mod list_unit_changes;
+mod preview_unit_change;
+mod undo_unit_change;
+
 mod create_producer;
 mod get_producer;
 mod list_producers;
@@ -32,6 +37,7 @@ mod update_product;
 
 mod publish_units;
 
+pub(crate) use apply_unit_change::{ApplyUnitChange, apply_unit_change};
 pub(crate) use appoint_leader::{AppointLeader, appoint_leader};
 pub(crate) use assign_product_code::{AssignProductCode, assign_product_code};
 pub(crate) use batch_get_leaders::{BatchGetLeaders, batch_get_leaders};
@@ -48,11 +54,14 @@ pub(crate) use list_producer_accounts::{ListProducerAccounts, list_producer_acco
 pub(crate) use list_producers::{ListProducers, list_producers};
 pub(crate) use list_product_sets::{ListProductSets, list_product_sets};
 pub(crate) use list_products::{ListProducts, list_products};
+pub(crate) use list_unit_changes::{ListUnitChanges, UnitChangesPage, list_unit_changes};
 pub(crate) use list_unit_parts::{ListUnitParts, list_unit_parts};
 pub(crate) use list_units::{ListUnits, UnitsPage, list_units};
+pub(crate) use preview_unit_change::{Preview, PreviewUnitChange, preview_unit_change};
 pub(crate) use publish_units::{PublishUnits, publish_units};
 pub(crate) use resolve_units::{ResolveUnits, ResolvedUnits, UnitAnswer, resolve_units};
 pub(crate) use retire_producer::{RetireProducer, retire_producer};
 pub(crate) use retire_product::{RetireProduct, retire_product};
+pub(crate) use undo_unit_change::{UndoUnitChange, undo_unit_change};
 pub(crate) use update_producer::{UpdateProducer, update_producer};
 pub(crate) use update_product::{UpdateProduct, update_product};

@@ -80,9 +80,9 @@ fn read_code(fields: &mut Fields, path: &str, written: &str) -> Option<String> {
 }
 
 pub(crate) async fn resolve_units(view: &View, command: &ResolveUnits) -> Result<ResolvedUnits, Error> {
-    let history = view.service().units();
+    let history = view.service().units.of(view).await?;
     let day = command.at.unwrap_or(view.today());
-    let answers = command.queries.iter().map(|query| found(history, query, day).into()).collect();
+    let answers = command.queries.iter().map(|query| found(&history, query, day).into()).collect();
     Ok(ResolvedUnits { answers, table_version: view.authority().units().version() })
 }
 

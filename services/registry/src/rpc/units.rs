@@ -32,4 +32,42 @@ impl UnitService for Rpc {
         let call = self.0.read(request, ops::ListUnitParts::parse)?;
         call.run(ops::list_unit_parts, |parts| parts).await
     }
+
+    async fn preview_unit_change(
+        &self,
+        request: Request<pb::PreviewUnitChangeRequest>,
+    ) -> Result<Response<pb::PreviewUnitChangeResponse>, Status> {
+        let call = self.0.read(request, ops::PreviewUnitChange::parse)?;
+        call.run(ops::preview_unit_change, wire::units::preview).await
+    }
+
+    async fn apply_unit_change(
+        &self,
+        request: Request<pb::ApplyUnitChangeRequest>,
+    ) -> Result<Response<pb::ApplyUnitChangeResponse>, Status> {
+        let call = self.0.write(request, ops::ApplyUnitChange::parse)?;
+        call.run(ops::apply_unit_change, |change| pb::ApplyUnitChangeResponse {
+            unit_change: Some(wire::units::unit_change(change)),
+        })
+        .await
+    }
+
+    async fn undo_unit_change(
+        &self,
+        request: Request<pb::UndoUnitChangeRequest>,
+    ) -> Result<Response<pb::UndoUnitChangeResponse>, Status> {
+        let call = self.0.write(request, ops::UndoUnitChange::parse)?;
+        call.run(ops::undo_unit_change, |change| pb::UndoUnitChangeResponse {
+            unit_change: Some(wire::units::unit_change(change)),
+        })
+        .await
+    }
+
+    async fn list_unit_changes(
+        &self,
+        request: Request<pb::ListUnitChangesRequest>,
+    ) -> Result<Response<pb::ListUnitChangesResponse>, Status> {
+        let call = self.0.read(request, ops::ListUnitChanges::parse)?;
+        call.run(ops::list_unit_changes, wire::units::unit_changes).await
+    }
 }

@@ -1,9 +1,12 @@
 //! Units through time, as messages.
 
+use platform::access::UnitVersion;
+use platform::fields::etag;
+use platform::wire::timestamp;
 use proto::registry::v1 as pb;
 
-use crate::domain::units::{Confidence, Counterpart, Relation, Share, Source};
-use crate::ops::{ResolvedUnits, UnitAnswer};
+use crate::domain::units::{AppliedChange, ChangeState, Confidence, Counterpart, Relation, Share, Source};
+use crate::ops::{Preview, ResolvedUnits, UnitAnswer, UnitChangesPage};
 
 pub(crate) fn resolved(resolved: ResolvedUnits) -> pb::ResolveUnitsResponse {
     pb::ResolveUnitsResponse {
@@ -82,5 +85,56 @@ fn source(source: Source) -> pb::UnitSource {
         Source::Resolution => pb::UnitSource::Resolution,
         Source::Chain => pb::UnitSource::Chain,
         Source::Change => pb::UnitSource::Change,
+    }
+}
+
+pub(crate) fn preview(preview: Preview) -> pb::PreviewUnitChangeResponse {
+    let Preview { table_version, change, rows, recorded } = preview;
+    let becomes = |unit: Option<UnitVersion>| unit.as_ref().map(Into::into);
+    pb::PreviewUnitChangeResponse {
+        etag: etag(table_version),
+        valid_from: change.from.to_string(),
+        legal_acts: change.acts().into_iter().map(ToOwned::to_owned).collect(),
+        rows: rows
+            .into_iter()
+            .map(|(before, after)| pb::UnitChangeRow { before: becomes(before), after: becomes(after) })
+            .collect(),
+        producers: count(recorded.producers),
+        products: count(recorded.products),
+    }
+}
+
+fn count(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+pub(crate) fn unit_change(applied: AppliedChange) -> pb::UnitChange {
+    let (state, undone_by, undone_at, undo_reason) = match applied.state {
+        ChangeState::Applied => (pb::UnitChangeState::Applied, String::new(), None, String::new()),
+        ChangeState::Undone { by, at, reason, .. } => {
+            (pb::UnitChangeState::Undone, by.to_string(), Some(timestamp(at)), reason)
+        }
+    };
+    pb::UnitChange {
+        id: applied.id.to_string(),
+        valid_from: applied.change.from.to_string(),
+        legal_acts: applied.change.acts().into_iter().map(ToOwned::to_owned).collect(),
+        units_csv: applied.files.units,
+        successors_csv: applied.files.successors,
+        table_version: applied.table_version,
+        state: state.into(),
+        applied_by: applied.applied_by.to_string(),
+        applied_at: Some(timestamp(applied.applied_at)),
+        undone_by,
+        undone_at,
+        undo_reason,
+    }
+}
+
+pub(crate) fn unit_changes(page: UnitChangesPage) -> pb::ListUnitChangesResponse {
+    pb::ListUnitChangesResponse {
+        unit_changes: page.changes.rows.into_iter().map(unit_change).collect(),
+        next_page_token: page.changes.next_page_token,
+        etag: etag(page.table_version),
     }
 }

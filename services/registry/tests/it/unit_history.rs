@@ -11,7 +11,7 @@ use tonic::{Code, Response};
 use crate::{COMMUNE, OTHER_PROVINCE, PROVINCE, Register};
 
 impl Register {
-    fn units(&self) -> UnitServiceClient<Wire> {
+    pub(crate) fn units(&self) -> UnitServiceClient<Wire> {
         UnitServiceClient::new(self.bed.wire())
     }
 
@@ -23,7 +23,7 @@ impl Register {
         answer.answers.into_iter().next().expect("an answer a query")
     }
 
-    async fn lineage(&self, unit_id: &str, at: &str) -> Result<pb::GetUnitLineageResponse, tonic::Status> {
+    pub(crate) async fn lineage(&self, unit_id: &str, at: &str) -> Result<pb::GetUnitLineageResponse, tonic::Status> {
         let message = pb::GetUnitLineageRequest { unit_id: unit_id.into(), on: String::new(), at: at.into() };
         Ok(self.units().get_unit_lineage(self.ask(message)).await?.into_inner())
     }

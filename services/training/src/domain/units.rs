@@ -97,6 +97,7 @@ mod tests {
             from: "2025-07-01".parse().expect("a day"),
             to: to.map(|to| to.parse().expect("a day")),
             legal_act: String::new(),
+            successor: None,
         }
     }
 

@@ -107,6 +107,7 @@ fn unit(era: &str, row: &Row, last_day: Option<NaiveDate>) -> UnitVersion {
         from: row.valid_from.unwrap_or(FIRST_DAY),
         to: row.valid_to.or(last_day),
         legal_act: row.legal_act.clone(),
+        successor: None,
     }
 }
 

@@ -5,7 +5,9 @@ use std::sync::{Arc, LazyLock};
 
 use chrono::NaiveDate;
 use platform::access::{UnitId, UnitLevel, UnitTable, UnitVersion};
+use platform::fields::Fields;
 
+use super::change::UnitChange;
 use super::facts::{self, ERA, OLD_ERA, REFORM};
 use super::lineage::{Edge, Edges, Share};
 use super::names::{Fit, Named, Names};
@@ -49,10 +51,33 @@ impl From<csv::Error> for UnsoundUnits {
 
 /// Read once a process: the files are a part of the program, and never change while it runs.
 static BUILT_IN: LazyLock<Result<Arc<History>, UnsoundUnits>> = LazyLock::new(|| {
-    let history = History::with_changes(0, Vec::new(), Vec::new())?;
+    let history = History::with(0, std::iter::empty())?;
     history.must_be_sound()?;
     Ok(Arc::new(history))
 });
+
+/// The units of the era in force, as changes left them: what the other services learn.
+///
+/// # Errors
+/// When a change does not fit the facts.
+pub(crate) fn units_in_force<'c>(
+    version: i64,
+    changes: impl Iterator<Item = &'c UnitChange>,
+) -> Result<UnitTable, UnsoundUnits> {
+    let mut units = table(version, facts::units_in_force()?)?;
+    for change in changes {
+        // The facts of a newer program may have what was applied before it came.
+        if !change.is_known_to(&units) {
+            let acts = || UnsoundUnits(format!("the change by {:?} does not fit", change.acts()));
+            units = table(version, change.laid_over(&mut Fields::new(), &units).ok_or_else(acts)?)?;
+        }
+    }
+    Ok(units)
+}
+
+fn table(version: i64, units: impl IntoIterator<Item = UnitVersion>) -> Result<UnitTable, UnsoundUnits> {
+    UnitTable::new(version, units).map_err(|error| UnsoundUnits(error.to_string()))
+}
 
 impl History {
     /// The facts built into this program, checked.
@@ -63,30 +88,25 @@ impl History {
         BUILT_IN.clone()
     }
 
-    /// The facts built in with changes: `in_force` are the units of the present era as the changes left them; none if
-    /// nothing changed.
-    pub(crate) fn with_changes(
+    /// The facts built in with changes laid over them, read anew.
+    ///
+    /// # Errors
+    /// When they do not fit.
+    pub(crate) fn with<'c>(
         version: i64,
-        in_force: Vec<UnitVersion>,
-        edges: Vec<Edge>,
+        changes: impl Iterator<Item = &'c UnitChange> + Clone,
     ) -> Result<Self, UnsoundUnits> {
-        let in_force = if in_force.is_empty() { facts::units_in_force()? } else { in_force };
-        let units = facts::old_units()?.into_iter().chain(in_force);
-        let units = UnitTable::new(version, units).map_err(|error| UnsoundUnits(error.to_string()))?;
+        let in_force = units_in_force(version, changes.clone())?;
+        let units = table(version, facts::old_units()?.into_iter().chain(in_force.all().cloned()))?;
         let abolished = |id: &UnitId| units.newest(id)?.to?.succ_opt();
-        let mut all_edges = facts::successors(abolished)?;
-        all_edges.extend(edges);
-        Ok(Self { names: Names::of(units.all()), edges: Edges::of(all_edges), units })
+        let mut edges = facts::successors(abolished)?;
+        edges.extend(changes.flat_map(UnitChange::edges));
+        Ok(Self { names: Names::of(units.all()), edges: Edges::of(edges), units })
     }
 
     /// All units through time.
     pub(crate) fn units(&self) -> &UnitTable {
         &self.units
-    }
-
-    /// All intervals of the units of the era in force: what the other services learn.
-    pub(crate) fn in_force(&self) -> Vec<UnitVersion> {
-        self.units.all().filter(|unit| unit.id.era() == ERA).cloned().collect()
     }
 
     pub(super) fn edges(&self) -> &Edges {

@@ -57,6 +57,11 @@ impl Kind {
             Self::SpecialZone => ("Đặc khu", "Special Zone"),
         }
     }
+
+    /// True if there are such units since 2025-07-01.
+    pub(super) fn is_of_two_levels(self) -> bool {
+        matches!(self, Self::Province | Self::CentrallyRunCity | Self::Ward | Self::Commune | Self::SpecialZone)
+    }
 }
 
 /// The type words people write, folded: in full and as they shorten them.

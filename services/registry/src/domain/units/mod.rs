@@ -13,15 +13,21 @@ mod lineage;
 
 mod land;
 
+mod change;
+
+mod applied;
+
 #[cfg(test)]
 mod tests;
 
 use chrono::NaiveDate;
 use platform::access::{UnitId, UnitLevel, UnitTable, UnitVersion};
 
+pub(crate) use applied::{AppliedChange, ChangeState, Files, UnitChangeId};
+pub(crate) use change::UnitChange;
 pub(crate) use facts::FACTS_VERSION;
 pub use history::UnsoundUnits;
-pub(crate) use history::{History, Match};
+pub(crate) use history::{History, Match, units_in_force};
 pub(crate) use lineage::{Confidence, Counterpart, Relation, Share, Source};
 
 use crate::error::Error;

@@ -5,3 +5,5 @@ pub(super) mod producer;
 pub(super) mod producer_account;
 pub(super) mod product;
 pub(super) mod product_code;
+pub(super) mod unit_change;
+pub(super) mod unit_table;

@@ -1,0 +1,68 @@
+//! What a change of units would do, before it is applied.
+
+use std::collections::BTreeSet;
+
+use platform::access::{UnitId, UnitTable, UnitVersion};
+use platform::error::Error as Platform;
+use platform::fields::Fields;
+use proto::registry::v1 as pb;
+
+use crate::View;
+use crate::domain::units::{UnitChange, units_in_force};
+use crate::error::Error;
+use crate::store::unit_changes::Recorded;
+use crate::{policy, store};
+
+pub(crate) struct PreviewUnitChange {
+    change: UnitChange,
+}
+
+/// What a change would do to the table of a version.
+pub(crate) struct Preview {
+    pub(crate) table_version: i64,
+    pub(crate) change: UnitChange,
+    /// Units as they are and as they become.
+    pub(crate) rows: Vec<(Option<UnitVersion>, Option<UnitVersion>)>,
+    pub(crate) recorded: Recorded,
+}
+
+impl PreviewUnitChange {
+    pub(crate) fn parse(message: pb::PreviewUnitChangeRequest) -> Result<Self, Error> {
+        let mut fields = Fields::new();
+        let change = UnitChange::read(&mut fields, &message.units_csv, &message.successors_csv);
+        let (change,) = fields.finish((change,))?;
+        Ok(Self { change })
+    }
+}
+
+pub(crate) async fn preview_unit_change(view: &View, command: &PreviewUnitChange) -> Result<Preview, Error> {
+    policy::must_be_of_the_country(view.authority())?;
+    let newest = store::unit_changes::newest_table(view).await?;
+    let applied = store::unit_changes::applied(view, newest.version).await?;
+    let before = units_in_force(newest.version, applied.iter().map(|applied| &applied.change));
+    let before = before.map_err(Platform::internal)?;
+    let after = laid_over(&command.change, &before)?;
+    let touched: Vec<_> = command.change.touched(&before).into_iter().collect();
+    Ok(Preview {
+        table_version: newest.version,
+        rows: rows(&command.change, &before, &after),
+        recorded: store::unit_changes::recorded_in(view, &touched).await?,
+        change: command.change.clone(),
+    })
+}
+
+/// The table with a change laid over it; refuses one that does not fit.
+pub(super) fn laid_over(change: &UnitChange, before: &UnitTable) -> Result<UnitTable, Error> {
+    let mut fields = Fields::new();
+    let units = change.laid_over(&mut fields, before);
+    let (units,) = fields.finish((units,))?;
+    Ok(UnitTable::new(before.version() + 1, units)?)
+}
+
+fn rows(change: &UnitChange, before: &UnitTable, after: &UnitTable) -> Vec<(Option<UnitVersion>, Option<UnitVersion>)> {
+    let eve = change.from.pred_opt().unwrap_or(change.from);
+    let named: BTreeSet<&UnitId> = change.named();
+    let row = |id: &UnitId| (before.at(id, eve).cloned(), after.at(id, change.from).cloned());
+    // A unit that others pass into may stay as it is.
+    named.into_iter().map(row).filter(|(before, after)| before != after).collect()
+}
