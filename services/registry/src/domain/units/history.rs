@@ -49,6 +49,13 @@ impl From<csv::Error> for UnsoundUnits {
     }
 }
 
+/// Those that fit best: a city is meant by its type word, not the province of the same name.
+fn best(found: Vec<(Fit, &UnitVersion)>) -> (Option<Fit>, Vec<&UnitVersion>) {
+    let best = found.iter().map(|(fit, _)| *fit).max();
+    let those = found.into_iter().filter(|(fit, _)| Some(*fit) == best);
+    (best, those.map(|(_, unit)| unit).collect())
+}
+
 /// Read once a process: the files are a part of the program, and never change while it runs.
 static BUILT_IN: LazyLock<Result<Arc<History>, UnsoundUnits>> = LazyLock::new(|| {
     let history = History::with(0, std::iter::empty())?;
@@ -142,7 +149,7 @@ impl History {
         let Some(name) = parts.next() else { return Match::None };
         let above: Vec<Vec<&UnitVersion>> = parts
             .filter(|part| platform::text::folded(part) != "viet nam")
-            .map(|part| self.named(part, day).into_iter().map(|(_, unit)| unit).collect())
+            .map(|part| best(self.named(part, day)).1)
             .collect();
         let lies_in = |unit: &UnitVersion| {
             let ancestors = self.ancestors(unit, day);
@@ -151,13 +158,11 @@ impl History {
         };
         let mut found = self.named(name, day);
         found.retain(|(_, unit)| lies_in(unit));
-        let best = found.iter().map(|(fit, _)| *fit).max();
-        found.retain(|(fit, _)| Some(*fit) == best);
-        let mut units: Vec<_> = found.into_iter().map(|(_, unit)| unit).collect();
+        let (fit, mut units) = best(found);
         units.dedup_by(|one, other| one.id == other.id);
         match units.as_slice() {
             [] => Match::None,
-            [only] if best > Some(Fit::OtherKind) => Match::One(only),
+            [only] if fit > Some(Fit::OtherKind) => Match::One(only),
             _ => Match::Choice(units),
         }
     }

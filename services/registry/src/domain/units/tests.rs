@@ -225,6 +225,18 @@ fn names_resolve_in_any_spelling() {
     assert_eq!(one("Xa Dung, Điện Biên", TODAY), one("Xã Xa Dung", TODAY));
 }
 
+/// Every commune there was on the eve of the reform, by its address in full.
+#[test]
+fn an_address_in_full_is_one_unit() {
+    let (history, eve) = (history(), day(EVE));
+    for unit in history.units().all_at(eve).filter(|unit| unit.level == UnitLevel::Commune) {
+        let above = history.ancestors(unit, eve);
+        let address = std::iter::once(unit).chain(above).map(|unit| unit.name.as_str()).collect::<Vec<_>>().join(", ");
+        let found = history.by_name(&address, None, eve);
+        assert!(matches!(&found, Match::One(found) if found.id == unit.id), "{address}: {found:?}");
+    }
+}
+
 #[test]
 fn names_that_do_not_say_which_are_choices() {
     let history = history();
