@@ -233,6 +233,7 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "AcknowledgeNotice", door: WORKERS },
     Rule { operation: "ListExpiring", door: REGISTER_READERS },
     Rule { operation: "SearchRegister", door: REGISTER_READERS },
+    Rule { operation: "ListRuleSets", door: Door::AnyRole },
     Rule { operation: "OpenRevocation", door: Door::Roles(&[ProvinceOfficer, MinistryOfficer]) },
     Rule { operation: "AnswerRevocation", door: PRODUCER_SIDE },
     Rule { operation: "DecideRevocation", door: Door::Roles(&[ProvinceLeader, MinistryLeader]) },

@@ -137,26 +137,52 @@ impl RecognitionFacts {
     }
 }
 
-#[derive(Deserialize)]
-struct Rules {
-    rule_set: Vec<RuleSet>,
-    issuer: Vec<Issuer>,
+/// The rule sets there were, and who recognised products under them.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Rules {
+    /// Oldest first.
+    pub(crate) rule_set: Vec<RuleSet>,
+    pub(crate) issuer: Vec<Issuer>,
 }
 
 /// Who recognised products of which stars, and until when.
-#[derive(Deserialize)]
-struct Issuer {
-    level: IssuingLevel,
-    stars: Vec<Star>,
-    to: Option<NaiveDate>,
+#[derive(Debug, Deserialize)]
+pub(crate) struct Issuer {
+    pub(crate) level: IssuingLevel,
+    pub(crate) stars: Vec<Star>,
+    pub(crate) to: Option<NaiveDate>,
 }
 
-#[derive(Deserialize)]
-struct RuleSet {
-    number: String,
-    from: NaiveDate,
-    to: Option<NaiveDate>,
-    certificate_months: u32,
+/// A rule set products were recognised under; earlier ones are recorded, not scored.
+#[derive(Debug, Deserialize)]
+pub(crate) struct RuleSet {
+    pub(crate) number: String,
+    pub(crate) from: NaiveDate,
+    pub(crate) to: Option<NaiveDate>,
+    pub(crate) certificate_months: u32,
+    pub(crate) bands: Vec<RuleBand>,
+    /// None if they are not known.
+    #[serde(default)]
+    pub(crate) parts: Vec<RulePart>,
+}
+
+/// The least points that reach a star.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct RuleBand {
+    pub(crate) star: Star,
+    pub(crate) min: i32,
+}
+
+/// The points a part of the criteria gives.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct RulePart {
+    pub(crate) code: String,
+    pub(crate) points: i32,
+}
+
+/// The rule sets there were, and who recognised products under them.
+pub(crate) fn rules() -> &'static Rules {
+    &RULES
 }
 
 static RULES: LazyLock<Rules> =
@@ -246,6 +272,21 @@ mod tests {
             assert_eq!(facts.check_issuer().is_ok(), sound, "{level:?} {star} {earliest}");
             facts.paper.issuing_level = None;
             assert!(facts.check_issuer().is_ok(), "what is unknown contradicts nothing");
+        }
+    }
+
+    #[test]
+    fn the_rule_set_in_force_has_the_bands_and_parts_of_its_criteria() {
+        let catalogue = crate::domain::criteria::Catalogue::built_in().expect("sound");
+        let scored = catalogue.versions().last().expect("one");
+        let known = rules().rule_set.last().expect("one");
+        assert_eq!((&known.number, known.from), (&scored.decision_number, scored.in_force_from));
+        let bands: Vec<_> = known.bands.iter().map(|band| (band.star, band.min)).collect();
+        assert_eq!(bands, scored.bands.iter().map(|band| (band.star, band.min_points)).collect::<Vec<_>>());
+        for set in &rules().rule_set {
+            assert!(set.bands.windows(2).all(|pair| pair[0].min > pair[1].min), "{}", set.number);
+            let points: i32 = set.parts.iter().map(|part| part.points).sum();
+            assert!(set.parts.is_empty() || points == 100, "{}", set.number);
         }
     }
 

@@ -21,6 +21,14 @@ impl RegisterService for Rpc {
         .await
     }
 
+    async fn list_rule_sets(
+        &self,
+        request: Request<pb::ListRuleSetsRequest>,
+    ) -> Result<Response<pb::ListRuleSetsResponse>, Status> {
+        let call = self.0.read(request, ops::ListRuleSets::parse)?;
+        call.run(ops::list_rule_sets, wire::register::rule_sets).await
+    }
+
     async fn open_revocation(
         &self,
         request: Request<pb::OpenRevocationRequest>,

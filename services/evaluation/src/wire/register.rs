@@ -5,7 +5,7 @@ use platform::wire::timestamp;
 use proto::evaluation::v1 as pb;
 
 use super::{decision_reference, level, optional_day, recognition};
-use crate::domain::recognition::IssuingLevel;
+use crate::domain::recognition::{Issuer, IssuingLevel, RuleSet, Rules};
 use crate::domain::register::{CertificateStatus, RegisterEntry, ReplacementKind};
 use crate::domain::revocation::{Ground, RevocationOutcome, RevocationState};
 use crate::ops::{CertificateOnDay, EntryOnDay, RevocationOnDay};
@@ -64,6 +64,34 @@ pub(crate) fn issuing_level(level: IssuingLevel) -> pb::IssuingLevel {
 pub(crate) fn read_issuing_level(fields: &mut Fields, given: i32) -> Option<Option<IssuingLevel>> {
     let level: Option<pb::IssuingLevel> = fields.optional_choice("recognition.issuing_level", given)?;
     Some(level.and_then(|level| ISSUING_LEVELS.into_iter().find(|(wire, _)| *wire == level).map(|(_, own)| own)))
+}
+
+pub(crate) fn rule_sets(rules: &Rules) -> pb::ListRuleSetsResponse {
+    let set = |set: &RuleSet| pb::RuleSet {
+        decision_number: set.number.clone(),
+        in_force_from: set.from.to_string(),
+        in_force_to: optional_day(set.to),
+        certificate_months: i32::try_from(set.certificate_months).unwrap_or(i32::MAX),
+        star_bands: set
+            .bands
+            .iter()
+            .map(|band| pb::RuleSetBand { star: band.star.into(), min_points: band.min })
+            .collect(),
+        parts: set
+            .parts
+            .iter()
+            .map(|part| pb::RuleSetPart { code: part.code.clone(), max_points: part.points })
+            .collect(),
+    };
+    let recognising = |issuer: &Issuer| pb::RecognisingLevel {
+        level: issuing_level(issuer.level).into(),
+        stars: issuer.stars.iter().map(|star| i32::from(*star)).collect(),
+        last_day: optional_day(issuer.to),
+    };
+    pb::ListRuleSetsResponse {
+        rule_sets: rules.rule_set.iter().map(set).collect(),
+        recognising_levels: rules.issuer.iter().map(recognising).collect(),
+    }
 }
 
 pub(crate) fn entry((entry, at): EntryOnDay) -> pb::RegisterEntry {

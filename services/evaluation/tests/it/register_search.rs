@@ -55,6 +55,22 @@ impl Province {
 }
 
 testkit::on_both_databases! {
+    async fn the_rule_sets_of_old_certificates_are_told_as_far_as_they_are_known(database: TestDatabase) {
+        let province = Province::on(&database).await;
+        let request = province.by(PROVINCE_OFFICER, pb::ListRuleSetsRequest {});
+        let told = province.register.clone().list_rule_sets(request).await.expect("listed").into_inner();
+        let numbers: Vec<_> = told.rule_sets.iter().map(|set| set.decision_number.as_str()).collect();
+        assert_eq!(numbers, ["1048/QĐ-TTg", "148/QĐ-TTg", "26/2026/QĐ-TTg"]);
+        for set in &told.rule_sets {
+            let bands: Vec<_> = set.star_bands.iter().map(|band| (band.star, band.min_points)).collect();
+            assert_eq!(bands, [(5, 90), (4, 70), (3, 50), (2, 30), (1, 0)], "{}", set.decision_number);
+        }
+        let parts: Vec<_> = told.rule_sets[1].parts.iter().map(|part| (part.code.as_str(), part.max_points)).collect();
+        assert_eq!(parts, [("A", 40), ("B", 25), ("C", 35)]);
+        let district = &told.recognising_levels[0];
+        assert_eq!((district.level(), district.last_day.as_str()), (pb::IssuingLevel::District, "2025-06-30"));
+    }
+
     async fn an_old_certificate_lives_on_to_the_end_of_its_term(database: TestDatabase) {
         let mut province = Province::on(&database).await;
         let recorded = province.record_old(old("Gạo Séng Cù", "15/GCN")).await.expect("recorded");
