@@ -1,10 +1,13 @@
 //! Assessment rounds: by which day a file must be proposed, and by which day its result is there.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike as _, NaiveDate};
 use serde::Deserialize;
 
 use super::criteria::Faults;
 use super::facts;
+use super::regulation::FurtherRound;
 
 /// The file of the facts, and the form of it that this program reads.
 const FILE: &str = "rounds.toml";
@@ -47,6 +50,19 @@ impl Rounds {
         let file: File = facts::read(FILE, include_str!("../../facts/rounds.toml"))?;
         let faults = file.faults();
         facts::sound(FILE, Self(file.round), faults)
+    }
+
+    /// The rounds that a regulation of a level names, numbered after those of the law in each year.
+    pub(crate) fn further(&self, level: RoundLevel, named: &[FurtherRound]) -> Vec<Round> {
+        let of_law = self.0.iter().filter(|round| round.level == level).map(|round| round.number).max().unwrap_or(0);
+        let mut last = BTreeMap::new();
+        let round = |named: &FurtherRound| {
+            let year = named.proposed_by.year();
+            let number = last.entry(year).or_insert(of_law);
+            *number += 1;
+            Round { level, year, number: *number, proposed_by: named.proposed_by, result_by: named.result_by }
+        };
+        named.iter().map(round).collect()
     }
 
     /// The rounds of a level and year by their days, with the further rounds that a regulation names.

@@ -74,7 +74,7 @@ pub(crate) async fn accept_dossier(work: &Work, prepared: &Prepared) -> Result<D
     dossier.must_be_at(prepared.version)?;
     policy::may_handle(work, &dossier, Level::Commune)?;
     policy::must_not_have_filed(work, &dossier).await?;
-    let at = at(work, &dossier.criteria_version).await?;
+    let at = at(work, &dossier).await?;
     let dossier = dossier.accept(&prepared.check, prepared.code.clone(), &at)?;
     store::dossiers::save(work, &dossier).await?;
     insert_record(work, &dossier, RecordContent::CommuneCheck(prepared.check.clone())).await?;

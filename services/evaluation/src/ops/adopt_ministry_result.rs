@@ -24,7 +24,7 @@ pub(crate) async fn adopt_ministry_result(
     let dossier = step.load(work).await?;
     policy::may_lead(work, &dossier, Level::Province)?;
     let set = work.service().catalogue.version(&dossier.criteria_version)?.set(dossier.product.product_set)?;
-    let at = at(work, &dossier.criteria_version).await?;
+    let at = at(work, &dossier).await?;
     let adopted = dossier.clone().adopt(set, &at)?;
     result_must_hold(work, &dossier).await?;
     keep(work, adopted).await

@@ -19,6 +19,6 @@ impl AnswerRejection {
 pub(crate) async fn answer_rejection(work: &Work, AnswerRejection(step): &AnswerRejection) -> Result<Dossier, Error> {
     let dossier = step.load(work).await?;
     policy::may_act_for_producer(work, &dossier).await?;
-    let at = at(work, &dossier.criteria_version).await?;
+    let at = at(work, &dossier).await?;
     keep(work, dossier.answer_rejection(step.text.clone(), &at)?).await
 }

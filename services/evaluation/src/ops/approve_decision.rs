@@ -65,7 +65,7 @@ async fn certify(
     // The term is that of the rules the dossier is pinned to.
     let months = work.service().catalogue.version(&dossier.criteria_version)?.certificate_months;
     let certificate_id = work.new_id();
-    let at = at(work, &dossier.criteria_version).await?;
+    let at = at(work, &dossier).await?;
     let (dossier, star) = dossier.certify(certificate_id, issued_on, &at)?;
     store::dossiers::save(work, &dossier).await?;
     Ok(Certificate {

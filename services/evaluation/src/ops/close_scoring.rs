@@ -63,7 +63,7 @@ pub(crate) async fn close_scoring(work: &Work, command: &CloseScoring) -> Result
     store::sessions::save_stage(work, before, &scoring).await?;
     store::closed_rounds::insert(work, &result, &ballots).await?;
     store::drafts::discard_all(work, session.id, dossier.id).await?;
-    let at = at(work, &dossier.criteria_version).await?;
+    let at = at(work, &dossier).await?;
     match result.conclusion {
         Conclusion::Decided => {
             let dossier = dossier.scored(set, &result.score, council.regulation.rules.transfer_on, &at)?;

@@ -54,7 +54,7 @@ pub(crate) async fn file_dossier(work: &Work, prepared: &Prepared) -> Result<(Do
     let set = work.service().catalogue.version(&draft.criteria_version)?.set(draft.product.product_set)?;
     prepared.forms.check(set)?;
     store::dossiers::insert(work, &draft).await?;
-    let at = at(work, &draft.criteria_version).await?;
+    let at = at(work, &draft).await?;
     let mut dossier = draft.submit(&prepared.forms, work.person(), &at)?;
     dossier.paper_original = Some(prepared.paper_original.clone());
     store::dossier_versions::save(work, dossier.id, dossier.frozen_version, &prepared.forms).await?;

@@ -12,7 +12,7 @@ use crate::domain::criteria::FIVE;
 use crate::domain::round::{Round, RoundLevel};
 use crate::error::Error;
 use crate::store::round_loads::{self, ByProvince, Counts};
-use crate::{View, wire};
+use crate::{View, store, wire};
 
 /// Years that are looked ahead.
 const YEARS: i32 = 2;
@@ -52,10 +52,11 @@ pub(crate) async fn get_council_load(view: &View, command: &GetCouncilLoad) -> R
     let GetCouncilLoad { unit, level } = command;
     must_hold_rounds(view, unit)?;
     let rounds = &view.service().rounds;
-    let reachable = rounds.for_proposal(*level, view.today(), &[]);
+    let further = store::regulations::further_rounds(view, unit).await?;
+    let reachable = rounds.for_proposal(*level, view.today(), &further);
     let mut loads = Vec::new();
-    for (place, round) in rounds.coming(*level, view.today(), YEARS, &[]).into_iter().enumerate() {
-        let by_province = in_round(view, unit, &round).await?;
+    for (place, round) in rounds.coming(*level, view.today(), YEARS, &further).into_iter().enumerate() {
+        let by_province = in_round(view, unit, &round, &further).await?;
         let counts = by_province.values().copied().sum();
         let mut provinces = BTreeMap::<UnitId, ProvinceLoad>::new();
         add(&mut provinces, by_province, |load| &mut load.open);
@@ -66,7 +67,7 @@ pub(crate) async fn get_council_load(view: &View, command: &GetCouncilLoad) -> R
             let open = round_loads::re_rankings_open(view, unit).await?;
             add(&mut provinces, open, |load| &mut load.re_rankings_open);
         }
-        add(&mut provinces, expected(view, unit, &round).await?, |load| &mut load.re_rankings_expected);
+        add(&mut provinces, expected(view, unit, &round, &further).await?, |load| &mut load.re_rankings_expected);
         loads.push(RoundLoad { round, counts, provinces });
     }
     Ok(loads)
@@ -74,9 +75,9 @@ pub(crate) async fn get_council_load(view: &View, command: &GetCouncilLoad) -> R
 
 /// Certificates whose re-ranking will have its result due after the round before and up to this one, if it is filed at
 /// the end of its window; five stars are the ministry's.
-async fn expected(view: &View, unit: &UnitId, round: &Round) -> Result<ByProvince, Error> {
+async fn expected(view: &View, unit: &UnitId, round: &Round, further: &[Round]) -> Result<ByProvince, Error> {
     let parameters = view.service().workflows.in_force_on(view.today())?;
-    let before = view.service().rounds.before(round, &[]).map_or(view.today(), |before| before.result_by);
+    let before = view.service().rounds.before(round, further).map_or(view.today(), |before| before.result_by);
     // Where the window has closed nothing can be filed any more.
     let window_closed = view.today() + Days::new(parameters.re_ranking_window.value.closes_days_before.into());
     let after = parameters.expiry_of_result_on(before).max(window_closed.pred_opt().unwrap_or(window_closed));

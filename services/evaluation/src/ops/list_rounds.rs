@@ -4,10 +4,10 @@ use platform::access::{UnitId, UnitLevel};
 use platform::fields::Fields;
 use proto::evaluation::v1 as pb;
 
-use crate::View;
 use crate::domain::round::{Round, RoundLevel};
 use crate::error::Error;
 use crate::store::round_loads::{self, ByProvince, Counts};
+use crate::{View, store};
 
 pub(crate) struct ListRounds {
     unit: UnitId,
@@ -27,10 +27,11 @@ impl ListRounds {
 pub(crate) async fn list_rounds(view: &View, command: &ListRounds) -> Result<Vec<(Round, Counts)>, Error> {
     must_hold_rounds(view, &command.unit)?;
     let rounds = &view.service().rounds;
+    let further = store::regulations::further_rounds(view, &command.unit).await?;
     let mut seen = Vec::new();
     for level in [RoundLevel::Province, RoundLevel::Ministry] {
-        for round in rounds.of_year(level, command.year, &[]) {
-            let counts = in_round(view, &command.unit, &round).await?.into_values().sum();
+        for round in rounds.of_year(level, command.year, &further) {
+            let counts = in_round(view, &command.unit, &round, &further).await?.into_values().sum();
             seen.push((round, counts));
         }
     }
@@ -47,11 +48,16 @@ pub(super) fn must_hold_rounds(view: &View, unit: &UnitId) -> Result<(), Error> 
 }
 
 /// The dossiers in a round, by province.
-pub(super) async fn in_round(view: &View, unit: &UnitId, round: &Round) -> Result<ByProvince, Error> {
+pub(super) async fn in_round(
+    view: &View,
+    unit: &UnitId,
+    round: &Round,
+    further: &[Round],
+) -> Result<ByProvince, Error> {
     Ok(match round.level {
         RoundLevel::Ministry => round_loads::of_ministry_round(view, unit, round.result_by).await?,
         RoundLevel::Province => {
-            let before = view.service().rounds.before(round, &[]);
+            let before = view.service().rounds.before(round, further);
             let after = before.map_or(round.proposed_by, |before| before.proposed_by);
             round_loads::of_province_round(view, unit, (after, round.proposed_by)).await?
         }

@@ -63,7 +63,7 @@ pub(crate) async fn open_session(work: &Work, command: &OpenSession) -> Result<O
         council.must_be_for(&dossier)?;
         check_cases(work, &dossier, cases)?;
         session.may_hold_in_writing(&dossier, work.today())?;
-        let at = at(work, &dossier.criteria_version).await?;
+        let at = at(work, &dossier).await?;
         let dossier = dossier.take_into(session.id, &at)?;
         store::dossiers::save(work, &dossier).await?;
         scorings.push(Scoring {

@@ -32,7 +32,7 @@ pub(crate) async fn propose_dossier(work: &Work, command: &ProposeDossier) -> Re
     let dossier = policy::known_dossier(found, command.dossier, work.authority())?;
     dossier.must_be_at(command.version)?;
     policy::may_lead(work, &dossier, Level::Commune)?;
-    let at = at(work, &dossier.criteria_version).await?;
+    let at = at(work, &dossier).await?;
     let dossier = dossier.propose(command.letter.clone(), &at)?;
     store::dossiers::save(work, &dossier).await?;
     events::dossier_proposed(work, &dossier);

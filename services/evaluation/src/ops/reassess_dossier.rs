@@ -24,6 +24,6 @@ pub(crate) async fn reassess_dossier(work: &Work, ReassessDossier(step): &Reasse
         _ => Level::Ministry,
     };
     policy::may_lead(work, &dossier, level)?;
-    let at = at(work, &dossier.criteria_version).await?;
+    let at = at(work, &dossier).await?;
     keep(work, dossier.reassess(step.text.clone(), &at)?).await
 }

@@ -25,6 +25,6 @@ pub(crate) async fn reject_dossier(work: &Work, RejectDossier(step): &RejectDoss
     if announced.is_some_and(|taken| acting.contains(&taken.person)) {
         return Err(Error::PreparedBySamePerson);
     }
-    let at = at(work, &dossier.criteria_version).await?;
+    let at = at(work, &dossier).await?;
     keep(work, dossier.reject(step.text.clone(), &at)?).await
 }

@@ -22,6 +22,6 @@ pub(crate) async fn request_supplement(
 ) -> Result<Dossier, Error> {
     let dossier = step.load(work).await?;
     policy::may_review(work, &dossier).await?;
-    let at = at(work, &dossier.criteria_version).await?;
+    let at = at(work, &dossier).await?;
     keep(work, dossier.request_supplement(step.text.clone(), &at)?).await
 }

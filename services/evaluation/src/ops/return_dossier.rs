@@ -19,6 +19,6 @@ impl ReturnDossier {
 pub(crate) async fn return_dossier(work: &Work, ReturnDossier(step): &ReturnDossier) -> Result<Dossier, Error> {
     let dossier = step.load(work).await?;
     policy::may_handle(work, &dossier, Level::Commune)?;
-    let at = at(work, &dossier.criteria_version).await?;
+    let at = at(work, &dossier).await?;
     keep(work, dossier.return_for_completion(step.text.clone(), &at)?).await
 }

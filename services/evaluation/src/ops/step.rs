@@ -51,11 +51,14 @@ impl DossierStep {
     }
 }
 
-/// Now, and the terms that clocks are set by: those of a rule set, by the calendar as it is.
-pub(super) async fn at<'w>(work: &'w Work, rule_set: &str) -> Result<At<'w>, Error> {
+/// Now, and the terms that a dossier's clocks are set by: those of its rule set, by the calendar and the rounds as they
+/// are.
+pub(super) async fn at<'w>(work: &'w Work, dossier: &Dossier) -> Result<At<'w>, Error> {
     let State { workflows, rounds, calendar, .. } = work.service();
     let calendar = store::calendar_days::calendar(work, calendar).await?;
-    Ok(At { now: work.now(), terms: Terms { calendar, rounds, parameters: workflows.of(rule_set)? } })
+    let further = store::regulations::further_rounds(work, &dossier.province).await?;
+    let parameters = workflows.of(&dossier.criteria_version)?;
+    Ok(At { now: work.now(), terms: Terms { calendar, rounds, further, parameters } })
 }
 
 /// The dossier, if the caller may know of it and has read it as it is.

@@ -41,7 +41,7 @@ pub(crate) async fn submit_dossier(work: &Work, command: &SubmitDossier) -> Resu
     let number = dossier.open_version()?;
     let forms = store::dossier_versions::find(work, dossier.id, number).await?;
     let forms = forms.ok_or(Error::NoSuchDossierVersion { dossier: dossier.id, number })?;
-    let at = at(work, &dossier.criteria_version).await?;
+    let at = at(work, &dossier).await?;
     let is_first = dossier.frozen_version == 0;
     if is_first {
         must_be_in_window(work, &dossier).await?;

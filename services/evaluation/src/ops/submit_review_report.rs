@@ -29,7 +29,7 @@ impl SubmitReviewReport {
 pub(crate) async fn submit_review_report(work: &Work, command: &SubmitReviewReport) -> Result<Dossier, Error> {
     let dossier = load(work, command.dossier, command.version).await?;
     policy::may_end_review(work, &dossier).await?;
-    let at = at(work, &dossier.criteria_version).await?;
+    let at = at(work, &dossier).await?;
     let dossier = keep(work, dossier.submit_review(&at)?).await?;
     insert_record(work, &dossier, RecordContent::ReviewReport(command.review_report.clone())).await?;
     Ok(dossier)

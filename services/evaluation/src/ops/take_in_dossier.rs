@@ -32,7 +32,7 @@ pub(crate) async fn take_in_dossier(work: &Work, command: &TakeInDossier) -> Res
     if level == Level::Ministry {
         receive(work, &dossier).await?;
     }
-    let at = at(work, &dossier.criteria_version).await?;
+    let at = at(work, &dossier).await?;
     let dossier = keep(work, dossier.take_in(&at)?).await?;
     let receipt = give_receipt(work, &dossier, level).await?;
     Ok((dossier, receipt))

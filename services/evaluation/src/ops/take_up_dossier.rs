@@ -19,6 +19,6 @@ impl TakeUpDossier {
 pub(crate) async fn take_up_dossier(work: &Work, TakeUpDossier(step): &TakeUpDossier) -> Result<Dossier, Error> {
     let dossier = step.load(work).await?;
     policy::may_handle(work, &dossier, dossier.state.level())?;
-    let at = at(work, &dossier.criteria_version).await?;
+    let at = at(work, &dossier).await?;
     keep(work, dossier.take_up_again(step.text.clone(), &at)?).await
 }

@@ -28,7 +28,7 @@ pub(crate) async fn transfer_dossier(
 ) -> Result<(Dossier, Custody), Error> {
     let dossier = step.load(work).await?;
     policy::may_lead(work, &dossier, Level::Province)?;
-    let at = at(work, &dossier.criteria_version).await?;
+    let at = at(work, &dossier).await?;
     let transferred = dossier.clone().transfer(step.text.clone(), &at)?;
     result_must_hold(work, &dossier).await?;
     minutes_must_be_signed(work, &dossier, "dossier_id").await?;

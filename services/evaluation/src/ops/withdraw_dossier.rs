@@ -19,6 +19,6 @@ impl WithdrawDossier {
 pub(crate) async fn withdraw_dossier(work: &Work, WithdrawDossier(step): &WithdrawDossier) -> Result<Dossier, Error> {
     let dossier = step.load(work).await?;
     policy::may_act_for_producer(work, &dossier).await?;
-    let at = at(work, &dossier.criteria_version).await?;
+    let at = at(work, &dossier).await?;
     keep(work, dossier.withdraw(step.text.clone(), &at)?).await
 }

@@ -1,7 +1,9 @@
 //! Regulations of councils that were entered; what is built in stands in for what was not.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
-use platform::access::UnitId;
+use platform::access::{COUNTRY, UnitId};
 use platform::db::{self, Unique};
 use platform::error::Error as Platform;
 use platform::ids::RawId;
@@ -14,7 +16,9 @@ use super::entity::council_regulation::{ActiveModel, COLUMN, Entity, Model};
 use crate::Work;
 use crate::domain::council::DecisionReference;
 use crate::domain::regulation::{Entered, Regulation};
+use crate::domain::round::{Round, RoundLevel};
 use crate::error::Error;
+use crate::store::OnBehalf;
 
 const FROM: Unique =
     Unique { name: "council_regulation_from", columns: "council_regulation.unit, council_regulation.valid_from" };
@@ -63,6 +67,24 @@ pub(crate) async fn valid_on(
         Some(row) => Regulation::try_from(row).map(Some),
         None => Ok(Regulation::practice_on(day)),
     }
+}
+
+/// The rounds that are added to those of the law today: by the regulation of a province, and by the ministry's.
+pub(crate) async fn further_rounds(asker: &impl OnBehalf, unit: &UnitId) -> Result<Vec<Round>, Platform> {
+    let entered = Entity::find()
+        .filter(COLUMN.unit.is_in([unit.as_str(), COUNTRY]))
+        .filter(COLUMN.valid_from.lte(asker.today()))
+        .order_by_asc(COLUMN.valid_from)
+        .all(asker)
+        .await?;
+    // Of each unit the newest counts.
+    let mut valid = BTreeMap::new();
+    for row in entered {
+        let level = if row.unit == COUNTRY { RoundLevel::Ministry } else { RoundLevel::Province };
+        valid.insert(level, Regulation::try_from(row)?);
+    }
+    let rounds = &asker.service().rounds;
+    Ok(valid.iter().flat_map(|(level, own)| rounds.further(*level, &own.rules.further_rounds)).collect())
 }
 
 /// What a unit has entered, in the order of validity.

@@ -54,6 +54,32 @@ impl Province {
 }
 
 testkit::on_both_databases! {
+    /// Article 5 names two rounds a year, and more if a regulation names them.
+    async fn due_dates_go_by_the_rounds_a_regulation_adds(database: TestDatabase) {
+        let mut province = Province::on(&database).await;
+        let before = province.proposed("Mật ong", 1).await;
+        assert_eq!(before.due_on, "2027-06-29", "the law's first round of 2027");
+        let mut own = regulation("2026-11-24");
+        own.rules.as_mut().expect("given").further_rounds =
+            vec![pb::FurtherRound { proposed_by: "2026-12-15".to_owned(), result_by: "2027-01-20".to_owned() }];
+        province.regulate(own).await.expect("entered");
+        assert_eq!(province.proposed("Chè", 1).await.due_on, "2027-06-29", "it is valid from tomorrow");
+        province.day("2026-11-24").await;
+        assert_eq!(province.proposed("Gạo", 1).await.due_on, "2027-01-20");
+        assert_eq!(province.dossier(&before.id).await.due_on, "2027-06-29", "a date that was told stays");
+        let request = province.by(PROVINCE_OFFICER, pb::ListRoundsRequest { unit_id: PROVINCE.to_owned(), year: 2026 });
+        let listed = province.agenda.list_rounds(request).await.expect("listed").into_inner().rounds;
+        let own: Vec<_> = listed.iter().filter(|round| round.level() == pb::Level::Province).collect();
+        assert_eq!(own.iter().map(|round| round.number).collect::<Vec<_>>(), [1, 2, 3]);
+        assert_eq!((own[2].proposed_by.as_str(), own[2].result_by.as_str()), ("2026-12-15", "2027-01-20"));
+        // Another province has its own.
+        let unit_id = OTHER_PROVINCE.to_owned();
+        let request = pb::ListRoundsRequest { unit_id, year: 2026 };
+        let request = province.by_role(PROVINCE_OFFICER, Role::ProvinceOfficer, OTHER_PROVINCE, request);
+        let listed = province.agenda.list_rounds(request).await.expect("listed").into_inner().rounds;
+        assert_eq!(listed.iter().filter(|round| round.level() == pb::Level::Province).count(), 2);
+    }
+
     async fn a_regulation_is_kept_and_listed_after_the_practice(database: TestDatabase) {
         let mut province = Province::on(&database).await;
         let before = province.regulations(PROVINCE).await;

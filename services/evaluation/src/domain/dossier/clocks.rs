@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{DossierKind, DossierState, Level};
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::{ClockKind, Counting, StepClock};
-use crate::domain::round::{RoundLevel, Rounds};
+use crate::domain::round::{Round, RoundLevel, Rounds};
 use crate::domain::workflow::WorkflowParameters;
 
 /// What clocks are set by: the calendar, the rounds, and the terms of the rule set the dossier is pinned to.
@@ -15,6 +15,8 @@ use crate::domain::workflow::WorkflowParameters;
 pub(crate) struct Terms<'t> {
     pub(crate) calendar: Calendar,
     pub(crate) rounds: &'t Rounds,
+    /// Rounds that the regulations of its province and of the ministry add.
+    pub(crate) further: Vec<Round>,
     pub(crate) parameters: &'t WorkflowParameters,
 }
 
@@ -119,7 +121,7 @@ impl Terms<'_> {
     fn start(&self, kind: ClockKind, day: NaiveDate) -> StepClock {
         let of_round = || {
             let level = if kind == ClockKind::MinistryResult { RoundLevel::Ministry } else { RoundLevel::Province };
-            Counting::Until(self.rounds.for_proposal(level, day, &[]).result_by)
+            Counting::Until(self.rounds.for_proposal(level, day, &self.further).result_by)
         };
         let counting = self.parameters.counting(kind).unwrap_or_else(of_round);
         StepClock::start(kind, counting, self.parameters.warning_days.value, day, &self.calendar)

@@ -51,7 +51,10 @@ impl Facts {
 
     fn at(&self, now: Moment) -> At<'_> {
         let parameters = self.workflows.of("26-2026").expect("published");
-        At { now, terms: Terms { calendar: self.calendar.clone(), rounds: &self.rounds, parameters } }
+        At {
+            now,
+            terms: Terms { calendar: self.calendar.clone(), rounds: &self.rounds, further: Vec::new(), parameters },
+        }
     }
 
     /// Everything an action can make of a dossier, now and once the producer's time is over.
