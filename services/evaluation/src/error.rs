@@ -15,6 +15,7 @@ use crate::domain::evidence::{EvidenceId, PaperId};
 use crate::domain::file::{FileId, UploadId};
 use crate::domain::inspection::InspectionId;
 use crate::domain::notice::NoticeId;
+use crate::domain::redo::RedoRequestId;
 use crate::domain::revocation::RevocationId;
 use crate::domain::session::SessionId;
 
@@ -353,6 +354,34 @@ platform::errors! {
         RevocationExists => AlreadyExists, RevocationExists, at "certificate_id",
             "Giấy chứng nhận đang có thủ tục thu hồi hoặc đã bị thu hồi. Xem ListRevocations.",
             "The revocation of the certificate is open or done. See ListRevocations.";
+        /// Nobody asked for it.
+        ReassessmentUnasked { dossier: DossierId, state: &'static str } => FailedPrecondition, ReassessmentUnasked, at "redo_request_id",
+            "Hồ sơ {dossier} đã có kết quả ({state}); chỉ đánh giá lại khi có yêu cầu của Bộ hoặc khiếu nại có cơ sở. Gửi mã yêu cầu hoặc mã khiếu nại (xem ListRedoRequests, ListComplaints).",
+            "The dossier {dossier} has a result ({state}); it is assessed once more only if the ministry asks for it or a complaint was founded. Send the identity of either (see ListRedoRequests, ListComplaints).";
+        /// It led to a re-assessment already.
+        ComplaintReassessed { complaint: ComplaintId } => FailedPrecondition, ReassessmentUnasked, at "complaint_id",
+            "Khiếu nại {complaint} đã được đánh giá lại một lần. Xem các bước của hồ sơ (ListDossierSteps).",
+            "The complaint {complaint} has led to a re-assessment. See the dossier's steps (ListDossierSteps).";
+        /// No such request, or none the caller may know of.
+        NoSuchRedoRequest { request: RedoRequestId } => NotFound, RedoRequestNotFound, at "redo_request_id",
+            "Không có yêu cầu {request} của Bộ trong phạm vi quyền của bạn. Kiểm tra lại mã.",
+            "There is no request {request} of the ministry within your grants. Check the identity.";
+        /// The request was changed since it was read.
+        RedoRequestEtagStale => Aborted, EtagStale, at "etag",
+            "Yêu cầu đã được người khác thay đổi. Đọc lại, xem thay đổi rồi gửi etag mới.",
+            "Someone changed the request meanwhile. Read it again, look at the change and send the new etag.";
+        /// The dossier has an open request.
+        RedoRequestExists => AlreadyExists, RedoRequestExists, at "dossier_id",
+            "Hồ sơ đang có yêu cầu của Bộ chưa kết thúc. Xem ListRedoRequests.",
+            "A request of the ministry about the dossier is open. See ListRedoRequests.";
+        /// Closed, or it asks for something else.
+        RedoRequestStateWrong { request: RedoRequestId, demand: &'static str, state: &'static str } => FailedPrecondition, RedoRequestStateWrong, at "redo_request_id",
+            "Yêu cầu {request} ({demand}) đang ở trạng thái {state}; không dùng được cho việc này. Xem GetRedoRequest.",
+            "The request {request} ({demand}) is {state} and cannot be used for this. See GetRedoRequest.";
+        /// There is nothing of the province's to redo.
+        RedoNotApplicable { dossier: DossierId, state: &'static str } => FailedPrecondition, RedoNotApplicable, at "dossier_id",
+            "Hồ sơ {dossier} ({state}) không có kết quả của tỉnh để yêu cầu đánh giá lại hoặc thu hồi công nhận.",
+            "The dossier {dossier} ({state}) has no result of the province that could be done again or withdrawn.";
         /// No such revocation, or none the caller may know of.
         NoSuchRevocation { revocation: RevocationId } => NotFound, RevocationNotFound, at "revocation_id",
             "Không có thủ tục thu hồi {revocation} trong phạm vi quyền của bạn. Kiểm tra lại mã.",

@@ -29,6 +29,7 @@ use crate::domain::minutes::Minutes;
 use crate::domain::notice::{self, Notice, Telling};
 use crate::domain::producer_person::{ProducerPerson, Relation};
 use crate::domain::recognition::Recognition;
+use crate::domain::redo::RedoRequest;
 use crate::domain::register::RegisteredCertificate;
 use crate::domain::revocation::Revocation;
 use crate::domain::score::Outcome;
@@ -333,6 +334,7 @@ pub(crate) fn revocation_opened(work: &Work, revocation: &Revocation) {
         due_on: revocation.due_on.to_string(),
     };
     work.publish(of_revocation(revocation), &event);
+    tell(work, notice::of_revocation(revocation, notice::Reason::RevocationOpened));
 }
 
 pub(crate) fn revocation_answered(work: &Work, revocation: &Revocation) {
@@ -345,6 +347,7 @@ pub(crate) fn revocation_dropped(work: &Work, revocation: &Revocation) {
         certificate_id: revocation.certificate.to_string(),
     };
     work.publish(of_revocation(revocation), &event);
+    tell(work, notice::of_revocation(revocation, notice::Reason::RevocationDropped));
 }
 
 /// Others know the certificate that was issued first; a replacement has its term.
@@ -357,9 +360,11 @@ pub(crate) fn certificate_revoked(work: &Work, revocation: &Revocation, first: C
         revoked_on: revoked_on.to_string(),
     };
     work.publish(of_revocation(revocation), &event);
+    tell(work, notice::of_revocation(revocation, notice::Reason::CertificateRevoked));
 }
 
-pub(crate) fn certificate_replaced(work: &Work, registered: &RegisteredCertificate) {
+/// `first` is the certificate that ends with it, by the identity under which it was told of.
+pub(crate) fn certificate_replaced(work: &Work, registered: &RegisteredCertificate, first: CertificateId) {
     let RegisteredCertificate { certificate, replaces, .. } = registered;
     let kind = replaces.as_ref().map(|replaces| wire::register::replacement_kind(replaces.kind));
     let event = pb::CertificateReplaced {
@@ -368,8 +373,32 @@ pub(crate) fn certificate_replaced(work: &Work, registered: &RegisteredCertifica
         kind: kind.unwrap_or_default().into(),
         producer_id: certificate.producer.to_string(),
         issued_on: certificate.issued_on.to_string(),
+        first_certificate_id: first.to_string(),
     };
     work.publish(Subject::new("certificate", certificate.id, 1), &event);
+}
+
+fn of_redo(request: &RedoRequest) -> Subject {
+    Subject::new("redo_request", request.id, request.version)
+}
+
+pub(crate) fn redo_requested(work: &Work, request: &RedoRequest) {
+    let event = pb::RedoRequested {
+        redo_request_id: request.id.to_string(),
+        dossier_id: request.dossier.to_string(),
+        demand: wire::redo::demand(request.demand).into(),
+        due_on: request.due_on.to_string(),
+    };
+    work.publish(of_redo(request), &event);
+    tell(work, vec![notice::of_redo(request)]);
+}
+
+pub(crate) fn redo_reported(work: &Work, request: &RedoRequest) {
+    work.publish(of_redo(request), &pb::RedoReported { redo_request_id: request.id.to_string() });
+}
+
+pub(crate) fn redo_closed(work: &Work, request: &RedoRequest) {
+    work.publish(of_redo(request), &pb::RedoClosed { redo_request_id: request.id.to_string() });
 }
 
 fn of_revocation(revocation: &Revocation) -> Subject {

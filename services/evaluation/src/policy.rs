@@ -19,6 +19,7 @@ use crate::domain::dossier::{Dossier, DossierId, Level, ProducerId, Turn};
 use crate::domain::file::{File, FileId, Upload, UploadId};
 use crate::domain::inspection::{Inspection, InspectionId};
 use crate::domain::notice::{HeldTurn, Notice, Reach, Recipient};
+use crate::domain::redo::{RedoRequest, RedoRequestId};
 use crate::domain::register::RegisteredCertificate;
 use crate::domain::revocation::{Revocation, RevocationId};
 use crate::domain::session::{Session, SessionId};
@@ -247,6 +248,11 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "ListComplaints", door: READERS_AND_OWN },
     Rule { operation: "RevealComplainant", door: UPPER_LEVELS },
     Rule { operation: "ListComplainantReads", door: Door::Roles(&[ProvinceLeader, MinistryLeader, Auditor]) },
+    Rule { operation: "RequestRedo", door: Door::Roles(&[MinistryLeader]) },
+    Rule { operation: "ReportRedo", door: Door::Roles(&[ProvinceLeader]) },
+    Rule { operation: "CloseRedo", door: Door::Roles(&[MinistryLeader]) },
+    Rule { operation: "GetRedoRequest", door: READERS },
+    Rule { operation: "ListRedoRequests", door: READERS },
     Rule { operation: "CorrectCertificate", door: Door::Roles(&[ProvinceOfficer, MinistryOfficer]) },
     Rule { operation: "ReissueCertificate", door: Door::Roles(&[ProvinceOfficer, MinistryOfficer]) },
     Rule { operation: "PlanInspections", door: Door::Roles(&[ProvinceOfficer, MinistryOfficer]) },
@@ -396,6 +402,12 @@ pub(crate) async fn inspection_to_conclude(asker: &impl OnBehalf, id: Inspection
 /// The units whose certificates the caller may rank for inspection.
 pub(crate) fn ranked_units(asker: &impl OnBehalf, asked: Option<&UnitId>) -> Result<Vec<UnitId>, Error> {
     Ok(asker.authority().resting_on(INSPECTION_PLANNERS).listed_units(asked)?)
+}
+
+/// The ministry's request of an identity, if the caller reads in its commune.
+pub(crate) async fn readable_redo_request(asker: &impl OnBehalf, id: RedoRequestId) -> Result<RedoRequest, Error> {
+    let found = store::redo_requests::find(asker, id).await?;
+    found.filter(|request| reads(asker.authority(), &request.unit)).ok_or(Error::NoSuchRedoRequest { request: id })
 }
 
 /// The caller works for a province.

@@ -7,6 +7,7 @@ mod councils;
 mod dossiers;
 mod inspections;
 mod minutes;
+mod redo;
 mod register;
 
 use proto::evaluation::v1 as pb;

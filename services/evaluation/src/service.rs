@@ -18,6 +18,7 @@ use proto::evaluation::v1::evidence_service_server::EvidenceServiceServer;
 use proto::evaluation::v1::form_service_server::FormServiceServer;
 use proto::evaluation::v1::inspection_service_server::InspectionServiceServer;
 use proto::evaluation::v1::minutes_service_server::MinutesServiceServer;
+use proto::evaluation::v1::redo_service_server::RedoServiceServer;
 use proto::evaluation::v1::register_service_server::RegisterServiceServer;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use tonic::service::RoutesBuilder;
@@ -65,6 +66,7 @@ impl Service {
         "ocop.evaluation.v1.RegisterService",
         "ocop.evaluation.v1.ComplaintService",
         "ocop.evaluation.v1.InspectionService",
+        "ocop.evaluation.v1.RedoService",
         "ocop.evaluation.v1.FeedService",
     ];
 
@@ -126,6 +128,8 @@ impl Service {
         let rpc = ComplaintServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let rpc = InspectionServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        let rpc = RedoServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         routes.add_service(feed_service::server(runner.clone(), feed.clone()));
     }

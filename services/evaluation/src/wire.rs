@@ -7,6 +7,7 @@ pub(crate) mod councils;
 pub(crate) mod dossiers;
 pub(crate) mod inspections;
 pub(crate) mod minutes;
+pub(crate) mod redo;
 pub(crate) mod register;
 pub(crate) mod what_next;
 
@@ -360,6 +361,7 @@ pub(crate) fn dossier(dossier: Dossier) -> pb::Dossier {
         due_on: optional_day(dossier.clocks.due_on()),
         frozen_version: dossier.frozen_version,
         previous_certificate_id: dossier.previous.map(|id| id.to_string()).unwrap_or_default(),
+        standing_certificate_id: dossier.standing.map(|id| id.to_string()).unwrap_or_default(),
         proposed_on: optional_day(dossier.proposed_on),
         paper_original: dossier.paper_original.unwrap_or_default(),
         workflow_version_id: dossier.criteria_version,

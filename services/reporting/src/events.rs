@@ -11,7 +11,9 @@ use platform::ids::RawId;
 use platform::operation::Subject;
 use prost::{Message, Name};
 use proto::common::v1::EventEnvelope;
-use proto::evaluation::v1::{CertificateIssued, CertificateRevoked, RecognitionRecorded};
+use proto::evaluation::v1::{
+    CertificateIssued, CertificateReplaced, CertificateRevoked, RecognitionRecorded, ReplacementKind,
+};
 use proto::registry::v1::{
     LeaderAppointed, ProducerCreated, ProducerKind, ProducerRetired, ProducerUpdated, ProductCreated, ProductRetired,
     ProductUpdated, UnitsPublished,
@@ -135,7 +137,15 @@ pub(crate) async fn from_evaluation(work: &Work, event: &EventEnvelope) -> Resul
     if let Some(told) = told::<CertificateRevoked>(event) {
         let told = told?;
         // A replacement is no certificate of its own here: it has the term of the one that was issued first.
-        return store::insert_revocation(work, id(&told.first_certificate_id)?, day(&told.revoked_on)?).await;
+        return store::end_certificate(work, id(&told.first_certificate_id)?, day(&told.revoked_on)?).await;
+    }
+    if let Some(told) = told::<CertificateReplaced>(event) {
+        let told = told?;
+        // A correction or re-issue changes no figure; another star after a re-assessment begins a certificate of its own.
+        if told.kind() != ReplacementKind::Reassessed {
+            return Ok(());
+        }
+        return store::end_certificate(work, id(&told.first_certificate_id)?, day(&told.issued_on)?).await;
     }
     if let Some(told) = told::<RecognitionRecorded>(event) {
         let told = told?;

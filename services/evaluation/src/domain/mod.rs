@@ -49,6 +49,7 @@ pub(crate) mod custody;
 
 pub(crate) mod certificate;
 
+pub(crate) mod redo;
 pub(crate) mod register;
 
 pub(crate) mod complaint;

@@ -15,6 +15,8 @@ use super::delegation::{Delegation, DelegationId};
 use super::dossier::{Dossier, DossierId, DossierState, Level, ProducerId, Turn};
 use super::expiry::Expiry;
 use super::inspection::Inspection;
+use super::redo::RedoRequest;
+use super::revocation::Revocation;
 
 platform::id_type! {
     /// Identity of a notice.
@@ -87,6 +89,14 @@ pub(crate) enum Reason {
     InspectionConcluded,
     /// A product that was to be inspected will not be.
     InspectionCancelled,
+    /// The ministry asks the province to redo something.
+    RedoRequested,
+    /// The revocation of a certificate was opened.
+    RevocationOpened,
+    /// A certificate was revoked.
+    CertificateRevoked,
+    /// The revocation of a certificate was dropped.
+    RevocationDropped,
 }
 
 impl Reason {
@@ -106,6 +116,10 @@ impl Reason {
             Self::InspectionConducted => "inspection_conducted",
             Self::InspectionConcluded => "inspection_concluded",
             Self::InspectionCancelled => "inspection_cancelled",
+            Self::RedoRequested => "redo_requested",
+            Self::RevocationOpened => "revocation_opened",
+            Self::CertificateRevoked => "certificate_revoked",
+            Self::RevocationDropped => "revocation_dropped",
         }
     }
 
@@ -125,6 +139,10 @@ impl Reason {
             "inspection_conducted" => Self::InspectionConducted,
             "inspection_concluded" => Self::InspectionConcluded,
             "inspection_cancelled" => Self::InspectionCancelled,
+            "redo_requested" => Self::RedoRequested,
+            "revocation_opened" => Self::RevocationOpened,
+            "certificate_revoked" => Self::CertificateRevoked,
+            "revocation_dropped" => Self::RevocationDropped,
             _ => return None,
         })
     }
@@ -294,6 +312,37 @@ pub(crate) fn of_inspection(inspection: &Inspection) -> Vec<Telling> {
     [Turn::Producer, Turn::Officer(Level::Commune)]
         .map(|turn| Telling::of_inspection(inspection, turn, reason))
         .to_vec()
+}
+
+/// What happens to a revocation: to the producer, which may answer, and to its commune.
+pub(crate) fn of_revocation(revocation: &Revocation, reason: Reason) -> Vec<Telling> {
+    let told = |turn: Turn| {
+        let seat = Seat {
+            turn,
+            unit: revocation.unit.clone(),
+            province: revocation.province.clone(),
+            producer: (turn == Turn::Producer).then_some(revocation.producer),
+        };
+        Telling {
+            certificate: Some(revocation.certificate),
+            due_on: (reason == Reason::RevocationOpened).then_some(revocation.answer_until),
+            occasion: revocation.id.to_string(),
+            ..Telling::to(Recipient::Seat(seat), reason)
+        }
+    };
+    [Turn::Producer, Turn::Officer(Level::Commune)].map(told).to_vec()
+}
+
+/// That the ministry asks the province to redo something.
+pub(crate) fn of_redo(request: &RedoRequest) -> Telling {
+    let turn = Turn::Leader(Level::Province);
+    let seat = Seat { turn, unit: request.province.clone(), province: request.province.clone(), producer: None };
+    Telling {
+        dossier: Some(request.dossier),
+        due_on: Some(request.due_on),
+        occasion: request.id.to_string(),
+        ..Telling::to(Recipient::Seat(seat), Reason::RedoRequested)
+    }
 }
 
 /// That somebody stands in.

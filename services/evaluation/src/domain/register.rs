@@ -7,6 +7,8 @@ use chrono::NaiveDate;
 use platform::text;
 
 use super::certificate::{Certificate, CertificateId, CertificateNumber, year_of};
+use super::criteria::Star;
+use super::decision::Decision;
 use super::dossier::{Level, ProducerId};
 use super::recognition::Recognition;
 use crate::error::Error;
@@ -57,6 +59,8 @@ pub(crate) enum ReplacementKind {
     ProducerRenamed,
     /// The producer was merged into another.
     ProducerMerged,
+    /// The product was assessed once more, with another star.
+    Reassessed,
 }
 
 /// The certificate that replaces one.
@@ -106,11 +110,12 @@ impl RegisterEntry {
 
 impl ReplacementKind {
     /// All kinds, with their names in the database.
-    const ALL: [(Self, &'static str); 4] = [
+    const ALL: [(Self, &'static str); 5] = [
         (Self::Correction, "correction"),
         (Self::Lost, "lost"),
         (Self::ProducerRenamed, "producer_renamed"),
         (Self::ProducerMerged, "producer_merged"),
+        (Self::Reassessed, "reassessed"),
     ];
 
     /// Its name in the database.
@@ -132,6 +137,8 @@ impl ReplacementKind {
             Self::Lost => true,
             Self::ProducerRenamed => same_producer && producer_renamed,
             Self::ProducerMerged => !same_producer,
+            // A decision replaces it, not what registry says.
+            Self::Reassessed => false,
         }
     }
 }
@@ -209,6 +216,26 @@ impl RegisteredCertificate {
         }
         Ok(Self { replaces: Some(replacement), ..Self::fresh(certificate) })
     }
+
+    /// The certificate that replaces this one after a decision came to another star: the same last day, for what was
+    /// looked into is the recognition of then.
+    pub(crate) fn reassessed(self, by: NewCertificate, star: Star, decision: &Decision) -> Self {
+        let NewCertificate { id, number, issued_on, created_at } = by;
+        let basis = Basis { reference: decision.reference.number.clone(), date: decision.reference.date };
+        let replacement = Replacement { certificate: self.certificate.id, kind: ReplacementKind::Reassessed, basis };
+        let (reference, decision_id) = (decision.reference.clone(), decision.id);
+        let certificate = Certificate {
+            id,
+            number,
+            star,
+            issued_on,
+            created_at,
+            decision: reference,
+            decision_id,
+            ..self.certificate
+        };
+        Self { replaces: Some(replacement), ..Self::fresh(certificate) }
+    }
 }
 
 /// What is new about a certificate that replaces another.
@@ -226,7 +253,6 @@ pub(crate) mod tests {
 
     use super::*;
     use crate::domain::council::DecisionReference;
-    use crate::domain::criteria::Star;
     use crate::domain::decision::DecisionId;
     use crate::domain::dossier::{DossierId, ProductId};
 
@@ -328,7 +354,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_replacement_needs_a_reason_that_registry_has() {
-        use ReplacementKind::{Correction, Lost, ProducerMerged, ProducerRenamed};
+        use ReplacementKind::{Correction, Lost, ProducerMerged, ProducerRenamed, Reassessed};
         let unchanged = || names("Mật ong", "HTX Một", 5);
         let product_renamed = || names("Mật ong rừng", "HTX Một", 5);
         let producer_renamed = || names("Mật ong", "HTX Hai", 5);
@@ -338,6 +364,7 @@ pub(crate) mod tests {
             (Lost, [true, true, true, true]),
             (ProducerRenamed, [false, false, true, false]),
             (ProducerMerged, [false, false, false, true]),
+            (Reassessed, [false, false, false, false]),
         ] {
             let tried = [unchanged(), product_renamed(), producer_renamed(), merged()];
             assert_eq!(tried.map(|now| replaced(kind, now).is_ok()), founded, "{kind:?}");

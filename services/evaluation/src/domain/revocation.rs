@@ -8,7 +8,7 @@ use platform::ids::PersonId;
 
 use super::calendar::Calendar;
 use super::certificate::CertificateId;
-use super::clock::{ClockKind, StepClock};
+use super::clock::ClockKind;
 use super::complaint::ComplaintId;
 use super::council::DecisionReference;
 use super::dossier::{Level, ProducerId};
@@ -169,7 +169,8 @@ impl Revocation {
         charge: Charge,
         opening: Opening<'_>,
     ) -> Result<Self, Error> {
-        let today = civil_date(opening.at);
+        let Opening { by, at, parameters, calendar } = opening;
+        let today = civil_date(at);
         registered.must_hold_on(today)?;
         if charge.concluded_on > today {
             return Err(Error::RecordDates { field: "concluded_on", today });
@@ -182,11 +183,11 @@ impl Revocation {
             unit: certificate.unit.clone(),
             province: certificate.province.clone(),
             level: certificate.level(),
-            due_on: opening.last_day(ClockKind::Revocation, charge.concluded_on),
-            answer_until: opening.last_day(ClockKind::Answer, today),
+            due_on: parameters.last_day(ClockKind::Revocation, charge.concluded_on, calendar),
+            answer_until: parameters.last_day(ClockKind::Answer, today, calendar),
             charge,
-            opened_by: opening.by,
-            opened_at: opening.at,
+            opened_by: by,
+            opened_at: at,
             answer: None,
             ruling: None,
             version: 1,
@@ -256,15 +257,6 @@ impl Revocation {
                 Err(Error::RevocationDecided { revocation: self.id, state: state.name() })
             }
         }
-    }
-}
-
-impl Opening<'_> {
-    /// The last day of a term that starts on a day.
-    fn last_day(&self, kind: ClockKind, day: NaiveDate) -> NaiveDate {
-        let counting = self.parameters.counting(kind).expect("only the dates of rounds are not counted");
-        let clock = StepClock::start(kind, counting, self.parameters.warning_days.value, day, self.calendar);
-        clock.due_on.expect("a clock that was just started runs")
     }
 }
 

@@ -6,7 +6,8 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::clock::{ClockKind, Counting};
+use super::calendar::Calendar;
+use super::clock::{ClockKind, Counting, StepClock};
 use super::criteria::{Catalogue, Faults};
 use super::facts;
 use crate::error::Error;
@@ -135,6 +136,13 @@ impl WorkflowParameters {
             ClockKind::ProvincialResult | ClockKind::MinistryResult => return None,
         };
         Some(term.value)
+    }
+
+    /// The last day of a term that starts on a day.
+    pub(crate) fn last_day(&self, kind: ClockKind, day: NaiveDate, calendar: &Calendar) -> NaiveDate {
+        let counting = self.counting(kind).expect("only the dates of rounds are not counted");
+        let clock = StepClock::start(kind, counting, self.warning_days.value, day, calendar);
+        clock.due_on.expect("a clock that was just started runs")
     }
 
     /// The first and the last day on which a re-ranking that follows a certificate is handed in (article 6.2). Where

@@ -1,14 +1,17 @@
 //! Approving a decision that was entered, and issuing its certificates.
 
+use chrono::NaiveDate;
 use platform::fields::Fields;
 use proto::evaluation::v1 as pb;
 
 use super::recount::result_must_hold;
 use super::step::at;
 use crate::Work;
-use crate::domain::certificate::{Certificate, CertificateNumber, last_day, year_of};
+use crate::domain::certificate::{Certificate, CertificateId, CertificateNumber, last_day, year_of};
+use crate::domain::criteria::Star;
 use crate::domain::decision::{Decision, DecisionId};
-use crate::domain::dossier::DossierId;
+use crate::domain::dossier::{Dossier, DossierId};
+use crate::domain::register::{CertificateStatus, NewCertificate, RegisteredCertificate};
 use crate::error::Error;
 use crate::{events, policy, store};
 
@@ -36,56 +39,118 @@ pub(crate) async fn approve_decision(
     }
     let decision = decision.approve(work.person(), work.now())?;
     store::decisions::decide(work, &decision).await?;
-    let year = year_of(decision.reference.date);
-    let last = store::certificates::last_serial(work, &decision.issuer, year).await?;
-    let mut certificates = Vec::with_capacity(decision.dossiers.len());
-    for (id, serial) in decision.dossiers.iter().zip(last + 1..) {
-        let number = CertificateNumber { issuer: decision.issuer.clone(), year, serial };
-        certificates.push(certify(work, &decision, *id, number).await?);
+    let issuing = Issuing { decision: &decision, year: year_of(decision.reference.date) };
+    let mut serial = store::certificates::last_serial(work, &decision.issuer, issuing.year).await?;
+    let mut issued = Vec::with_capacity(decision.dossiers.len());
+    for id in &decision.dossiers {
+        if let Some(registered) = issuing.certify(work, *id, serial + 1).await? {
+            serial += 1;
+            issued.push(registered);
+        }
     }
-    store::certificates::insert(work, &certificates).await?;
+    keep(work, &issued).await?;
     events::decision_approved(work, &decision);
-    for certificate in &certificates {
-        events::certificate_issued(work, certificate);
+    for registered in &issued {
+        events::certificate_issued(work, &registered.certificate);
+        if let Some(replaced) = &registered.replaces {
+            let ended = store::certificates::first_issued(work, replaced.certificate).await?;
+            events::certificate_replaced(work, registered, ended);
+        }
     }
-    Ok((decision, certificates))
+    Ok((decision, issued.into_iter().map(|registered| registered.certificate).collect()))
 }
 
-/// Moves a dossier to its end and makes its certificate.
-async fn certify(
-    work: &Work,
-    decision: &Decision,
-    id: DossierId,
-    number: CertificateNumber,
-) -> Result<Certificate, Error> {
-    let dossier = store::dossiers::find(work, id).await?.ok_or(Error::NoSuchDossier { dossier: id })?;
-    dossier.must_be_recognisable_by(decision)?;
-    result_must_hold(work, &dossier).await?;
-    let issued_on = decision.reference.date;
-    // The term is that of the rules the dossier is pinned to.
-    let months = work.service().catalogue.version(&dossier.criteria_version)?.certificate_months;
-    let certificate_id = work.new_id();
-    let at = at(work, &dossier).await?;
-    let (dossier, star) = dossier.certify(certificate_id, issued_on, &at)?;
-    store::dossiers::save(work, &dossier).await?;
-    Ok(Certificate {
-        id: certificate_id,
-        number,
-        star,
-        issued_on,
-        expires_on: last_day(issued_on, months),
-        decision: decision.reference.clone(),
-        decision_id: decision.id,
-        dossier: dossier.id,
-        product_code: dossier.code.unwrap_or_default(),
-        product: dossier.product.id,
-        product_name: dossier.product.name,
-        product_set: dossier.product.product_set,
-        producer: dossier.producer.id,
-        producer_name: dossier.producer.name,
-        unit: dossier.product.unit,
-        province: dossier.province,
-        sample: dossier.product.sample,
-        created_at: work.now(),
-    })
+/// Keeps new certificates, all at once but for those that replace another.
+async fn keep(work: &Work, issued: &[RegisteredCertificate]) -> Result<(), Error> {
+    let fresh = issued.iter().filter(|registered| registered.replaces.is_none());
+    let fresh: Vec<_> = fresh.map(|registered| registered.certificate.clone()).collect();
+    if !fresh.is_empty() {
+        store::certificates::insert(work, &fresh).await?;
+    }
+    for replacement in issued.iter().filter(|registered| registered.replaces.is_some()) {
+        store::certificates::insert_replacement(work, replacement).await?;
+    }
+    Ok(())
+}
+
+/// Which decision grants certificates, and the year they are counted in.
+struct Issuing<'d> {
+    decision: &'d Decision,
+    year: i32,
+}
+
+impl Issuing<'_> {
+    /// Moves a dossier to its end and makes its certificate, if it gets one.
+    async fn certify(&self, work: &Work, id: DossierId, serial: i32) -> Result<Option<RegisteredCertificate>, Error> {
+        let dossier = store::dossiers::find(work, id).await?.ok_or(Error::NoSuchDossier { dossier: id })?;
+        dossier.must_be_recognisable_by(self.decision)?;
+        result_must_hold(work, &dossier).await?;
+        let at = at(work, &dossier).await?;
+        let new = self.next(work, serial);
+        let issued_on = new.issued_on;
+        let (dossier, issued) = match dossier.standing {
+            None => {
+                let (dossier, star) = dossier.certify(new.id, issued_on, &at)?;
+                // The term is that of the rules the dossier is pinned to.
+                let months = work.service().catalogue.version(&dossier.criteria_version)?.certificate_months;
+                let certificate = self.certificate(&dossier, new, star, last_day(issued_on, months));
+                (dossier, Some(RegisteredCertificate::fresh(certificate)))
+            }
+            Some(standing) => {
+                let stands = standing_certificate(work, standing).await?;
+                let holds = stands.status_on(issued_on) == CertificateStatus::Valid;
+                if holds && dossier.state.star() != Some(stands.certificate.star) {
+                    let (dossier, star) = dossier.certify(new.id, issued_on, &at)?;
+                    (dossier, Some(stands.reassessed(new, star, self.decision)))
+                } else {
+                    // The same star; or it has ended meanwhile, and nothing is left to put right.
+                    (dossier.uphold(stands.certificate.id, &at)?, None)
+                }
+            }
+        };
+        store::dossiers::save(work, &dossier).await?;
+        Ok(issued)
+    }
+
+    fn next(&self, work: &Work, serial: i32) -> NewCertificate {
+        NewCertificate {
+            id: work.new_id(),
+            number: CertificateNumber { issuer: self.decision.issuer.clone(), year: self.year, serial },
+            issued_on: self.decision.reference.date,
+            created_at: work.now(),
+        }
+    }
+
+    fn certificate(&self, dossier: &Dossier, new: NewCertificate, star: Star, expires_on: NaiveDate) -> Certificate {
+        Certificate {
+            id: new.id,
+            number: new.number,
+            star,
+            issued_on: new.issued_on,
+            expires_on,
+            decision: self.decision.reference.clone(),
+            decision_id: self.decision.id,
+            dossier: dossier.id,
+            product_code: dossier.code.clone().unwrap_or_default(),
+            product: dossier.product.id,
+            product_name: dossier.product.name.clone(),
+            product_set: dossier.product.product_set,
+            producer: dossier.producer.id,
+            producer_name: dossier.producer.name.clone(),
+            unit: dossier.product.unit.clone(),
+            province: dossier.province.clone(),
+            sample: dossier.product.sample,
+            created_at: new.created_at,
+        }
+    }
+}
+
+/// The certificate that stands, as it was issued last; not one whose revocation is open.
+async fn standing_certificate(work: &Work, id: CertificateId) -> Result<RegisteredCertificate, Error> {
+    let found = store::certificates::last_issued(work, id).await?;
+    let registered = found.ok_or(Error::NoSuchCertificate { certificate: id })?;
+    if store::revocations::is_open(work, registered.certificate.id).await? {
+        return Err(Error::RevocationExists);
+    }
+    Ok(registered)
 }

@@ -99,6 +99,7 @@ pub(super) async fn begin(work: &Work, kind: DossierKind, snapshots: &Snapshots)
         producer,
         province,
         previous,
+        standing: None,
         code: None,
         filed_at: work.now(),
         filed_by: work.person(),

@@ -51,7 +51,7 @@ pub(crate) async fn decide_revocation(work: &Work, command: &DecideRevocation) -
         Some(revoked_on) => {
             let registered = certificate_of(work, &revocation).await?;
             registered.must_hold_on(revoked_on)?;
-            let first = store::certificates::first_issued(work, &registered).await?;
+            let first = store::certificates::first_issued(work, revocation.certificate).await?;
             events::certificate_revoked(work, &revocation, first, revoked_on);
         }
     }

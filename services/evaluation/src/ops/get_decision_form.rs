@@ -28,7 +28,7 @@ pub(crate) async fn get_decision_form(view: &View, command: &GetDecisionForm) ->
     let mut dossiers = store::dossiers::find_all(view, &decision.dossiers).await?;
     // In the order of the decision's own list.
     dossiers.sort_by_key(|dossier| decision.dossiers.iter().position(|id| *id == dossier.id));
-    let certificates = store::certificates::of_dossiers(view, &decision.dossiers).await?;
+    let certificates = store::certificates::of_decision(view, decision.id).await?;
     let rules = dossiers.first().map(|dossier| rules_of(view, dossier)).transpose()?;
     let rules = rules.map(|rules| rules.decision_number.clone()).unwrap_or_default();
     let recognised = |dossier| Recognised {

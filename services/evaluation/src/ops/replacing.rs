@@ -77,6 +77,7 @@ pub(super) async fn replace(work: &Work, prepared: &Prepared) -> Result<Register
     let replacement = Replacement { certificate: replacing.certificate, kind: *kind, basis: replacing.basis.clone() };
     let registered = old.replaced(new, replacement, names.clone())?;
     store::certificates::insert_replacement(work, &registered).await?;
-    events::certificate_replaced(work, &registered);
+    let first = store::certificates::first_issued(work, replacing.certificate).await?;
+    events::certificate_replaced(work, &registered, first);
     Ok(registered)
 }

@@ -19,7 +19,8 @@ use crate::Work;
 use crate::domain::certificate::{Certificate, CertificateId, CertificateNumber};
 use crate::domain::council::DecisionReference;
 use crate::domain::criteria::Star;
-use crate::domain::dossier::{DossierId, ProductId};
+use crate::domain::decision::DecisionId;
+use crate::domain::dossier::ProductId;
 use crate::domain::register::{
     Basis, CertificateStatus, RegisteredCertificate, Replacement, ReplacementKind, Successor,
 };
@@ -58,7 +59,7 @@ pub(crate) async fn insert_replacement(work: &Work, registered: &RegisteredCerti
     let replaces = registered.replaces.as_ref();
     let row = certificate::ActiveModel {
         replaces: Set(replaces.map(|replaces| replaces.certificate.into())),
-        replacement_kind: Set(replaces.map(|replaces| replaces.kind.name().to_owned())),
+        replacement: Set(replaces.map(|replaces| replaces.kind.name().to_owned())),
         basis: Set(replaces.map(|replaces| replaces.basis.reference.clone())),
         basis_date: Set(replaces.map(|replaces| replaces.basis.date)),
         ..row(work, &registered.certificate)
@@ -73,19 +74,31 @@ pub(crate) async fn insert_replacement(work: &Work, registered: &RegisteredCerti
     Ok(())
 }
 
-/// The certificate that was issued first, of the row of replacements that ends with one.
-pub(crate) async fn first_issued(
-    db: &impl ConnectionTrait,
-    registered: &RegisteredCertificate,
-) -> Result<CertificateId, Platform> {
-    let mut first = registered.certificate.id;
-    let mut replaces = registered.replaces.as_ref().map(|replaces| replaces.certificate);
-    while let Some(replaced) = replaces {
-        first = replaced;
-        let found = db::one(certificate::Entity::find_by_id(replaced), db).await?;
-        replaces = found.and_then(|row| row.replaces).map(CertificateId::from);
+/// The certificate of which was told when it was issued, of the row of replacements that ends with one: the first, or
+/// the last that came by a decision of its own.
+pub(crate) async fn first_issued(db: &impl ConnectionTrait, id: CertificateId) -> Result<CertificateId, Platform> {
+    let mut first = id;
+    loop {
+        let found = db::one(certificate::Entity::find_by_id(first), db).await?;
+        let by_itself =
+            |row: &certificate::Model| row.replacement.as_deref() == Some(ReplacementKind::Reassessed.name());
+        match found.filter(|row| !by_itself(row)).and_then(|row| row.replaces) {
+            Some(replaced) => first = replaced.into(),
+            None => return Ok(first),
+        }
     }
-    Ok(first)
+}
+
+/// The certificate that was issued last, of the row of replacements that begins with one.
+pub(crate) async fn last_issued(
+    db: &impl ConnectionTrait,
+    id: CertificateId,
+) -> Result<Option<RegisteredCertificate>, Platform> {
+    let mut last = find(db, id).await?;
+    while let Some(successor) = last.as_ref().and_then(|registered| registered.replaced_by.as_ref()) {
+        last = find_by_number(db, &successor.number).await?;
+    }
+    Ok(last)
 }
 
 /// The certificate of an identity.
@@ -141,12 +154,13 @@ pub(crate) async fn last_of_product(
     one(db, issued).await
 }
 
-/// The certificates that were issued first on dossiers, in no order.
-pub(crate) async fn of_dossiers(db: &impl ConnectionTrait, ids: &[DossierId]) -> Result<Vec<Certificate>, Platform> {
-    let of_dossiers = certificate::Entity::find()
-        .filter(certificate::COLUMN.dossier_id.is_in(ids.iter().copied()))
-        .filter(certificate::COLUMN.replaces.is_null());
-    let rows = of_dossiers.find_also_related(decision::Entity).all(db).await?;
+/// The certificates that a decision led to, in no order; what replaced them without a decision is not among them.
+pub(crate) async fn of_decision(db: &impl ConnectionTrait, id: DecisionId) -> Result<Vec<Certificate>, Platform> {
+    let by_itself = Condition::any()
+        .add(certificate::COLUMN.replaces.is_null())
+        .add(certificate::COLUMN.replacement.eq(ReplacementKind::Reassessed.name()));
+    let of_decision = certificate::Entity::find().filter(certificate::COLUMN.decision_id.eq(id)).filter(by_itself);
+    let rows = of_decision.find_also_related(decision::Entity).all(db).await?;
     rows.into_iter().map(read).collect()
 }
 
@@ -257,7 +271,7 @@ fn row(work: &Work, certificate: &Certificate) -> certificate::ActiveModel {
         created_at: Set(certificate.created_at),
         updated_by: Set(work.operation().to_owned()),
         replaces: Set(None),
-        replacement_kind: Set(None),
+        replacement: Set(None),
         basis: Set(None),
         basis_date: Set(None),
     }
@@ -269,7 +283,7 @@ fn registered(
     later: &Later,
 ) -> Result<RegisteredCertificate, Platform> {
     let replaces = row.replaces.map(|replaced| {
-        let kind = row.replacement_kind.as_deref().and_then(ReplacementKind::named);
+        let kind = row.replacement.as_deref().and_then(ReplacementKind::named);
         let basis = row.basis.clone().zip(row.basis_date);
         let whole = kind.zip(basis).map(|(kind, (reference, date))| Replacement {
             certificate: replaced.into(),

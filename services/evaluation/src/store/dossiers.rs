@@ -80,7 +80,9 @@ pub(crate) async fn save(work: &Work, dossier: &Dossier) -> Result<(), Error> {
         .filter(COLUMN.id.eq(dossier.id))
         .filter(COLUMN.version.eq(dossier.version - 1))
         .exec(work)
-        .await?;
+        .await;
+    // One that had ended and is taken up again may meet another one of its product.
+    let changed = db::unique_or(changed, &[(IN_PROGRESS, || Error::DossierInProgress)])?;
     if changed.rows_affected == 1 { Ok(()) } else { Err(Error::EtagStale) }
 }
 
@@ -196,6 +198,7 @@ fn row(work: &Work, dossier: &Dossier) -> ActiveModel {
         level: Set(state.level().name().to_owned()),
         turn: Set(dossier.turn().name().to_owned()),
         previous_certificate: Set(dossier.previous.map(Into::into)),
+        standing_certificate: Set(dossier.standing.map(Into::into)),
         paper_original: Set(dossier.paper_original.clone()),
         frozen_version: Set(dossier.frozen_version),
         proposed_on: Set(dossier.proposed_on),
@@ -283,6 +286,7 @@ impl TryFrom<Model> for Dossier {
                 },
                 province: row.province.parse().ok()?,
                 previous: row.previous_certificate.map(Into::into),
+                standing: row.standing_certificate.map(Into::into),
                 code: row.product_code,
                 paper_original: row.paper_original,
                 frozen_version: row.frozen_version,

@@ -50,6 +50,8 @@ pub(crate) mod inspections;
 
 pub(crate) mod inspection_risks;
 
+pub(crate) mod redo_requests;
+
 pub(crate) mod recognitions;
 
 pub(crate) mod register_entries;
@@ -155,6 +157,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "evaluation_0017_register_search", sql: include_str!("migrations/0017_register_search.sql") },
     Migration { name: "evaluation_0019_complaints", sql: include_str!("migrations/0019_complaints.sql") },
     Migration { name: "evaluation_0018_inspections", sql: include_str!("migrations/0018_inspections.sql") },
+    Migration { name: "evaluation_0020_redo", sql: include_str!("migrations/0020_redo.sql") },
 ]);
 
 /// A row that cannot be what it must be: the schema forbids it.

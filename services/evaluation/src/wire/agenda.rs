@@ -185,6 +185,10 @@ fn reason(reason: Reason) -> pb::NoticeReason {
         Reason::InspectionConducted => pb::NoticeReason::InspectionConducted,
         Reason::InspectionConcluded => pb::NoticeReason::InspectionConcluded,
         Reason::InspectionCancelled => pb::NoticeReason::InspectionCancelled,
+        Reason::RedoRequested => pb::NoticeReason::RedoRequested,
+        Reason::RevocationOpened => pb::NoticeReason::RevocationOpened,
+        Reason::CertificateRevoked => pb::NoticeReason::CertificateRevoked,
+        Reason::RevocationDropped => pb::NoticeReason::RevocationDropped,
     }
 }
 
@@ -238,6 +242,21 @@ fn words(telling: &Telling) -> Text {
         Reason::InspectionCancelled => (
             "Cuộc kiểm tra đã thông báo sẽ không tiến hành.".to_owned(),
             "An inspection that was announced will not take place.".to_owned(),
+        ),
+        Reason::RedoRequested => (
+            format!("Bộ yêu cầu đánh giá lại hoặc thu hồi công nhận; hạn báo cáo {day}."),
+            format!("The ministry asks to redo an assessment or to withdraw a recognition; report by {day}."),
+        ),
+        Reason::RevocationOpened => (
+            format!("Đã mở thủ tục thu hồi giấy chứng nhận; có thể trả lời đến hết ngày {day}."),
+            format!("The revocation of a certificate was opened; it may be answered until {day}."),
+        ),
+        Reason::CertificateRevoked => {
+            ("Giấy chứng nhận đã bị thu hồi.".to_owned(), "A certificate was revoked.".to_owned())
+        }
+        Reason::RevocationDropped => (
+            "Không thu hồi giấy chứng nhận; giấy vẫn còn hiệu lực.".to_owned(),
+            "The revocation of a certificate was dropped; it holds.".to_owned(),
         ),
     };
     Text::new(vi, en)

@@ -26,11 +26,12 @@ const ISSUING_LEVELS: [(pb::IssuingLevel, IssuingLevel); 3] = [
     (pb::IssuingLevel::Ministry, IssuingLevel::Ministry),
 ];
 
-const REPLACEMENT_KINDS: [(pb::ReplacementKind, ReplacementKind); 4] = [
+const REPLACEMENT_KINDS: [(pb::ReplacementKind, ReplacementKind); 5] = [
     (pb::ReplacementKind::Correction, ReplacementKind::Correction),
     (pb::ReplacementKind::Lost, ReplacementKind::Lost),
     (pb::ReplacementKind::ProducerRenamed, ReplacementKind::ProducerRenamed),
     (pb::ReplacementKind::ProducerMerged, ReplacementKind::ProducerMerged),
+    (pb::ReplacementKind::Reassessed, ReplacementKind::Reassessed),
 ];
 
 pub(crate) fn read_optional_status(fields: &mut Fields, given: i32) -> Option<Option<CertificateStatus>> {
@@ -50,11 +51,18 @@ pub(crate) fn replacement_kind(kind: ReplacementKind) -> pb::ReplacementKind {
 pub(crate) fn read_reissue_kind(fields: &mut Fields, given: i32) -> Option<ReplacementKind> {
     let kind: pb::ReplacementKind = fields.choice("kind", given)?;
     let kind = REPLACEMENT_KINDS.into_iter().find(|(wire, _)| *wire == kind).map(|(_, own)| own)?;
-    if kind == ReplacementKind::Correction {
-        fields.fault("kind", "Đính chính bằng CorrectCertificate.", "Correct by CorrectCertificate.");
-        return None;
-    }
-    Some(kind)
+    let (vi, en) = match kind {
+        ReplacementKind::Correction => ("Đính chính bằng CorrectCertificate.", "Correct by CorrectCertificate."),
+        ReplacementKind::Reassessed => (
+            "Thay theo kết quả đánh giá lại bằng EnterDecision.",
+            "What a re-assessment came to, EnterDecision grants.",
+        ),
+        ReplacementKind::Lost | ReplacementKind::ProducerRenamed | ReplacementKind::ProducerMerged => {
+            return Some(kind);
+        }
+    };
+    fields.fault("kind", vi, en);
+    None
 }
 
 pub(crate) fn issuing_level(level: IssuingLevel) -> pb::IssuingLevel {

@@ -30,7 +30,7 @@ impl Province {
     }
 
     /// Enters a decision of the province.
-    async fn enter(
+    pub(crate) async fn enter(
         &mut self,
         reference: pb::DecisionReference,
         dossiers: &[&pb::Dossier],
@@ -46,7 +46,11 @@ impl Province {
         Ok(self.client.enter_decision(request).await?.into_inner().decision.expect("given"))
     }
 
-    async fn approve(&mut self, number: u64, decision: &pb::Decision) -> Result<pb::ApproveDecisionResponse, Status> {
+    pub(crate) async fn approve(
+        &mut self,
+        number: u64,
+        decision: &pb::Decision,
+    ) -> Result<pb::ApproveDecisionResponse, Status> {
         let message = pb::ApproveDecisionRequest { request_id: new_id(), decision_id: decision.id.clone() };
         let request = self.by_role(number, Role::ProvinceLeader, PROVINCE, message);
         Ok(self.client.approve_decision(request).await?.into_inner())

@@ -15,7 +15,7 @@ use crate::producer_persons::PRODUCER;
 use crate::register::{decide, give_five_stars, open};
 use crate::{
     COMMUNE, COMMUNE_LEADER, COMMUNE_OFFICER, OTHER_PROVINCE, PROVINCE, PROVINCE_LEADER, PROVINCE_OFFICER, Province,
-    new_id,
+    decision, new_id,
 };
 
 /// People, by number.
@@ -305,6 +305,54 @@ testkit::on_both_databases! {
         let anew = province.issue_anew(&certificate).await;
         let request = province.seated(PROVINCE_OFFICER, on(&answered, &anew));
         province.register.open_revocation(request).await.expect("opened");
+    }
+
+    async fn a_founded_complaint_has_a_result_looked_into_once(database: TestDatabase) {
+        let mut province = Province::on(&database).await;
+        let (certificate, complaint) = province.complained().await;
+        let following = |dossier: &pb::Dossier, complaint_id: &str| pb::ReassessDossierRequest {
+            request_id: new_id(),
+            dossier_id: dossier.id.clone(),
+            etag: dossier.etag.clone(),
+            reasons: "Khiếu nại có cơ sở".to_owned(),
+            complaint_id: complaint_id.to_owned(),
+            ..Default::default()
+        };
+        let dossier = province.dossier(&certificate.dossier_id).await;
+        let request = province.seated(PROVINCE_LEADER, following(&dossier, &complaint.id));
+        assert_refused(
+            province.steps.reassess_dossier(request).await,
+            Code::FailedPrecondition, ErrorReason::ComplaintLeadsElsewhere, "complaint_id",
+        );
+        let both = pb::ReassessDossierRequest { redo_request_id: new_id(), ..following(&dossier, &complaint.id) };
+        let request = province.seated(PROVINCE_LEADER, both);
+        assert_refused(
+            province.steps.reassess_dossier(request).await,
+            Code::InvalidArgument, ErrorReason::FieldsInvalid, "complaint_id",
+        );
+        let named = pb::ComplaintConsequence::Reassessment;
+        let answered = province.answer(PROVINCE_LEADER, founded(&complaint, named)).await.expect("answered");
+        let other = province.certified("Chè").await;
+        let elsewhere = province.dossier(&other.dossier_id).await;
+        let request = province.seated(PROVINCE_LEADER, following(&elsewhere, &answered.id));
+        assert_refused(
+            province.steps.reassess_dossier(request).await,
+            Code::FailedPrecondition, ErrorReason::ComplaintLeadsElsewhere, "complaint_id",
+        );
+        let request = province.seated(PROVINCE_LEADER, following(&dossier, &answered.id));
+        let ready = province.steps.reassess_dossier(request).await.expect("taken up").into_inner().dossier;
+        let ready = ready.expect("given");
+        assert_eq!((ready.state(), &ready.standing_certificate_id), (pb::DossierState::Ready, &certificate.id));
+        let choices = province.three_star_choices().await;
+        let assessed = province.scored(&ready, &choices).await;
+        province.decide(decision("15/QĐ-UBND", "2026-11-23"), &[&assessed]).await.expect("upheld");
+        let upheld = province.dossier(&certificate.dossier_id).await;
+        assert_eq!((upheld.state(), &upheld.certificate_id), (pb::DossierState::Certified, &certificate.id));
+        let request = province.seated(PROVINCE_LEADER, following(&upheld, &answered.id));
+        assert_refused(
+            province.steps.reassess_dossier(request).await,
+            Code::FailedPrecondition, ErrorReason::ReassessmentUnasked, "complaint_id",
+        );
     }
 
     async fn three_stars_are_the_provinces_and_five_the_ministrys(database: TestDatabase) {

@@ -30,7 +30,7 @@ impl Province {
         Ok(self.forms.get_score_sheet(request).await?.into_inner().form.expect("given"))
     }
 
-    async fn decision_form(&mut self, decision: &str) -> pb::OfficialForm {
+    pub(crate) async fn decision_form(&mut self, decision: &str) -> pb::OfficialForm {
         let request = self.by(PROVINCE_OFFICER, pb::GetDecisionFormRequest { decision_id: decision.to_owned() });
         self.forms.get_decision_form(request).await.expect("found").into_inner().form.expect("given")
     }
@@ -44,6 +44,12 @@ fn line<'f>(form: &'f pb::OfficialForm, label: &str) -> (&'f str, &'f str) {
     let mut lines = form.sections.iter().flat_map(|section| &section.lines);
     let line = lines.find(|line| line.label == label).unwrap_or_else(|| panic!("no line {label} in {}", form.title));
     (&line.value, &line.source)
+}
+
+/// The numbers of certificates on a form.
+pub(crate) fn certificate_numbers(form: &pb::OfficialForm) -> Vec<&str> {
+    let cells = table(form).rows.iter().flat_map(|row| &row.cells);
+    cells.map(String::as_str).filter(|cell| cell.starts_with("OCOP-")).collect()
 }
 
 /// The first table of a form, which must have a source and a cell a column in each row.

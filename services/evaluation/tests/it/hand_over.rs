@@ -49,6 +49,8 @@ impl Province {
             dossier_id: dossier.id.clone(),
             etag: dossier.etag.clone(),
             reasons: "Kiểm tra lại tiêu chí 3.5".to_owned(),
+            redo_request_id: String::new(),
+            complaint_id: String::new(),
         };
         self.by_role(number, role, if role == Role::ProvinceLeader { PROVINCE } else { "VN" }, message)
     }
@@ -145,24 +147,5 @@ testkit::on_both_databases! {
             province.steps.adopt_ministry_result(request).await,
             Code::FailedPrecondition, ErrorReason::DossierStateWrong, "dossier_id",
         );
-    }
-
-    /// What a province has assessed is taken up again at the ministry's word alone.
-    async fn the_ministry_has_an_assessment_done_again(database: TestDatabase) {
-        let mut province = Province::on(&database).await;
-        let nothing = province.assessed("Không", 1, &[]).await;
-        assert_eq!(nothing.state(), pb::DossierState::NotRecognised);
-        let refused = province.steps.reassess_dossier(
-            province.reassess(PROVINCE_LEADER, Role::ProvinceLeader, &nothing),
-        ).await;
-        assert_refused(refused, Code::PermissionDenied, ErrorReason::LevelDutyMissing, "");
-        let request = province.reassess(MINISTRY_LEADER, Role::MinistryLeader, &nothing);
-        let again = province.steps.reassess_dossier(request).await.expect("taken up").into_inner().dossier;
-        let again = again.expect("given");
-        assert_eq!((again.state(), again.level()), (pb::DossierState::Ready, pb::Level::Province));
-        // Potential five is the province's own until it is handed over.
-        let five = province.potential_five("Năm").await;
-        let request = province.reassess(PROVINCE_LEADER, Role::ProvinceLeader, &five);
-        province.steps.reassess_dossier(request).await.expect("taken up");
     }
 }

@@ -23,6 +23,7 @@ mod ministry_councils;
 mod minutes;
 mod producer_persons;
 mod recognitions;
+mod redo;
 mod register;
 mod register_search;
 mod result_integrity;
@@ -55,6 +56,7 @@ use proto::evaluation::v1::evidence_service_client::EvidenceServiceClient;
 use proto::evaluation::v1::form_service_client::FormServiceClient;
 use proto::evaluation::v1::inspection_service_client::InspectionServiceClient;
 use proto::evaluation::v1::minutes_service_client::MinutesServiceClient;
+use proto::evaluation::v1::redo_service_client::RedoServiceClient;
 use proto::evaluation::v1::register_service_client::RegisterServiceClient;
 use proto::registry::v1 as registry_pb;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
@@ -105,6 +107,7 @@ struct Province {
     register: RegisterServiceClient<Wire>,
     complaints: ComplaintServiceClient<Wire>,
     inspections: InspectionServiceClient<Wire>,
+    redo: RedoServiceClient<Wire>,
     councils: CouncilServiceClient<Wire>,
     collector: Collector,
     /// Registry's database.
@@ -161,6 +164,7 @@ impl Province {
             register: RegisterServiceClient::new(bed.wire()),
             complaints: ComplaintServiceClient::new(bed.wire()),
             inspections: InspectionServiceClient::new(bed.wire()),
+            redo: RedoServiceClient::new(bed.wire()),
             councils: CouncilServiceClient::new(bed.wire()),
             collector,
             bed,

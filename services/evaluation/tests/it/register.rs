@@ -144,8 +144,17 @@ impl Province {
 
     /// A certificate is revoked today, its producer having answered.
     pub(crate) async fn revoke(&mut self, certificate: &pb::Certificate) {
-        let opened = self.open_revocation(open(certificate)).await.expect("opened");
-        let answered = self.answer_revocation(answer(&opened)).await.expect("answered");
+        let opened = self.open_revocation_of(certificate).await;
+        self.revoke_opened(&opened).await;
+    }
+
+    pub(crate) async fn open_revocation_of(&mut self, certificate: &pb::Certificate) -> pb::Revocation {
+        self.open_revocation(open(certificate)).await.expect("opened")
+    }
+
+    /// The producer answers to an open revocation, and its certificate is revoked today.
+    pub(crate) async fn revoke_opened(&mut self, opened: &pb::Revocation) {
+        let answered = self.answer_revocation(answer(opened)).await.expect("answered");
         let revoke = decide(&answered, pb::RevocationState::Revoked, &self.today());
         self.decide_revocation(revoke).await.expect("revoked");
     }

@@ -91,7 +91,7 @@ pub(crate) async fn of_units(db: &impl ConnectionTrait, within: impl Fn(&UnitId)
     })
 }
 
-/// The first days on which revoked certificates no longer hold.
+/// The first days on which certificates no longer hold that were revoked, or whose place another star took.
 async fn revocations(db: &impl ConnectionTrait) -> Result<HashMap<RawId, NaiveDate>, Error> {
     let rows = revocation_fact::Entity::find().all(db).await?;
     Ok(rows.into_iter().map(|row| (row.certificate_id, row.revoked_on)).collect())

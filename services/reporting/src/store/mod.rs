@@ -8,8 +8,8 @@ mod take_in;
 
 pub(crate) use take_in::{
     NewAttendance, NewCertificate, NewClass, NewCompletion, NewLeader, NewLearner, NewProducer, NewProduct,
-    NewRecognition, change_producer, change_product, drop_all, insert_certificate, insert_class, insert_completions,
-    insert_leader, insert_learner, insert_producer, insert_product, insert_recognition, insert_revocation,
+    NewRecognition, change_producer, change_product, drop_all, end_certificate, insert_certificate, insert_class,
+    insert_completions, insert_leader, insert_learner, insert_producer, insert_product, insert_recognition,
     replace_roll, retire_producer, retire_product,
 };
 

@@ -134,8 +134,8 @@ pub(crate) async fn insert_certificate(work: &Work, new: NewCertificate) -> Resu
     Ok(())
 }
 
-/// A certificate no longer holds from a day on.
-pub(crate) async fn insert_revocation(work: &Work, certificate: RawId, on: NaiveDate) -> Result<(), Error> {
+/// A certificate no longer holds from a day on: it was revoked, or another star took its place.
+pub(crate) async fn end_certificate(work: &Work, certificate: RawId, on: NaiveDate) -> Result<(), Error> {
     let row = revocation_fact::ActiveModel { certificate_id: Set(certificate), revoked_on: Set(on) };
     revocation_fact::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work).await?;
     Ok(())

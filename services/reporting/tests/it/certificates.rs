@@ -14,6 +14,7 @@ const FILES: u64 = 20;
 const ACCEPTS: u64 = 21;
 const TEAM_HEAD: u64 = 22;
 const PROVINCE_LEADER: u64 = 23;
+const MINISTRY_LEADER: u64 = 24;
 const SECRETARY: u64 = 10;
 const CHAIR: u64 = 11;
 /// The chair and four more who score.
@@ -30,16 +31,22 @@ impl Province {
         for (product, _) in products {
             ready.push(self.ready(product, province).await);
         }
-        let session = self.session(province, &ready).await;
-        for (dossier, (product, star)) in ready.iter().zip(products) {
-            self.score(&session, dossier, product.product_set, *star).await;
+        let sets_and_stars: Vec<_> = products.iter().map(|(product, star)| (product.product_set, *star)).collect();
+        self.score_and_decide(province, &ready, &sets_and_stars).await;
+    }
+
+    /// Dossiers that are ready are scored, and recognised by one decision of a province of today.
+    async fn score_and_decide(&mut self, province: &str, ready: &[String], sets_and_stars: &[(i32, i32)]) {
+        let session = self.session(province, ready).await;
+        for (dossier, (product_set, star)) in ready.iter().zip(sets_and_stars) {
+            self.score(&session, dossier, *product_set, *star).await;
         }
         self.sign_minutes(&session).await;
         let request = pb::EnterDecisionRequest {
             request_id: new_id(),
             issuer_unit_id: province.to_owned(),
             decision: Some(self.decision()),
-            dossier_ids: ready,
+            dossier_ids: ready.to_vec(),
             signed_file_sha256: String::new(),
         };
         let request = self.anywhere(PROVINCE_OFFICER, Role::ProvinceOfficer, request);
@@ -49,7 +56,35 @@ impl Province {
         let request = self.anywhere(PROVINCE_LEADER, Role::ProvinceLeader, request);
         let approved = self.evaluation.approve_decision(request).await.expect("approved").into_inner();
         let stars: Vec<_> = approved.certificates.iter().map(|certificate| certificate.star).collect();
-        assert_eq!(stars, products.iter().map(|(_, star)| *star).collect::<Vec<_>>());
+        assert_eq!(stars, sets_and_stars.iter().map(|(_, star)| *star).collect::<Vec<_>>());
+    }
+
+    /// The ministry asks for a product to be assessed once more, and it comes to another star.
+    async fn assessed_once_more(&mut self, certificate: &pb::Certificate, star: i32) {
+        let ask = pb::RequestRedoRequest {
+            request_id: new_id(),
+            dossier_id: certificate.dossier_id.clone(),
+            demand: pb::RedoDemand::Reassess.into(),
+            document: "812/BNNMT-VPĐP".to_owned(),
+            document_date: self.today().to_string(),
+            reasons: "Hội đồng họp khi chưa đủ thành phần".to_owned(),
+        };
+        let request = self.by_role(MINISTRY_LEADER, Role::MinistryLeader, "VN", ask);
+        let asked = self.redo.request_redo(request).await.expect("asked").into_inner().redo_request.expect("given");
+        let get = pb::GetDossierRequest { dossier_id: certificate.dossier_id.clone() };
+        let request = self.by(PROVINCE_OFFICER, get);
+        let dossier = self.evaluation.get_dossier(request).await.expect("found").into_inner().dossier.expect("given");
+        let reassess = pb::ReassessDossierRequest {
+            request_id: new_id(),
+            dossier_id: dossier.id.clone(),
+            etag: dossier.etag,
+            reasons: "Theo yêu cầu của Bộ".to_owned(),
+            redo_request_id: asked.id,
+            complaint_id: String::new(),
+        };
+        let request = self.by_role(PROVINCE_LEADER, Role::ProvinceLeader, PROVINCE, reassess);
+        self.steps.reassess_dossier(request).await.expect("taken up");
+        self.score_and_decide(PROVINCE, &[dossier.id], &[(certificate.product_set, star)]).await;
     }
 
     /// A new product of set 1 with a certificate of three stars.
@@ -249,6 +284,24 @@ impl Province {
 }
 
 testkit::on_both_databases! {
+    /// The certificate of the star before ends where the one of the other star begins.
+    async fn another_star_takes_the_place_of_the_one_before(database: TestDatabase) {
+        let mut province = Province::on(&database).await;
+        let producer = province.producer("Một", COMMUNE).await;
+        let product = province.certified(&producer, PROVINCE).await;
+        let first = province.certificate(&product).await;
+        province.bed.hands.advance(TimeDelta::days(2));
+        province.assessed_once_more(&first, 4).await;
+        let second = province.certificate(&product).await;
+        assert_eq!((second.star, &second.expires_on), (4, &first.expires_on));
+        let counted = ["products_valid", "products_recognised", "certificates_issued"];
+        assert_eq!(province.values(PROVINCE, "", counted).await, [1, 1, 2]);
+        province.revoke(&second).await;
+        assert_eq!(province.values(PROVINCE, "", counted).await, [0, 1, 2], "the first holds no more either");
+        province.rebuild().await;
+        assert_eq!(province.values(PROVINCE, "", counted).await, [0, 1, 2]);
+    }
+
     /// A replacement is the same recognition: it counts once, and with it the first is revoked.
     async fn a_revoked_certificate_counts_up_to_the_day_before(database: TestDatabase) {
         let mut province = Province::on(&database).await;

@@ -18,6 +18,7 @@ use platform::outbox::positions;
 use proto::evaluation::v1::dossier_service_client::DossierServiceClient;
 use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
 use proto::evaluation::v1::minutes_service_client::MinutesServiceClient;
+use proto::evaluation::v1::redo_service_client::RedoServiceClient;
 use proto::evaluation::v1::register_service_client::RegisterServiceClient;
 use proto::registry::v1 as registry_pb;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
@@ -56,6 +57,7 @@ struct Province {
     steps: DossierServiceClient<Wire>,
     /// The same service, for what is done to a certificate after it was issued.
     certificates: RegisterServiceClient<Wire>,
+    redo: RedoServiceClient<Wire>,
     minutes: MinutesServiceClient<Wire>,
     training: TrainingServiceClient<Wire>,
     client: ReportingServiceClient<Wire>,
@@ -129,6 +131,7 @@ impl Province {
             evaluation: EvaluationServiceClient::new(bed.wire()),
             steps: DossierServiceClient::new(bed.wire()),
             certificates: RegisterServiceClient::new(bed.wire()),
+            redo: RedoServiceClient::new(bed.wire()),
             minutes: MinutesServiceClient::new(bed.wire()),
             training: TrainingServiceClient::new(bed.wire()),
             client: ReportingServiceClient::new(bed.wire()),

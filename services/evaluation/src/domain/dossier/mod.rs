@@ -21,7 +21,7 @@ use platform::ids::PersonId;
 
 pub(crate) use self::clocks::{Clocks, Terms};
 pub(crate) use self::state::{Action, DossierState, Level, Turn};
-pub(crate) use self::transition::{At, TransferOn};
+pub(crate) use self::transition::{At, Initiative, TransferOn};
 use super::certificate::CertificateId;
 use crate::error::Error;
 
@@ -131,6 +131,8 @@ pub(crate) struct Dossier {
     /// The certificate that an upgrade or a re-ranking follows; none for a first assessment and for one that
     /// was recorded under earlier rules.
     pub(crate) previous: Option<CertificateId>,
+    /// The certificate that stands while the product is assessed once more.
+    pub(crate) standing: Option<CertificateId>,
     /// Code of the product, once the commune accepted the dossier.
     pub(crate) code: Option<String>,
     /// When it was handed in for the first time; while it is a draft, when it was begun.

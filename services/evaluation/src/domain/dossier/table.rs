@@ -12,8 +12,8 @@ use platform::ids::{PersonId, RawId};
 use super::forms::{Change, Forms, RegistrationForm, ResultsSinceRecognition, SelfAssessment, SelfAssessmentItem};
 use super::record::{Assessment, CommuneCheck};
 use super::{
-    Action, At, Clocks, Dossier, DossierId, DossierKind, DossierState, Level, ProducerId, ProducerSnapshot, ProductId,
-    ProductSnapshot, Terms, TransferOn, Turn,
+    Action, At, Clocks, Dossier, DossierId, DossierKind, DossierState, Initiative, Level, ProducerId, ProducerSnapshot,
+    ProductId, ProductSnapshot, Terms, TransferOn, Turn,
 };
 use crate::domain::calendar::Calendar;
 use crate::domain::certificate::CertificateId;
@@ -95,7 +95,11 @@ impl Facts {
             }
             Action::Transfer => vec![dossier().transfer(why(), at)],
             Action::Adopt => vec![dossier().adopt(self.set(), at)],
-            Action::Reassess => vec![dossier().reassess(why(), at)],
+            Action::Reassess => {
+                let tried = |initiative| dossier().reassess(initiative, why(), at);
+                let asked = [Level::Province, Level::Ministry].map(|level| tried(Initiative::Asked { level }));
+                std::iter::once(tried(Initiative::Own)).chain(asked).collect()
+            }
             Action::Withdraw => vec![dossier().withdraw(why(), at)],
         }
     }
@@ -161,6 +165,7 @@ fn draft(kind: DossierKind) -> Dossier {
         },
         province: "2025:11".parse().expect("a unit"),
         previous: None,
+        standing: None,
         code: None,
         filed_at: moment(),
         filed_by: person(),
@@ -195,9 +200,10 @@ fn scores(set: &CriteriaSet) -> Vec<Score> {
         .collect()
 }
 
-/// A state with its level, as the table names it.
-fn named(state: &DossierState) -> String {
-    match state {
+/// A dossier's state with its level, and whether a certificate stands meanwhile, as the table names it.
+fn named(dossier: &Dossier) -> String {
+    let once_more = if dossier.standing.is_some() { ", once more" } else { "" };
+    let state = match &dossier.state {
         DossierState::Proposed { level }
         | DossierState::UnderReview { level }
         | DossierState::SupplementRequested { level }
@@ -206,20 +212,21 @@ fn named(state: &DossierState) -> String {
         | DossierState::Ready { level }
         | DossierState::Scoring { level, .. }
         | DossierState::Assessed { level, .. }
-        | DossierState::Rejected { level } => format!("{} ({})", state.name(), level.name()),
-        _ => state.name().to_owned(),
-    }
+        | DossierState::Rejected { level } => format!("{} ({})", dossier.state.name(), level.name()),
+        state => state.name().to_owned(),
+    };
+    state + once_more
 }
 
 /// Every state a dossier of a kind can come to, found by doing everything that can be done, with one dossier in it.
 fn reachable(facts: &Facts, kind: DossierKind) -> BTreeMap<String, Dossier> {
     let begun = draft(kind);
-    let mut found = BTreeMap::from([(named(&begun.state), begun.clone())]);
+    let mut found = BTreeMap::from([(named(&begun), begun.clone())]);
     let mut waiting = VecDeque::from([begun]);
     while let Some(dossier) = waiting.pop_front() {
         for action in Action::ALL {
             for next in facts.outcomes(&dossier, action).into_iter().flatten() {
-                if let Entry::Vacant(unknown) = found.entry(named(&next.state)) {
+                if let Entry::Vacant(unknown) = found.entry(named(&next)) {
                     unknown.insert(next.clone());
                     waiting.push_back(next);
                 }
@@ -232,7 +239,7 @@ fn reachable(facts: &Facts, kind: DossierKind) -> BTreeMap<String, Dossier> {
 /// What an action makes of a dossier: the states it may lead to, or the refusal's reason.
 fn outcome(facts: &Facts, dossier: &Dossier, action: Action) -> String {
     let tried = facts.outcomes(dossier, action).into_iter().map(|tried| match tried {
-        Ok(dossier) => format!("→ {}", named(&dossier.state)),
+        Ok(dossier) => format!("→ {}", named(&dossier)),
         Err(error) => {
             let refusal = platform::error::Error::from(error);
             format!("× {}", platform::error::reason_name(refusal.reason()).to_lowercase())
@@ -287,6 +294,13 @@ fn a_walk_reaches_every_state_of_every_kind() {
         let rejecting = ["rejection_announced", "rejection_answered", "rejected"];
         expected.extend(rejecting.map(|state| format!("{state} ({})", level.name())));
     }
+    // What had ended is taken up once more, and comes to the same ends but for being withdrawn.
+    let again = ["ready", "scoring", "assessed"].map(|state| format!("{state} (province)"));
+    let at_ministry = expected.iter().filter(|state| state.ends_with("(ministry)"));
+    let by_result = ["potential_five", "returned_by_ministry", "not_recognised"].map(str::to_owned);
+    let again: Vec<_> =
+        again.iter().chain(at_ministry).chain(&by_result).map(|state| format!("{state}, once more")).collect();
+    expected.extend(again);
     expected.sort();
     for kind in DossierKind::ALL {
         assert_eq!(reachable(&facts, kind).into_keys().collect::<Vec<_>>(), expected, "{}", kind.name());
@@ -301,7 +315,7 @@ fn no_dossier_can_be_stuck() {
         let states = reachable(&facts, kind);
         let next = |dossier: &Dossier| -> Vec<String> {
             let moves = Action::ALL.into_iter().filter(|action| *action != Action::Edit);
-            moves.flat_map(|action| facts.outcomes(dossier, action)).flatten().map(|next| named(&next.state)).collect()
+            moves.flat_map(|action| facts.outcomes(dossier, action)).flatten().map(|next| named(&next)).collect()
         };
         // Backwards from the ends: what leads to something that ends, ends.
         let mut ending: Vec<_> =

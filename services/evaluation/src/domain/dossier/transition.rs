@@ -260,7 +260,7 @@ impl Dossier {
                     return Err(Error::DecisionBeforeScoring { dossier: self.id, closed_on: *closed_on });
                 }
                 let (star, next) = (*star, DossierState::Certified { session: *session, certificate });
-                Ok((self.moved(next, Action::Certify, String::new(), at), star))
+                Ok((Self { standing: None, ..self.moved(next, Action::Certify, String::new(), at) }, star))
             }
             DossierState::PotentialFive { .. } | DossierState::NotRecognised { .. } => {
                 Err(Error::ResultNotCertifiable { dossier: self.id, state: self.state.name() })
@@ -293,23 +293,50 @@ impl Dossier {
         Ok(self.moved(next, Action::Adopt, String::new(), at))
     }
 
-    /// It is assessed once more: after the ministry's result, or because the ministry asks for it (article 10.1b).
-    pub(crate) fn reassess(self, reasons: String, at: &At<'_>) -> Result<Self, Error> {
-        match &self.state {
-            DossierState::ReturnedByMinistry { .. }
-            | DossierState::PotentialFive { .. }
-            | DossierState::NotRecognised { .. }
-            | DossierState::Assessed { level: Level::Province, .. } => {
-                let next = DossierState::Ready { level: Level::Province };
-                Ok(self.moved(next, Action::Reassess, reasons, at))
+    /// It is assessed once more: by the province after the ministry's result, or because somebody with a right to it
+    /// asks. A certificate stands meanwhile.
+    pub(crate) fn reassess(self, initiative: Initiative, reasons: String, at: &At<'_>) -> Result<Self, Error> {
+        let (level, standing) = match (&self.state, initiative) {
+            (DossierState::ReturnedByMinistry { .. } | DossierState::PotentialFive { .. }, _) => {
+                (Level::Province, self.standing)
             }
-            _ => Err(self.refusal(Action::Reassess)),
+            (DossierState::NotRecognised { .. } | DossierState::Assessed { level: Level::Province, .. }, asked) => {
+                self.must_be_asked_for(asked)?;
+                (Level::Province, self.standing)
+            }
+            (DossierState::Certified { certificate, .. }, asked) => {
+                (self.must_be_asked_for(asked)?, Some(*certificate))
+            }
+            _ => return Err(self.refusal(Action::Reassess)),
+        };
+        let next = DossierState::Ready { level };
+        Ok(Self { standing, ..self }.moved(next, Action::Reassess, reasons, at))
+    }
+
+    /// The level that is asked; refuses what nobody asked for.
+    fn must_be_asked_for(&self, initiative: Initiative) -> Result<Level, Error> {
+        match initiative {
+            Initiative::Asked { level } => Ok(level),
+            Initiative::Own => Err(Error::ReassessmentUnasked { dossier: self.id, state: self.state.name() }),
         }
     }
 
-    /// The producer takes it back; not while sealed ballots lie on it, and not once it has a result.
+    /// The result of assessing it once more is that its certificate stands.
+    pub(crate) fn uphold(self, certificate: CertificateId, at: &At<'_>) -> Result<Self, Error> {
+        match &self.state {
+            DossierState::Assessed { session, .. } => {
+                let next = DossierState::Certified { session: *session, certificate };
+                Ok(Self { standing: None, ..self.moved(next, Action::Certify, String::new(), at) })
+            }
+            _ => Err(self.refusal(Action::Certify)),
+        }
+    }
+
+    /// The producer takes it back; not while sealed ballots lie on it, and not once it has a result, even if that is
+    /// being looked into.
     pub(crate) fn withdraw(self, reasons: String, at: &At<'_>) -> Result<Self, Error> {
         match &self.state {
+            _ if self.standing.is_some() => Err(self.refusal(Action::Withdraw)),
             DossierState::Draft
             | DossierState::Filed
             | DossierState::Returned
@@ -347,6 +374,15 @@ impl Dossier {
         let clocks = carried.entering(state.clocks(self.kind), at.today(), &at.terms);
         Self { state, clocks, step, version: self.version + 1, updated_at: at.now, ..self }
     }
+}
+
+/// On whose initiative a dossier is assessed once more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Initiative {
+    /// The province's own.
+    Own,
+    /// Another's, who asks the level that answers for the star.
+    Asked { level: Level },
 }
 
 /// The star of a score, 0 without one, and whether it is potentially five stars.

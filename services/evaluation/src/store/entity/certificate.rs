@@ -29,7 +29,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) created_at: Moment,
     pub(in crate::store) updated_by: String,
     pub(in crate::store) replaces: Option<Uuid>,
-    pub(in crate::store) replacement_kind: Option<String>,
+    pub(in crate::store) replacement: Option<String>,
     pub(in crate::store) basis: Option<String>,
     pub(in crate::store) basis_date: Option<Date>,
     #[sea_orm(belongs_to, from = "decision_id", to = "id")]

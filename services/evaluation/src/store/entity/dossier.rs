@@ -25,6 +25,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) level: String,
     pub(in crate::store) turn: String,
     pub(in crate::store) previous_certificate: Option<Uuid>,
+    pub(in crate::store) standing_certificate: Option<Uuid>,
     pub(in crate::store) paper_original: Option<String>,
     pub(in crate::store) frozen_version: i32,
     pub(in crate::store) proposed_on: Option<Date>,

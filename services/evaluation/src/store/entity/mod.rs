@@ -36,6 +36,7 @@ pub(super) mod paper;
 pub(super) mod producer_person;
 pub(super) mod recognition;
 pub(super) mod recusal;
+pub(super) mod redo_request;
 pub(super) mod register_entry;
 pub(super) mod register_word;
 pub(super) mod revocation;
