@@ -11,6 +11,7 @@ mod feeds;
 mod measure;
 mod plain;
 mod reads;
+mod register;
 mod rival;
 mod scorer;
 mod start;
@@ -82,6 +83,9 @@ async fn main() {
         }
         if wanted("closing") {
             closing::measure(&mut table, on).await;
+        }
+        if wanted("register") {
+            register::measure(&mut table, on).await;
         }
         if wanted("feeds") {
             feeds::measure(&mut table, on).await;
