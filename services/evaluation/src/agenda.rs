@@ -32,6 +32,7 @@ impl Agenda {
         let Self { runner, lease } = self;
         while runner.run("RetimeClocks", lease, ops::retime_clocks).await? == Left::Something {}
         while runner.run("WatchClocks", lease, ops::watch_clocks).await? == Left::Something {}
+        runner.run("WatchTerms", lease, ops::watch_terms).await?;
         while runner.run("WatchExpiries", lease, ops::watch_expiries).await? == Left::Something {}
         Ok(())
     }

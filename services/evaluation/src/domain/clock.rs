@@ -30,11 +30,13 @@ pub(crate) enum ClockKind {
     Revocation,
     /// The province does again what the ministry asked it to.
     Redo,
+    /// The authority answers a complaint.
+    ComplaintAnswer,
 }
 
 impl ClockKind {
     /// All kinds, with their names in the database.
-    pub(crate) const ALL: [(Self, &'static str); 9] = [
+    pub(crate) const ALL: [(Self, &'static str); 10] = [
         (Self::CommuneCheck, "commune_check"),
         (Self::Completion, "completion"),
         (Self::Answer, "answer"),
@@ -44,6 +46,7 @@ impl ClockKind {
         (Self::MinistryResult, "ministry_result"),
         (Self::Revocation, "revocation"),
         (Self::Redo, "redo"),
+        (Self::ComplaintAnswer, "complaint_answer"),
     ];
 
     /// Its name in the database.

@@ -9,6 +9,7 @@ use platform::ids::PersonId;
 
 use super::calendar::Calendar;
 use super::certificate::{Certificate, CertificateId};
+use super::clock::ClockKind;
 use super::dossier::{Dossier, DossierId, DossierState, Level, ProducerId};
 use super::file::FileId;
 use super::workflow::WorkflowParameters;
@@ -298,7 +299,7 @@ impl Complaint {
             return Err(Error::RecordDates { field: "received_on", today });
         }
         let (parameters, calendar) = terms;
-        let due_on = parameters.complaint_answer.value.last_day(report.received_on, calendar);
+        let due_on = parameters.last_day(ClockKind::ComplaintAnswer, report.received_on, calendar);
         let state = match recording.recorder {
             Recorder::Officer(level) if level != matter.level => ComplaintState::Received { at: level },
             Recorder::Officer(_) | Recorder::Producer => ComplaintState::Handling,

@@ -62,6 +62,7 @@ pub(crate) mod inspection;
 
 pub(crate) mod inspection_risk;
 
+pub(crate) mod owed;
 pub(crate) mod recognition;
 
 pub(crate) mod holding;

@@ -15,6 +15,7 @@ use super::delegation::{Delegation, DelegationId};
 use super::dossier::{Dossier, DossierId, DossierState, Level, ProducerId, Turn};
 use super::expiry::Expiry;
 use super::inspection::Inspection;
+use super::owed::Owed;
 use super::redo::RedoRequest;
 use super::revocation::Revocation;
 
@@ -331,6 +332,30 @@ pub(crate) fn of_revocation(revocation: &Revocation, reason: Reason) -> Vec<Tell
         }
     };
     [Turn::Producer, Turn::Officer(Level::Commune)].map(told).to_vec()
+}
+
+/// What a level owes and has not done, on a day on which it is warned or late: to who answers for the level, and once it
+/// is late to its officers too.
+pub(crate) fn of_owed(owed: &Owed, today: NaiveDate) -> Vec<Telling> {
+    let late = owed.due_on < today;
+    let told = |turn: Turn| {
+        let (unit, province) = match owed.level {
+            Level::Commune => (owed.unit.clone(), owed.province.clone()),
+            Level::Province => (owed.province.clone(), owed.province.clone()),
+            Level::Ministry => (UnitId::country(), UnitId::country()),
+        };
+        let seat = Seat { turn, unit, province, producer: None };
+        Telling {
+            dossier: owed.dossier,
+            certificate: owed.certificate,
+            clock: Some(owed.kind),
+            due_on: Some(owed.due_on),
+            occasion: format!("{}/{}/{}", owed.kind.name(), owed.matter, owed.due_on),
+            ..Telling::to(Recipient::Seat(seat), if late { Reason::Overdue } else { Reason::DueSoon })
+        }
+    };
+    let turns = [Turn::Leader(owed.level), Turn::Officer(owed.level)];
+    turns[..if late { 2 } else { 1 }].iter().map(|turn| told(*turn)).collect()
 }
 
 /// That the ministry asks the province to redo something.

@@ -133,6 +133,7 @@ impl WorkflowParameters {
             ClockKind::ReRankingResult => &self.re_ranking_result,
             ClockKind::Revocation => &self.revocation,
             ClockKind::Redo => &self.redo,
+            ClockKind::ComplaintAnswer => &self.complaint_answer,
             ClockKind::ProvincialResult | ClockKind::MinistryResult => return None,
         };
         Some(term.value)

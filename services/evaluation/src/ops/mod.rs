@@ -145,6 +145,7 @@ mod put_calendar_day;
 mod retime_clocks;
 mod watch_clocks;
 mod watch_expiries;
+mod watch_terms;
 
 pub(crate) use accept_dossier::{AcceptDossier, accept_dossier, prepare as prepare_accept_dossier};
 pub(crate) use acknowledge_notice::{AcknowledgeNotice, acknowledge_notice};
@@ -269,6 +270,7 @@ pub(crate) use upload::upload;
 pub(crate) use verify_certificate::{VerifyCertificate, verify_certificate};
 pub(crate) use watch_clocks::watch_clocks;
 pub(crate) use watch_expiries::watch_expiries;
+pub(crate) use watch_terms::watch_terms;
 pub(crate) use what_next::{WhatNext, what_next};
 pub(crate) use withdraw_complaint::{WithdrawComplaint, withdraw_complaint};
 pub(crate) use withdraw_dossier::{WithdrawDossier, withdraw_dossier};

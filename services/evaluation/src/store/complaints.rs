@@ -18,12 +18,14 @@ use super::entity::{certificate, complaint_file};
 use super::{damaged, files};
 use crate::Work;
 use crate::domain::certificate::CertificateId;
+use crate::domain::clock::ClockKind;
 use crate::domain::complaint::{
     Channel, Complaint, ComplaintAnswer, ComplaintCounts, ComplaintId, ComplaintKind, ComplaintOutcome, ComplaintState,
     Forwarding, Matter, Recorder, Recording, Report, Withdrawal,
 };
 use crate::domain::dossier::{DossierId, Level, ProducerId};
 use crate::domain::file::FileId;
+use crate::domain::owed::Owed;
 use crate::error::Error;
 
 /// Noun of who complained, in the audit trail.
@@ -224,6 +226,29 @@ fn row(work: &Work, complaint: &Complaint) -> ActiveModel {
         version: Set(*version),
         updated_by: Set(work.operation().to_owned()),
     }
+}
+
+/// Answers to complaints that are due by a day, of the level that has the complaint.
+pub(crate) async fn owed_by(db: &impl ConnectionTrait, day: NaiveDate) -> Result<Vec<Owed>, Platform> {
+    let open = Entity::find().filter(COLUMN.state.is_in(OPEN)).filter(COLUMN.due_on.lte(day));
+    let owed = |row: Model| {
+        let level = match state(&row, Recorder::named(&row.recorder)?)? {
+            ComplaintState::Received { at } => at,
+            _ => Level::named(&row.level)?,
+        };
+        Some(Owed {
+            kind: ClockKind::ComplaintAnswer,
+            matter: row.id,
+            level,
+            unit: row.unit.parse().ok()?,
+            province: row.province.parse().ok()?,
+            dossier: Some(row.dossier_id.into()),
+            certificate: None,
+            due_on: row.due_on,
+        })
+    };
+    let rows = open.all(db).await?.into_iter();
+    rows.map(|row| owed(row).ok_or_else(|| damaged("complaint"))).collect()
 }
 
 fn read(row: Model, files: &mut HashMap<Uuid, Vec<FileId>>) -> Result<Complaint, Platform> {

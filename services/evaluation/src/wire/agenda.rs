@@ -87,6 +87,7 @@ fn clock(kind: ClockKind) -> pb::ClockKind {
         ClockKind::MinistryResult => pb::ClockKind::MinistryResult,
         ClockKind::Revocation => pb::ClockKind::Revocation,
         ClockKind::Redo => pb::ClockKind::Redo,
+        ClockKind::ComplaintAnswer => pb::ClockKind::ComplaintAnswer,
     }
 }
 
@@ -195,13 +196,19 @@ fn reason(reason: Reason) -> pb::NoticeReason {
 /// The reason in words.
 fn words(telling: &Telling) -> Text {
     let day = optional_day(telling.due_on);
+    // What is due.
+    let (vi, en) = match telling.clock {
+        Some(ClockKind::Revocation) => ("Thủ tục thu hồi giấy chứng nhận", "The revocation of a certificate"),
+        Some(ClockKind::ComplaintAnswer) => ("Việc trả lời khiếu nại, phản ánh", "The answer to a complaint"),
+        _ => ("Hồ sơ", "A dossier"),
+    };
     let (vi, en) = match telling.reason {
         Reason::TurnBegan if telling.due_on.is_some() => {
             (format!("Đến lượt xử lý hồ sơ; hạn {day}."), format!("It is your turn on a dossier; due on {day}."))
         }
         Reason::TurnBegan => ("Đến lượt xử lý hồ sơ.".to_owned(), "It is your turn on a dossier.".to_owned()),
-        Reason::DueSoon => (format!("Hồ sơ sắp đến hạn {day}."), format!("A dossier is due on {day}.")),
-        Reason::Overdue => (format!("Hồ sơ đã quá hạn {day}."), format!("A dossier was due on {day}.")),
+        Reason::DueSoon => (format!("{vi} sắp đến hạn {day}."), format!("{en} is due on {day}.")),
+        Reason::Overdue => (format!("{vi} đã quá hạn {day}."), format!("{en} was due on {day}.")),
         Reason::DossierEnded => (
             "Hồ sơ đã kết thúc, không được công nhận.".to_owned(),
             "A dossier has ended without a certificate.".to_owned(),

@@ -119,7 +119,11 @@ impl Province {
         self.by_role(number, role, unit, message)
     }
 
-    async fn complain(&self, number: u64, message: pb::RecordComplaintRequest) -> Result<pb::Complaint, Status> {
+    pub(crate) async fn complain(
+        &self,
+        number: u64,
+        message: pb::RecordComplaintRequest,
+    ) -> Result<pb::Complaint, Status> {
         let request = self.seated(number, message);
         Ok(self.complaints.clone().record_complaint(request).await?.into_inner().complaint.expect("given"))
     }

@@ -33,6 +33,7 @@ mod sealing;
 mod second_ballot;
 mod sessions;
 mod simulation;
+mod terms;
 mod unannounced_inspections;
 mod voters;
 mod what_next;

@@ -36,3 +36,6 @@ CREATE TABLE redo_request (
 CREATE UNIQUE INDEX redo_request_open ON redo_request (dossier_id) WHERE state <> 'closed';
 CREATE INDEX redo_request_by_province ON redo_request (province, id);
 CREATE INDEX redo_request_by_unit ON redo_request (unit, id);
+-- What is owed by a day.
+CREATE INDEX redo_request_due ON redo_request (due_on) WHERE state = 'open';
+CREATE INDEX revocation_due ON revocation (due_on) WHERE state = 'open';
