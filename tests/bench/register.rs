@@ -1,4 +1,4 @@
-//! Looking things up in the register, and a queue of work, with a thousand certificates and with a million.
+//! Looking things up in the register, and a queue of work, with a thousand certificates and with a hundred thousand.
 //!
 //! One dossier goes the whole way; the others are copies of its rows under identities, numbers and words of their own.
 
@@ -19,9 +19,9 @@ use crate::plain::{Plain, on};
 
 /// Certificates there are when it is measured.
 const FEW: u64 = 1_000;
-const MANY: u64 = 1_000_000;
+const MANY: u64 = 100_000;
 /// Rows that are put in by one statement.
-const AT_ONCE: u64 = 50_000;
+const AT_ONCE: u64 = 10_000;
 /// Calls of each kind, one after the other.
 const CALLS: usize = 201;
 /// Dossiers that wait for the council meanwhile.
