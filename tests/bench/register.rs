@@ -1,4 +1,4 @@
-//! Looking things up in the register, and a queue of work, with a thousand certificates and with a hundred thousand.
+//! Looking things up in the register, and a queue of work, with a thousand certificates and with a million.
 //!
 //! One dossier goes the whole way; the others are copies of its rows under identities, numbers and words of their own.
 
@@ -19,7 +19,7 @@ use crate::plain::{Plain, on};
 
 /// Certificates there are when it is measured.
 const FEW: u64 = 1_000;
-const MANY: u64 = 100_000;
+const MANY: u64 = 1_000_000;
 /// Rows that are put in by one statement.
 const AT_ONCE: u64 = 10_000;
 /// Calls of each kind, one after the other.
@@ -181,8 +181,14 @@ impl Template {
             Plain::Postgres(_) => "lpad(to_hex(n.i), 32, '0')::uuid",
         };
         let identities = [("id", id), ("product_id", id)];
-        let certificate =
-            [("id", id), ("product_id", id), ("dossier_id", id), ("number", "'B-' || n.i"), ("serial", "n.i + 1")];
+        let certificate = [
+            ("id", id),
+            ("product_id", id),
+            ("dossier_id", id),
+            ("number", "'B-' || n.i"),
+            ("serial", "n.i + 1"),
+            ("watch_on", "NULL"),
+        ];
         let entry = [("id", id), ("product_id", id), ("number", "'B-' || n.i")];
         let certified = "r.state = 'certified' AND r.product_code IS NOT NULL";
         let real = "r.number LIKE 'OCOP-%'";

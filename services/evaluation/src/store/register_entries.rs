@@ -220,7 +220,8 @@ fn lead_by(select: Select<Entity>, (field, word): Word<'_>, units: &[UnitId]) ->
     select.filter(register_word::Column::Province.is_in(units.iter().map(UnitId::as_str)))
 }
 
-/// Selects the word in a name of the entry at hand, if it is there.
+/// Selects the word in a name of the entry at hand, if it is there. The limit, which changes nothing, keeps SQLite from
+/// making a join of it that begins elsewhere and sorts the whole register.
 fn having((field, word): Word<'_>) -> SelectStatement {
     let place = (register_word::Entity, register_word::Column::EntryId);
     Query::select()
@@ -229,6 +230,7 @@ fn having((field, word): Word<'_>) -> SelectStatement {
         .and_where(register_word::Column::Field.eq(field))
         .and_where(register_word::Column::Word.eq(word))
         .and_where(Expr::col(place).equals((Entity, Column::Id)))
+        .limit(1)
         .to_owned()
 }
 
