@@ -8,7 +8,7 @@ use platform::ids::{PersonId, RawId};
 use platform::operation::Subject;
 use prost::{Message, Name};
 use proto::common::v1::EventEnvelope;
-use proto::evaluation::v1::{CertificateIssued, CertificateRevoked};
+use proto::evaluation::v1::{CertificateIssued, CertificateReplaced, CertificateRevoked, ReplacementKind};
 use proto::registry::v1::{LeaderAppointed, ProducerCreated, ProducerRetired, ProducerUpdated, UnitsPublished};
 use proto::training::v1 as pb;
 
@@ -66,7 +66,11 @@ pub(crate) async fn from_evaluation(work: &Work, event: &EventEnvelope) -> Resul
     }
     if let Some(told) = read::<CertificateRevoked>(event)? {
         // A replacement is no certificate of its own here: it has the term of the one that was issued first.
-        return store::certificates::revoke(work, id(&told.first_certificate_id)?, day(&told.revoked_on)?).await;
+        return store::certificates::end(work, id(&told.first_certificate_id)?, day(&told.revoked_on)?).await;
+    }
+    // Other replacements change nothing here: this one begins a certificate of its own.
+    if let Some(told) = read::<CertificateReplaced>(event)?.filter(|told| told.kind() == ReplacementKind::Reassessed) {
+        return store::certificates::end(work, id(&told.first_certificate_id)?, day(&told.issued_on)?).await;
     }
     Ok(())
 }
@@ -311,6 +315,26 @@ mod tests {
             runner.run("TakeInEvents", &events, take_in).await.expect("taken in");
             let view = runner.own_view("Look");
             assert_eq!(covered_on(&view, "2026-08-09").await.population, 1);
+            assert_eq!(covered_on(&view, "2026-08-10").await.population, 0);
+        }
+
+        /// What takes its place is told of as a certificate of its own.
+        async fn a_certificate_ends_where_another_star_takes_its_place(database: TestDatabase) {
+            let runner = runner(database.migrated(store::MIGRATIONS).await);
+            let replaced = |kind: ReplacementKind, issued_on: &str| {
+                told(&CertificateReplaced {
+                    kind: kind.into(),
+                    first_certificate_id: made(1, 3),
+                    issued_on: issued_on.to_owned(),
+                    ..CertificateReplaced::default()
+                })
+            };
+            let mut events = story(1).to_vec();
+            events.push(replaced(ReplacementKind::Lost, "2026-07-20"));
+            events.push(replaced(ReplacementKind::Reassessed, "2026-08-10"));
+            runner.run("TakeInEvents", &events, take_in).await.expect("taken in");
+            let view = runner.own_view("Look");
+            assert_eq!(covered_on(&view, "2026-08-09").await.population, 1, "a lost paper ends nothing");
             assert_eq!(covered_on(&view, "2026-08-10").await.population, 0);
         }
 

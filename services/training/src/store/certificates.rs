@@ -50,8 +50,8 @@ pub(crate) async fn keep(work: &Work, certificate: &ToldCertificate) -> Result<(
     Ok(())
 }
 
-/// Keeps that a certificate no longer holds from a day on. A certificate is revoked once.
-pub(crate) async fn revoke(work: &Work, certificate: RawId, on: NaiveDate) -> Result<(), Platform> {
+/// Keeps that a certificate no longer holds from a day on: it was revoked, or another star took its place. It ends once.
+pub(crate) async fn end(work: &Work, certificate: RawId, on: NaiveDate) -> Result<(), Platform> {
     let row = revocation::ActiveModel {
         certificate_id: Set(certificate),
         revoked_on: Set(on),
