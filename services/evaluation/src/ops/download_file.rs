@@ -46,7 +46,12 @@ pub(crate) async fn download_file(view: &View, command: &DownloadFile) -> Result
     }
     let reader = view.service().blobs.read(file.declaration.sha256, offset.unsigned_abs()).await;
     let reader = reader.map_err(|error| damaged(id, error))?;
-    Ok(Recorded { value: OpenFile { file: id, offset, reader }, noun: "file", subjects: vec![id.into()] })
+    Ok(Recorded {
+        value: OpenFile { file: id, offset, reader },
+        noun: "file",
+        subjects: vec![id.into()],
+        purpose: None,
+    })
 }
 
 /// Sends the content to whoever asked for it.

@@ -23,11 +23,6 @@ impl RevealComplainant {
         let (complaint, purpose) = fields.finish((complaint, purpose))?;
         Ok(Self { complaint, purpose })
     }
-
-    /// What for.
-    pub(crate) fn purpose(&self) -> &str {
-        &self.purpose
-    }
 }
 
 pub(crate) async fn reveal_complainant(
@@ -38,5 +33,6 @@ pub(crate) async fn reveal_complainant(
     policy::complaints::may_learn_who_complained(view, &complaint)?;
     let complainant = store::complainants::find(view, complaint.id).await?;
     let complainant = complainant.ok_or(Error::ComplainantAnonymous { complaint: complaint.id })?;
-    Ok(Recorded { value: complainant, noun: COMPLAINANT, subjects: vec![complaint.id.into()] })
+    let purpose = Some(command.purpose.clone());
+    Ok(Recorded { value: complainant, noun: COMPLAINANT, subjects: vec![complaint.id.into()], purpose })
 }

@@ -77,7 +77,7 @@ impl ComplaintService for Rpc {
         &self,
         request: Request<pb::RevealComplainantRequest>,
     ) -> Result<Response<pb::RevealComplainantResponse>, Status> {
-        let call = self.0.read(request, ops::RevealComplainant::parse)?.for_purpose(ops::RevealComplainant::purpose);
+        let call = self.0.read(request, ops::RevealComplainant::parse)?;
         call.run_recorded(ops::reveal_complainant, |complainant| pb::RevealComplainantResponse {
             complainant: Some(wire::complaints::complainant(complainant)),
         })

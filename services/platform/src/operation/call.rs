@@ -22,7 +22,6 @@ pub struct ReadCall<S, C> {
     context: CallContext,
     act: Act,
     command: C,
-    purpose: Option<String>,
 }
 
 /// A request that changes something, parsed and let in.
@@ -44,6 +43,8 @@ pub struct Recorded<T> {
     pub noun: &'static str,
     /// Identities of the records.
     pub subjects: Vec<RawId>,
+    /// What the caller says they are read for, if she was asked.
+    pub purpose: Option<String>,
 }
 
 impl<S: Send + Sync> Runner<S> {
@@ -58,7 +59,7 @@ impl<S: Send + Sync> Runner<S> {
     ) -> Result<ReadCall<S, C>, Status> {
         let (context, act, message) = self.let_in(request)?;
         let command = parse(message).map_err(|error| context.refuse(error.into()))?;
-        Ok(ReadCall { shared: Arc::clone(self.shared()), context, act, command, purpose: None })
+        Ok(ReadCall { shared: Arc::clone(self.shared()), context, act, command })
     }
 
     /// Receives a request that changes something: lets the caller in and parses it.
@@ -113,12 +114,6 @@ impl<S: Send + Sync, C> ReadCall<S, C> {
     /// What the request asks for.
     pub fn command(&self) -> &C {
         &self.command
-    }
-
-    /// The same call with what the caller says it is for: where the read is recorded, that is recorded with it.
-    #[must_use]
-    pub fn for_purpose(self, purpose: impl FnOnce(&C) -> &str) -> Self {
-        Self { purpose: Some(purpose(&self.command).to_owned()), ..self }
     }
 
     /// Runs the operation and makes the answer. Each statement sees the newest commits.
@@ -209,7 +204,7 @@ impl<S: Send + Sync, C> ReadCall<S, C> {
                 let tried = async {
                     let transaction = self.shared.database.begin().await?;
                     let work = Work::new(transaction, Arc::clone(&self.shared), self.act.clone());
-                    audit::record_read(&work, recorded.noun, &recorded.subjects, self.purpose.as_deref());
+                    audit::record_read(&work, recorded.noun, &recorded.subjects, recorded.purpose.as_deref());
                     work.commit().await
                 };
                 match tried.await {

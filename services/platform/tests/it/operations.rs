@@ -328,7 +328,7 @@ testkit::on_both_databases! {
 
     async fn reading_personal_records_is_recorded_for_each(database: TestDatabase) {
         async fn leaders(_: &View<State>, number: &u128) -> Result<Recorded<()>, Error> {
-            Ok(Recorded { value: (), noun: "leader", subjects: (0..*number).map(RawId::from_u128).collect() })
+            Ok(Recorded { value: (), noun: "leader", subjects: (0..*number).map(RawId::from_u128).collect(), purpose: None })
         }
         let bench = bench(&database).await;
         for (shown, recorded) in [(2, 2), (0, 2), (1, 3)] {
@@ -341,14 +341,15 @@ testkit::on_both_databases! {
     }
 
     async fn what_personal_records_were_read_for_can_be_listed(database: TestDatabase) {
-        async fn leader(_: &View<State>, number: &u128) -> Result<Recorded<()>, Error> {
-            Ok(Recorded { value: (), noun: "leader", subjects: vec![RawId::from_u128(*number)] })
+        async fn leader(_: &View<State>, asked: &(u128, Option<&str>)) -> Result<Recorded<()>, Error> {
+            let (number, purpose) = *asked;
+            let (subjects, purpose) = (vec![RawId::from_u128(number)], purpose.map(str::to_owned));
+            Ok(Recorded { value: (), noun: "leader", subjects, purpose })
         }
         let bench = bench(&database).await;
-        for (number, purpose) in [(1, Some("an invitation")), (2, Some("a letter")), (1, None)] {
+        for asked in [(1, Some("an invitation")), (2, Some("a letter")), (1, None)] {
             let message = pb::BatchGetLeadersRequest::default();
-            let call = bench.runner.read(request(person(1), message), |_| Ok::<_, Error>(number)).expect("let in");
-            let call = if let Some(purpose) = purpose { call.for_purpose(|_| purpose) } else { call };
+            let call = bench.runner.read(request(person(1), message), |_| Ok::<_, Error>(asked)).expect("let in");
             call.run_recorded(leader, |()| ()).await.expect("read");
         }
         let db = bench.runner.database().reader();

@@ -27,5 +27,5 @@ pub(crate) async fn batch_get_leaders(view: &View, command: &BatchGetLeaders) ->
     let units = view.authority().listed_units(None)?;
     let leaders = store::leaders::present_of_persons(view, &command.persons, &units).await?;
     let subjects = leaders.iter().map(|leader| leader.person.into()).collect();
-    Ok(Recorded { value: leaders, noun: "person", subjects })
+    Ok(Recorded { value: leaders, noun: "person", subjects, purpose: None })
 }
