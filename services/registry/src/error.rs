@@ -109,9 +109,13 @@ platform::errors! {
             "Chỉ hoàn tác được lần thay đổi đơn vị sau cùng; {change} không phải lần đó. Hoàn tác các lần sau trước.",
             "Only the last change of units can be undone; {change} is not the last. Undo the later ones first.";
         /// Something is recorded in a unit that the change made.
-        UnitsInUse { change: UnitChangeId, producers: u64, products: u64 } => FailedPrecondition, UnitsInUse, at "unit_change_id",
-            "Các đơn vị do {change} lập đã có {producers} chủ thể và {products} sản phẩm. Chuyển chúng đi trước, hoặc lập một lần thay đổi mới.",
-            "The units made by {change} have {producers} producer(s) and {products} product(s). Move those first, or enter a further change.";
+        UnitsInUse { change: UnitChangeId, producers: u64, products: u64, codes: u64 } => FailedPrecondition, UnitsInUse, at "unit_change_id",
+            "Các đơn vị do {change} lập đã có {producers} chủ thể, {products} sản phẩm và {codes} mã sản phẩm. Chuyển chủ thể, sản phẩm đi trước; đã cấp mã thì lập một lần thay đổi mới.",
+            "The units made by {change} have {producers} producer(s), {products} product(s) and {codes} product code(s). Move producers and products first; where codes were given, enter a further change.";
+        /// The published table stands on facts that this program does not have.
+        UnitsOfNewerProgram => FailedPrecondition, UnitsOfNewerProgram,
+            "Bảng đơn vị do phiên bản chương trình mới hơn công bố; gửi lại khi việc nâng cấp hoàn tất.",
+            "A newer version of the program has published the units; send this again once the upgrade is complete.";
         /// The record was changed since it was read.
         EtagStale => Aborted, EtagStale, at "etag",
             "Bản ghi đã được người khác sửa. Đọc lại bản ghi, xem thay đổi rồi gửi lại với etag mới.",

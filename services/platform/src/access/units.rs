@@ -135,7 +135,8 @@ impl UnitTable {
     pub fn new(version: i64, units: impl IntoIterator<Item = UnitVersion>) -> Result<Self, Error> {
         let mut table = Self { version, ..Self::default() };
         for unit in units {
-            table.units.entry(unit.id.clone()).or_default().push(unit);
+            // Most units have one interval; an empty list that grows makes room for four.
+            table.units.entry(unit.id.clone()).or_insert_with(|| Vec::with_capacity(1)).push(unit);
         }
         for (id, intervals) in &mut table.units {
             intervals.sort_by_key(|unit| unit.from);

@@ -5,7 +5,7 @@ use platform::fields::Fields;
 use proto::registry::v1 as pb;
 
 use super::preview_unit_change::laid_over;
-use super::publish_units::publish;
+use super::publish_units::{on_known_facts, publish};
 use crate::Work;
 use crate::domain::units::{AppliedChange, ChangeState, Files, UnitChange, units_in_force};
 use crate::error::Error;
@@ -31,20 +31,20 @@ impl ApplyUnitChange {
 
 pub(crate) async fn apply_unit_change(work: &Work, command: &ApplyUnitChange) -> Result<AppliedChange, Error> {
     policy::must_be_of_the_country(work.authority())?;
-    let newest = store::unit_changes::newest_table(work).await?;
+    let newest = on_known_facts(store::unit_changes::newest_table(work).await?)?;
     if newest.version != command.table_version {
         return Err(Error::EtagStale);
     }
     let applied = store::unit_changes::applied(work, newest.version).await?;
-    let changes = || applied.iter().map(|applied| &applied.change);
-    let before = units_in_force(newest.version, changes()).map_err(Platform::internal)?;
-    laid_over(&command.change, &before)?;
-    let table_version = publish(work, newest, newest.facts, changes().chain([&command.change])).await?;
+    let before = units_in_force(newest.version, applied.iter().map(|applied| &applied.change));
+    let before = before.map_err(Platform::internal)?;
+    let after = laid_over(&command.change, &before)?;
+    publish(work, &after).await?;
     let applied = AppliedChange {
         id: work.new_id(),
         change: command.change.clone(),
         files: command.files.clone(),
-        table_version,
+        table_version: after.version(),
         applied_by: work.person(),
         applied_at: work.now(),
         state: ChangeState::Applied,

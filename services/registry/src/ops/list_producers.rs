@@ -35,7 +35,7 @@ impl ListProducers {
 
 pub(crate) async fn list_producers(view: &View, command: &ListProducers) -> Result<Paged<Producer>, Error> {
     let history = view.service().units.of(view).await?;
-    let asked = command.unit.as_ref().map(|unit| history.living_units(unit, view.today()));
+    let asked = command.unit.as_ref().map(|unit| history.units_meant(unit, view.today()));
     let filter = store::producers::Filter {
         units: policy::listed_units(view.authority(), asked.as_deref())?,
         kind: command.kind,

@@ -45,7 +45,7 @@ pub(crate) async fn list_products(
     command: &ListProducts,
 ) -> Result<Paged<(Product, Vec<ProductCode>)>, Error> {
     let history = view.service().units.of(view).await?;
-    let asked = command.unit.as_ref().map(|unit| history.living_units(unit, view.today()));
+    let asked = command.unit.as_ref().map(|unit| history.units_meant(unit, view.today()));
     let (units, producers) = policy::sight(view).await?.listed(asked.as_deref())?;
     let filter = store::products::Filter {
         units,

@@ -7,6 +7,7 @@ use platform::error::Error as Platform;
 use platform::fields::Fields;
 use proto::registry::v1 as pb;
 
+use super::publish_units::on_known_facts;
 use crate::View;
 use crate::domain::units::{UnitChange, units_in_force};
 use crate::error::Error;
@@ -37,7 +38,7 @@ impl PreviewUnitChange {
 
 pub(crate) async fn preview_unit_change(view: &View, command: &PreviewUnitChange) -> Result<Preview, Error> {
     policy::must_be_of_the_country(view.authority())?;
-    let newest = store::unit_changes::newest_table(view).await?;
+    let newest = on_known_facts(store::unit_changes::newest_table(view).await?)?;
     let applied = store::unit_changes::applied(view, newest.version).await?;
     let before = units_in_force(newest.version, applied.iter().map(|applied| &applied.change));
     let before = before.map_err(Platform::internal)?;
@@ -54,9 +55,9 @@ pub(crate) async fn preview_unit_change(view: &View, command: &PreviewUnitChange
 /// The table with a change laid over it; refuses one that does not fit.
 pub(super) fn laid_over(change: &UnitChange, before: &UnitTable) -> Result<UnitTable, Error> {
     let mut fields = Fields::new();
-    let units = change.laid_over(&mut fields, before);
+    let units = change.laid_over(&mut fields, before, before.version() + 1);
     let (units,) = fields.finish((units,))?;
-    Ok(UnitTable::new(before.version() + 1, units)?)
+    Ok(units)
 }
 
 fn rows(change: &UnitChange, before: &UnitTable, after: &UnitTable) -> Vec<(Option<UnitVersion>, Option<UnitVersion>)> {

@@ -1,10 +1,11 @@
 //! Publishing the units built into this program with the changes that were applied here, if the register has none or
 //! some that stand on older facts. Runs at the start of every replica; a replica of an older program changes nothing.
 
+use platform::access::UnitTable;
 use platform::error::Error as Platform;
 
 use crate::Work;
-use crate::domain::units::{FACTS_VERSION, UnitChange, units_in_force};
+use crate::domain::units::{FACTS_VERSION, units_in_force};
 use crate::error::Error;
 use crate::store::unit_changes::PublishedTable;
 use crate::{events, store};
@@ -19,21 +20,21 @@ pub(crate) async fn publish_units(work: &Work, _command: &PublishUnits) -> Resul
         return Ok(false);
     }
     let changes = store::unit_changes::applied(work, newest.version).await?;
-    publish(work, newest, FACTS_VERSION, changes.iter().map(|applied| &applied.change)).await?;
+    let table = units_in_force(newest.version + 1, changes.iter().map(|applied| &applied.change));
+    publish(work, &table.map_err(Platform::internal)?).await?;
     Ok(true)
 }
 
-/// Publishes a table after the newest one: the units in force with changes. Returns its version.
-pub(super) async fn publish(
-    work: &Work,
-    newest: PublishedTable,
-    facts: i64,
-    changes: impl Iterator<Item = &UnitChange>,
-) -> Result<i64, Error> {
-    let version = newest.version + 1;
-    let table = units_in_force(version, changes).map_err(Platform::internal)?;
+/// Publishes a table that stands on the facts of this program.
+pub(super) async fn publish(work: &Work, table: &UnitTable) -> Result<(), Error> {
     let units: Vec<_> = table.all().cloned().collect();
-    store::unit_changes::insert_table(work, PublishedTable { version, facts }).await?;
-    events::units_published(work, version, &units).await?;
-    Ok(version)
+    let published = PublishedTable { version: table.version(), facts: FACTS_VERSION };
+    store::unit_changes::insert_table(work, published).await?;
+    events::units_published(work, table.version(), &units).await?;
+    Ok(())
+}
+
+/// The table, unless it stands on facts that this program does not have: it would take them back.
+pub(super) fn on_known_facts(newest: PublishedTable) -> Result<PublishedTable, Error> {
+    if newest.facts > FACTS_VERSION { Err(Error::UnitsOfNewerProgram) } else { Ok(newest) }
 }

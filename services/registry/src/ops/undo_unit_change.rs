@@ -4,7 +4,7 @@ use platform::error::Error as Platform;
 use platform::fields::Fields;
 use proto::registry::v1 as pb;
 
-use super::publish_units::publish;
+use super::publish_units::{on_known_facts, publish};
 use crate::Work;
 use crate::domain::units::{AppliedChange, UnitChangeId, units_in_force};
 use crate::error::Error;
@@ -30,7 +30,7 @@ impl UndoUnitChange {
 
 pub(crate) async fn undo_unit_change(work: &Work, command: &UndoUnitChange) -> Result<AppliedChange, Error> {
     policy::must_be_of_the_country(work.authority())?;
-    let newest = store::unit_changes::newest_table(work).await?;
+    let newest = on_known_facts(store::unit_changes::newest_table(work).await?)?;
     if newest.version != command.table_version {
         return Err(Error::EtagStale);
     }
@@ -41,8 +41,8 @@ pub(crate) async fn undo_unit_change(work: &Work, command: &UndoUnitChange) -> R
     let Some((last, kept)) = applied.split_last().filter(|(last, _)| last.id == undone.id) else {
         return Err(Error::UnitChangeNotLast { change: undone.id });
     };
-    let kept = || kept.iter().map(|applied| &applied.change);
-    let before = units_in_force(newest.version, kept()).map_err(Platform::internal)?;
+    let before = units_in_force(newest.version + 1, kept.iter().map(|applied| &applied.change));
+    let before = before.map_err(Platform::internal)?;
     if last.change.is_known_to(&before) {
         // The facts of a newer program have it too: there is nothing left to take back.
         return Err(Error::UnitChangeNotLast { change: undone.id });
@@ -50,9 +50,9 @@ pub(crate) async fn undo_unit_change(work: &Work, command: &UndoUnitChange) -> R
     let new_units: Vec<_> = last.change.new_units(&before).into_iter().cloned().collect();
     let Recorded { producers, products, codes } = store::unit_changes::recorded_in(work, &new_units).await?;
     if producers + products + codes > 0 {
-        return Err(Error::UnitsInUse { change: undone.id, producers, products });
+        return Err(Error::UnitsInUse { change: undone.id, producers, products, codes });
     }
-    publish(work, newest, newest.facts, kept()).await?;
+    publish(work, &before).await?;
     store::unit_changes::save(work, &undone).await?;
     Ok(undone)
 }

@@ -1,9 +1,11 @@
 //! Changes of units: previewed, applied for everybody at once, undone while nothing stands on them.
 
 use platform::access::Role;
+use platform::db::Database;
 use proto::common::v1::ErrorReason;
 use proto::registry::v1 as pb;
 use proto::registry::v1::unit_query::By;
+use sea_orm::{ConnectionTrait as _, Statement};
 use testkit::{Callers, TestDatabase, assert_refused, eventually, person};
 use tonic::{Code, Request, Response, Status};
 
@@ -175,7 +177,7 @@ testkit::on_both_databases! {
         let producer = register.producer("HTX").await;
         let product = register.product(&producer, "Gạo").await;
         register.applied("v1", UNITS, SUCCESSORS).await;
-        for unit_id in ["", NEW_COMMUNE] {
+        for unit_id in ["", NEW_COMMUNE, COMMUNE] {
             let list = pb::ListProductsRequest { unit_id: unit_id.to_owned(), ..Default::default() };
             let request = register.ask_as(Role::CommuneOfficer, NEW_COMMUNE, list);
             let products = register.client.list_products(request).await.expect("listed").into_inner().products;
@@ -190,6 +192,21 @@ testkit::on_both_databases! {
         };
         let request = register.ask_as(Role::CommuneOfficer, NEW_COMMUNE, message);
         register.client.update_product(request).await.expect("moved by the new commune");
+    }
+
+    /// In a rolling upgrade an older program would take the newer one's facts back.
+    async fn the_table_of_a_newer_program_is_not_changed(database: TestDatabase) {
+        let register = Register::on(&database).await;
+        let change = register.applied("v1", UNITS, SUCCESSORS).await;
+        let db = Database::open(&database.config()).await.expect("open");
+        let newer = "UPDATE unit_table SET facts = facts + 1 WHERE version = 2";
+        let transaction = db.begin().await.expect("begun");
+        transaction.execute_raw(Statement::from_string(db.backend(), newer)).await.expect("changed");
+        transaction.commit().await.expect("committed");
+        let (code, reason) = (Code::FailedPrecondition, ErrorReason::UnitsOfNewerProgram);
+        assert_refused(register.preview(UNITS, SUCCESSORS).await, code, reason, "");
+        assert_refused(register.apply("v2", UNITS, SUCCESSORS).await, code, reason, "");
+        assert_refused(register.undo(&change.id, "v2").await, code, reason, "");
     }
 
     async fn a_change_that_something_stands_on_stays(database: TestDatabase) {
@@ -241,6 +258,7 @@ testkit::on_both_databases! {
         refused(new, "03151,99001,split_part,unknown", "successors_csv").await;
         refused(&format!("{new}99002,ward,Khác,11,2027-01-01,1/NQ\n"), "03151,99001,split_part,yes\n03151,99002,split_part,yes", "successors_csv").await;
         refused("99001,ward,Mới,99,2027-01-01,1/NQ", "03151,99001,merged_whole,yes", "units_csv").await;
+        refused(&format!("{new}99001,ward,Khác,11,2027-01-01,1/NQ"), "03151,99001,merged_whole,yes", "units_csv[0]").await;
         refused("99001,ward,Điện Biên Phủ,11,2027-01-01,1/NQ", "03151,99001,merged_whole,yes", "units_csv").await;
         assert_refused(
             register.preview("code\n\u{fffd}", "").await, Code::InvalidArgument, ErrorReason::FieldsInvalid, "units_csv",

@@ -151,19 +151,37 @@ impl UnitChange {
         })
     }
 
-    /// The units there are with this change laid over them; what does not fit is noted.
-    pub(crate) fn laid_over(&self, fields: &mut Fields, before: &UnitTable) -> Option<Vec<UnitVersion>> {
+    /// The units there are with this change laid over them, in a version of the table; what does not fit is noted.
+    pub(crate) fn laid_over(&self, fields: &mut Fields, before: &UnitTable, version: i64) -> Option<UnitTable> {
         let states_fit = fields.each(UNITS, &self.states, |fields, path, state| self.fits(fields, path, state, before));
         let passings_fit = self.passings_fit(fields, before);
         states_fit?;
         passings_fit?;
-        let after = self.after(before);
-        let table = UnitTable::new(before.version() + 1, after.iter().cloned()).ok()?;
-        self.country_is_whole(fields, &table)?;
+        let after = UnitTable::new(version, self.after(before)).expect("no code comes twice, and none again");
+        self.country_is_whole(fields, &after)?;
         Some(after)
     }
 
+    /// The same units, known to have become so already, with the successors that facts do not tell.
+    pub(crate) fn with_successors(&self, units: &UnitTable) -> Vec<UnitVersion> {
+        let eve = self.from.pred_opt();
+        let followed = |unit: &UnitVersion| {
+            let ended = unit.to.is_some() && unit.to == eve;
+            let successor = if ended { self.successor(&unit.id).cloned() } else { None };
+            UnitVersion { successor: successor.or_else(|| unit.successor.clone()), ..unit.clone() }
+        };
+        units.all().map(followed).collect()
+    }
+
     fn fits(&self, fields: &mut Fields, path: &str, state: &NewState, before: &UnitTable) -> Option<()> {
+        if self.states.iter().filter(|other| other.id == state.id).count() > 1 {
+            fields.fault(
+                path,
+                format!("Mã {} có nhiều dòng; mỗi đơn vị một dòng.", state.id),
+                format!("{} has several rows; a unit has one.", state.id),
+            );
+            return None;
+        }
         let Some(present) = before.newest(&state.id) else {
             let comes_from_something = self.passings.iter().any(|passing| passing.new == state.id);
             if !comes_from_something {

@@ -74,10 +74,12 @@ pub(crate) fn units_in_force<'c>(
     let mut units = table(version, facts::units_in_force()?)?;
     for change in changes {
         // The facts of a newer program may have what was applied before it came.
-        if !change.is_known_to(&units) {
+        units = if change.is_known_to(&units) {
+            table(version, change.with_successors(&units))?
+        } else {
             let acts = || UnsoundUnits(format!("the change by {:?} does not fit", change.acts()));
-            units = table(version, change.laid_over(&mut Fields::new(), &units).ok_or_else(acts)?)?;
-        }
+            change.laid_over(&mut Fields::new(), &units, version).ok_or_else(acts)?
+        };
     }
     Ok(units)
 }
@@ -183,13 +185,15 @@ impl History {
         std::iter::successors(parent(unit), |above| parent(above)).collect()
     }
 
-    /// The living units that a question about a unit means: itself while it lives, else the whole units on its land.
-    pub(crate) fn living_units(&self, id: &UnitId, today: NaiveDate) -> Vec<UnitId> {
+    /// The units that a question about a unit means: itself while it lives, else the whole units on its land; and one of
+    /// the present era that was abolished itself too, for what was recorded in it bears its name.
+    pub(crate) fn units_meant(&self, id: &UnitId, today: NaiveDate) -> Vec<UnitId> {
         match self.by_id(id, today) {
             Match::NotOnDay(unit) => {
                 let on = today.clamp(unit.from, unit.to.unwrap_or(NaiveDate::MAX));
-                let parts = self.land(id, on, today);
-                parts.into_iter().filter(|part| part.whole).map(|part| part.unit.id.clone()).collect()
+                let parts = self.land(id, on, today).into_iter().filter(|part| part.whole);
+                let itself = (id.era() == ERA && unit.to.is_some()).then(|| id.clone());
+                itself.into_iter().chain(parts.map(|part| part.unit.id.clone())).collect()
             }
             _ => vec![id.clone()],
         }

@@ -122,9 +122,11 @@ pub(super) struct Edges {
 impl Edges {
     pub(super) fn of(all: Vec<Edge>) -> Self {
         let (mut out_of, mut into): (HashMap<_, Vec<_>>, HashMap<_, Vec<_>>) = Default::default();
+        // Most units have one; an empty list that grows makes room for four.
+        let one = || Vec::with_capacity(1);
         for (place, edge) in all.iter().enumerate() {
-            out_of.entry(edge.old.clone()).or_default().push(place);
-            into.entry(edge.new.clone()).or_default().push(place);
+            out_of.entry(edge.old.clone()).or_insert_with(one).push(place);
+            into.entry(edge.new.clone()).or_insert_with(one).push(place);
         }
         Self { all, out_of, into }
     }

@@ -56,7 +56,7 @@ impl Names {
                 from: unit.from,
                 accented: accented(own).into_boxed_str(),
             };
-            names.0.entry(plain(own).into_boxed_str()).or_default().push(named);
+            names.0.entry(plain(own).into_boxed_str()).or_insert_with(|| Vec::with_capacity(1)).push(named);
         }
         names
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use platform::access::UnitKind;
+use platform::fields::Fields;
 
 use super::facts::{self, FACTS_VERSION};
 use super::*;
@@ -271,4 +272,22 @@ fn a_subtree_is_found_across_the_merger() {
     let district = history.land(&id("2018:832"), eve, today);
     assert!(district.iter().any(|part| part.whole));
     assert_eq!(ids(&history.land(&id("2025:68"), today, today)), ["2025:68"]);
+}
+
+/// The facts of a later program have a change that was applied, but do not tell who succeeded whom.
+#[test]
+fn a_change_that_facts_know_still_tells_the_successors() {
+    let mut fields = Fields::new();
+    let units = "code,kind,name,parent_code,valid_from,legal_act\n99001,ward,Mới,11,2026-11-01,999/NQ\n";
+    let successors = "old,new,relation,primary\n03127,99001,merged_whole,yes\n03151,99001,merged_whole,yes\n";
+    let change = UnitChange::read(&mut fields, units.as_bytes(), successors.as_bytes()).expect("well formed");
+    let before = units_in_force(1, std::iter::empty()).expect("sound");
+    let after = change.laid_over(&mut fields, &before, 2).expect("fits");
+    let untold = after.all().map(|unit| UnitVersion { successor: None, ..unit.clone() });
+    let facts = UnitTable::new(3, untold).expect("sound");
+    assert!(change.is_known_to(&facts));
+    let followed = UnitTable::new(3, change.with_successors(&facts)).expect("sound");
+    let (old, new): (UnitId, UnitId) = (id("2025:03127"), id("2025:99001"));
+    assert_eq!(followed.newest(&old).expect("known").successor.as_ref(), Some(&new));
+    assert!(followed.all().eq(after.all()), "nothing else is otherwise");
 }
