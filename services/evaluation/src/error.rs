@@ -359,7 +359,7 @@ platform::errors! {
             "Hồ sơ {dossier} đã có kết quả ({state}); chỉ đánh giá lại khi có yêu cầu của Bộ hoặc khiếu nại có cơ sở. Gửi mã yêu cầu hoặc mã khiếu nại (xem ListRedoRequests, ListComplaints).",
             "The dossier {dossier} has a result ({state}); it is assessed once more only if the ministry asks for it or a complaint was founded. Send the identity of either (see ListRedoRequests, ListComplaints).";
         /// It led to a re-assessment already.
-        ComplaintReassessed { complaint: ComplaintId } => FailedPrecondition, ReassessmentUnasked, at "complaint_id",
+        ComplaintReassessed { complaint: ComplaintId } => AlreadyExists, ComplaintFollowed, at "complaint_id",
             "Khiếu nại {complaint} đã được đánh giá lại một lần. Xem các bước của hồ sơ (ListDossierSteps).",
             "The complaint {complaint} has led to a re-assessment. See the dossier's steps (ListDossierSteps).";
         /// No such request, or none the caller may know of.
@@ -448,8 +448,8 @@ platform::errors! {
             "A producer that complains about its own must say who complains for it.";
         /// The file is not of the side that records the complaint.
         ComplaintFileWrong { file: FileId } => InvalidArgument, ComplaintFileWrong, at "file_ids",
-            "Tệp {file} không đính kèm được: cán bộ dùng tệp của cơ quan mình, chủ thể dùng tệp của mình. Tải tệp lên lại cho đúng bên.",
-            "The file {file} cannot go with this complaint: officers use files of their authority, a producer its own. Upload it again for the right side.";
+            "Tệp {file} không đính kèm được: cán bộ dùng tệp của cơ quan thuộc phạm vi của cấp giải quyết, chủ thể dùng tệp của mình. Tải tệp lên lại cho đúng bên.",
+            "The file {file} cannot go with this complaint: officers use files of authorities in the area of the level that handles it, a producer its own. Upload it again for the right side.";
         /// Registry gives no reason for the replacement.
         ReplacementUnfounded { certificate: CertificateId } => FailedPrecondition, ReplacementUnfounded, at "certificate_id",
             "Thông tin trong sổ chủ thể, sản phẩm không cho lý do thay giấy chứng nhận {certificate} theo cách này. Sửa ở đó trước, hoặc chọn lý do khác.",
@@ -594,6 +594,10 @@ platform::errors! {
         InspectionOfOtherLevel { level: &'static str } => PermissionDenied, LevelDutyMissing,
             "Cuộc kiểm tra thuộc cấp {level}; bạn không có nhiệm vụ này ở cấp đó.",
             "The inspection belongs to a level ({level}) at which you do not have this duty.";
+        /// The caller acts for the producer or leads it.
+        InspectorBound { inspection: InspectionId } => PermissionDenied, InspectorBound, at "inspection_id",
+            "Bạn đại diện hoặc lãnh đạo chủ thể được kiểm tra nên không tham gia cuộc kiểm tra {inspection}; hãy để người khác làm.",
+            "You act for the inspected producer or lead it, and have no part in the inspection {inspection}; let somebody else do it.";
         /// The inspection's state does not allow this.
         InspectionStateWrong { inspection: InspectionId, state: &'static str } => FailedPrecondition, InspectionStateWrong, at "inspection_id",
             "Cuộc kiểm tra {inspection} đang ở trạng thái {state}; không thực hiện được bước này. Đọc lại để biết bước tiếp theo.",

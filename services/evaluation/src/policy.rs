@@ -2,6 +2,7 @@
 //! its appointment alone, and are looked at inside the operation.
 
 pub(crate) mod complaints;
+pub(crate) mod inspections;
 
 use chrono::NaiveDate;
 use platform::access::Role::{
@@ -17,7 +18,6 @@ use crate::domain::council::{Council, CouncilId, Duty};
 use crate::domain::decision::{Decision, DecisionId};
 use crate::domain::dossier::{Dossier, DossierId, Level, ProducerId, Turn};
 use crate::domain::file::{File, FileId, Upload, UploadId};
-use crate::domain::inspection::{Inspection, InspectionId};
 use crate::domain::notice::{HeldTurn, Notice, Reach, Recipient};
 use crate::domain::redo::{RedoRequest, RedoRequestId};
 use crate::domain::register::RegisteredCertificate;
@@ -312,6 +312,17 @@ pub(crate) fn known_certificate(
     found.filter(reached).ok_or(Error::NoSuchCertificate { certificate: id })
 }
 
+/// The producers the caller is bound to: an account of hers may act for them, or she leads them.
+pub(crate) async fn bound_to(asker: &impl OnBehalf) -> Result<Vec<ProducerId>, Error> {
+    Ok(store::producer_persons::bound_to(asker, asker.person(), asker.today()).await?)
+}
+
+/// True if the caller is bound to a producer.
+pub(crate) async fn is_bound(asker: &impl OnBehalf, producer: ProducerId) -> Result<bool, Error> {
+    let bound = store::producer_persons::relations(asker, producer, asker.today()).await?;
+    Ok(bound.iter().any(|bound| bound.person == asker.person()))
+}
+
 /// Refuses unless the caller is an officer of the level that answers for the certificate's star.
 pub(crate) fn may_handle_certificate(asker: &impl OnBehalf, certificate: &Certificate) -> Result<(), Error> {
     let level = certificate.level();
@@ -334,74 +345,6 @@ pub(crate) async fn readable_revocation(asker: &impl OnBehalf, id: RevocationId)
     let known = reads(asker.authority(), &revocation.unit)
         || acting_for(asker, revocation.producer, &revocation.unit).await?.is_some();
     if known { Ok(revocation) } else { Err(unknown()) }
-}
-
-/// The inspection of an identity, if the caller reads in its commune or acts for its producer; one that is not to be
-/// known of yet only if she works where it is planned.
-pub(crate) async fn readable_inspection(asker: &impl OnBehalf, id: InspectionId) -> Result<Inspection, Error> {
-    let unknown = || Error::NoSuchInspection { inspection: id };
-    let inspection = store::inspections::find(asker, id).await?.ok_or_else(unknown)?;
-    let known = if inspection.is_told() {
-        reads(asker.authority(), &inspection.unit)
-            || acting_for(asker, inspection.producer, &inspection.unit).await?.is_some()
-    } else {
-        works_where_it_is_planned(asker, &inspection)
-    };
-    if known { Ok(inspection) } else { Err(unknown()) }
-}
-
-/// True if the caller is an officer or leader of the level that inspects, or of the ministry, over the commune.
-fn works_where_it_is_planned(asker: &impl OnBehalf, inspection: &Inspection) -> bool {
-    [inspection.level, Level::Ministry].into_iter().any(|level| {
-        let (officer, leader) = roles_of(level);
-        [officer, leader].into_iter().any(|role| asker.authority().reaches_as(role, &inspection.unit))
-    })
-}
-
-/// Where the caller sees inspections that others may not know of yet.
-pub(crate) fn sees_untold(asker: &impl OnBehalf) -> Result<store::inspections::Untold, Error> {
-    let units = |level| {
-        let (officer, leader) = roles_of(level);
-        asker.authority().resting_on(&[officer, leader]).listed_units(None)
-    };
-    Ok(store::inspections::Untold { of_provinces: units(Level::Province)?, of_all: units(Level::Ministry)? })
-}
-
-/// Refuses unless the caller is an officer of a level that inspects.
-pub(crate) fn may_inspect(asker: &impl OnBehalf, level: Level) -> Result<(), Error> {
-    let (officer, _) = roles_of(level);
-    let inspects = asker.authority().holds(officer);
-    if inspects { Ok(()) } else { Err(Error::InspectionOfOtherLevel { level: level.name() }) }
-}
-
-/// True if the caller is an officer of a level, for a commune.
-pub(crate) fn inspects_in(asker: &impl OnBehalf, level: Level, commune: &UnitId) -> bool {
-    let (officer, _) = roles_of(level);
-    asker.authority().reaches_as(officer, commune)
-}
-
-/// An inspection on which the caller works as an officer of its level.
-pub(crate) async fn inspection_of_officer(asker: &impl OnBehalf, id: InspectionId) -> Result<Inspection, Error> {
-    let inspection = readable_inspection(asker, id).await?;
-    let level = inspection.level;
-    let inspects = inspects_in(asker, level, &inspection.unit);
-    if inspects { Ok(inspection) } else { Err(Error::InspectionOfOtherLevel { level: level.name() }) }
-}
-
-/// An inspection that the caller concludes as a leader of its level; who conducted it does not.
-pub(crate) async fn inspection_to_conclude(asker: &impl OnBehalf, id: InspectionId) -> Result<Inspection, Error> {
-    let inspection = readable_inspection(asker, id).await?;
-    let (_, leader) = roles_of(inspection.level);
-    if !asker.authority().reaches_as(leader, &inspection.unit) {
-        return Err(Error::InspectionOfOtherLevel { level: inspection.level.name() });
-    }
-    inspection.must_not_be_conducted_by(&acting_persons(asker, &inspection.unit).await?)?;
-    Ok(inspection)
-}
-
-/// The units whose certificates the caller may rank for inspection.
-pub(crate) fn ranked_units(asker: &impl OnBehalf, asked: Option<&UnitId>) -> Result<Vec<UnitId>, Error> {
-    Ok(asker.authority().resting_on(INSPECTION_PLANNERS).listed_units(asked)?)
 }
 
 /// The ministry's request of an identity, if the caller reads in its commune.
@@ -589,10 +532,10 @@ pub(crate) async fn is_recipient(asker: &impl OnBehalf, notice: &Notice) -> Resu
     Ok(turns(asker).await?.iter().any(sits))
 }
 
-/// As whom the caller acts in a unit: as herself, and as those she stands in for. What one of them prepared she does
-/// not approve.
+/// As whom the caller acts in a unit: as herself, and as those she stands in for, in whatever role. What one of them
+/// prepared she does not approve.
 pub(crate) async fn acting_persons(asker: &impl OnBehalf, unit: &UnitId) -> Result<Vec<PersonId>, Error> {
-    let mut persons = store::delegations::stood_in_for(asker, unit).await?;
+    let mut persons = store::delegations::stood_in_for_at_all(asker, unit).await?;
     persons.push(asker.person());
     Ok(persons)
 }

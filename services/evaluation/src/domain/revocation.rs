@@ -224,13 +224,15 @@ impl Revocation {
         Ok(Self { answer: Some(answer), version: self.version + 1, ..self })
     }
 
-    /// Ends it. Who opened it does not decide it, and the producer is heard first if it wants to be.
+    /// Refuses to let one of the persons decide it who opened it.
+    pub(crate) fn must_not_be_opened_by(&self, persons: &[PersonId]) -> Result<(), Error> {
+        if persons.contains(&self.opened_by) { Err(Error::PreparedBySamePerson) } else { Ok(()) }
+    }
+
+    /// Ends it. The producer is heard first if it wants to be.
     pub(crate) fn decided(self, ruling: Ruling) -> Result<Self, Error> {
         self.must_be_open()?;
         let today = civil_date(ruling.at);
-        if ruling.by == self.opened_by {
-            return Err(Error::PreparedBySamePerson);
-        }
         if self.answer.is_none() && today <= self.answer_until {
             return Err(Error::RevocationAnswerAwaited { revocation: self.id, until: self.answer_until });
         }
@@ -369,7 +371,9 @@ mod tests {
 
     #[test]
     fn it_is_decided_once_by_another_than_who_opened_it() {
-        let own = open().decided(ruling(OFFICER, "2026-12-01", "2026-12-01")).expect_err("refused");
+        assert!(open().must_not_be_opened_by(&[person(LEADER)]).is_ok());
+        // Nor by who stands in for her.
+        let own = open().must_not_be_opened_by(&[person(LEADER), person(OFFICER)]).expect_err("refused");
         assert!(matches!(own, Error::PreparedBySamePerson));
         let future = open().decided(ruling(LEADER, "2026-12-02", "2026-12-01")).expect_err("refused");
         assert!(matches!(future, Error::DecisionInFuture { .. }));

@@ -28,7 +28,7 @@ impl CancelInspection {
 }
 
 pub(crate) async fn cancel_inspection(work: &Work, command: &CancelInspection) -> Result<SeenInspection, Error> {
-    let inspection = policy::inspection_of_officer(work, command.inspection).await?;
+    let inspection = policy::inspections::of_officer(work, command.inspection).await?;
     inspection.must_be_at(command.version)?;
     let cancellation = Cancellation { reason: command.reason.clone(), by: work.person(), at: work.now() };
     let inspection = inspection.cancelled(cancellation)?;

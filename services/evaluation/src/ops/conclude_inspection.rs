@@ -32,7 +32,7 @@ impl ConcludeInspection {
 }
 
 pub(crate) async fn conclude_inspection(work: &Work, command: &ConcludeInspection) -> Result<SeenInspection, Error> {
-    let inspection = policy::inspection_to_conclude(work, command.inspection).await?;
+    let inspection = policy::inspections::to_conclude(work, command.inspection).await?;
     inspection.must_be_at(command.version)?;
     let conclusion = Conclusion {
         reference: command.reference.clone(),

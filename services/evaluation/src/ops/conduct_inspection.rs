@@ -40,7 +40,7 @@ impl ConductInspection {
 }
 
 pub(crate) async fn conduct_inspection(work: &Work, command: &ConductInspection) -> Result<SeenInspection, Error> {
-    let inspection = policy::inspection_of_officer(work, command.inspection).await?;
+    let inspection = policy::inspections::of_officer(work, command.inspection).await?;
     inspection.must_be_at(command.version)?;
     let visit = Visit {
         on: command.on,

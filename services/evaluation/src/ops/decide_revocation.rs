@@ -37,6 +37,7 @@ impl DecideRevocation {
 pub(crate) async fn decide_revocation(work: &Work, command: &DecideRevocation) -> Result<RevocationOnDay, Error> {
     let revocation = policy::readable_revocation(work, command.revocation).await?;
     policy::may_lead_at(work, revocation.level, &revocation.unit)?;
+    revocation.must_not_be_opened_by(&policy::acting_persons(work, &revocation.unit).await?)?;
     revocation.must_be_at(command.version)?;
     let ruling = Ruling {
         outcome: command.outcome,

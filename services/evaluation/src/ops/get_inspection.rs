@@ -36,7 +36,7 @@ impl SeenInspection {
 }
 
 pub(crate) async fn get_inspection(view: &View, GetInspection(id): &GetInspection) -> Result<SeenInspection, Error> {
-    let inspection = policy::readable_inspection(view, *id).await?;
+    let inspection = policy::inspections::readable(view, *id).await?;
     let revocation = store::revocations::resting_on(view, [inspection.id]).await?.remove(&inspection.id);
     Ok(SeenInspection { revocation, ..SeenInspection::fresh(view, inspection) })
 }

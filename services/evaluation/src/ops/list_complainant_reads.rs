@@ -8,7 +8,7 @@ use proto::evaluation::v1 as pb;
 
 use crate::domain::complaint::ComplaintId;
 use crate::error::Error;
-use crate::{View, store};
+use crate::{View, policy, store};
 
 pub(crate) struct ListComplainantReads {
     unit: Option<UnitId>,
@@ -34,5 +34,6 @@ pub(crate) async fn list_complainant_reads(
     command: &ListComplainantReads,
 ) -> Result<Paged<Reading>, Error> {
     let units = view.authority().listed_units(command.unit.as_ref())?;
-    Ok(store::complaints::readings_of_complainants(view, &units, command.complaint, &command.page).await?)
+    let but_of = policy::bound_to(view).await?;
+    Ok(store::complaints::readings_of_complainants(view, &units, &but_of, command.complaint, &command.page).await?)
 }

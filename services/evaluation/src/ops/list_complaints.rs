@@ -44,7 +44,7 @@ impl ListComplaints {
 
 pub(crate) async fn list_complaints(view: &View, command: &ListComplaints) -> Result<Paged<ComplaintInSight>, Error> {
     let (units, producers) = policy::listed_to(view, command.unit.as_ref()).await?;
-    let bound_to = policy::complaints::bound_to(view).await?;
+    let bound_to = policy::bound_to(view).await?;
     let filter = store::complaints::Filter {
         units,
         producers,

@@ -47,7 +47,7 @@ pub(crate) async fn list_inspections(view: &View, command: &ListInspections) -> 
     let filter = store::inspections::Filter {
         units,
         producers,
-        untold: policy::sees_untold(view)?,
+        untold: policy::inspections::sees_untold(view).await?,
         certificate: command.certificate,
         state: command.state,
         begins: days_of(command.year),

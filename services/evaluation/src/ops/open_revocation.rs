@@ -115,7 +115,7 @@ async fn charge_of(work: &Work, command: &OpenRevocation, certificate: &Certific
             Ok(Charge { complaint: Some(*id), ..resting_on(&answer.document, answer.dated) })
         }
         Basis::Inspection(id) => {
-            let inspection = policy::readable_inspection(work, *id).await?;
+            let inspection = policy::inspections::readable(work, *id).await?;
             let basis = inspection.grounds_revocation(certificate, ground)?;
             Ok(Charge { inspection: Some(*id), ..resting_on(&basis.reference, basis.date) })
         }

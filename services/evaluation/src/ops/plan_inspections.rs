@@ -43,7 +43,7 @@ impl PlanInspections {
 }
 
 pub(crate) async fn plan_inspections(work: &Work, command: &PlanInspections) -> Result<Vec<SeenInspection>, Error> {
-    policy::may_inspect(work, command.level)?;
+    policy::inspections::may_inspect(work, command.level)?;
     if command.basis.date > work.today() {
         return Err(Error::RecordDates { field: "basis_date", today: work.today() });
     }
@@ -108,8 +108,9 @@ fn known<'c>(
     found: Option<&'c RegisteredCertificate>,
 ) -> Option<&'c Certificate> {
     let at = format!("{path}.certificate_id");
-    let reached =
-        |registered: &&RegisteredCertificate| policy::inspects_in(work, command.level, &registered.certificate.unit);
+    let reached = |registered: &&RegisteredCertificate| {
+        policy::inspections::inspects_in(work, command.level, &registered.certificate.unit)
+    };
     let Some(registered) = found.filter(reached) else {
         fields.fault(
             at,

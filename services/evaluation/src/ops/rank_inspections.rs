@@ -42,9 +42,11 @@ pub(crate) async fn rank_inspections(
         post_inspection_months: service.workflows.in_force_on(today)?.post_inspection_months.value,
         today,
     };
-    let units = policy::ranked_units(view, command.unit.as_ref())?;
+    let units = policy::inspections::ranked_units(view, command.unit.as_ref())?;
     let known = store::inspection_risks::in_force(view, &units, command.star, today).await?;
-    let ranked = known.into_iter().map(|known| weigh(service, ranking, known));
+    let bound_to = policy::bound_to(view).await?;
+    let others = known.into_iter().filter(|known| !bound_to.contains(&known.producer));
+    let ranked = others.map(|known| weigh(service, ranking, known));
     let mut ranked: Vec<_> = ranked.collect::<Result<_, _>>()?;
     ranked.sort_by(|one, other| one.place().cmp(&other.place()));
     let begins =

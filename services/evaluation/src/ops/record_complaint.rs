@@ -1,5 +1,7 @@
 //! Recording a complaint about a certificate or a result: what was said, and apart from it who said it.
 
+use std::collections::HashSet;
+
 use platform::fields::Fields;
 use proto::evaluation::v1 as pb;
 
@@ -62,12 +64,12 @@ fn read_about(fields: &mut Fields, certificate: &str, dossier: &str) -> Option<A
     }
 }
 
-/// Files, each once.
+/// Files in the order given, each once.
 fn read_files(fields: &mut Fields, given: Vec<String>) -> Option<Vec<FileId>> {
     let given = fields.list("file_ids", given, 0..=MOST_FILES)?;
     let mut files: Vec<FileId> = fields.each("file_ids", &given, |fields, path, id| fields.id(path, id))?;
-    files.sort();
-    files.dedup();
+    let mut seen = HashSet::new();
+    files.retain(|file| seen.insert(*file));
     Some(files)
 }
 
@@ -76,9 +78,10 @@ pub(crate) async fn record_complaint(work: &Work, command: &RecordComplaint) -> 
     if recorder == Recorder::Producer && command.complainant.is_none() {
         return Err(Error::ComplainantMissing);
     }
+    let files = store::files::find_all(work, &command.report.files).await?;
     for id in &command.report.files {
-        let file = store::files::find(work, *id).await?.ok_or(Error::NoSuchFile { file: *id })?;
-        policy::complaints::may_go_with(work, &file, recorder, &matter)?;
+        let file = files.iter().find(|file| file.id == *id).ok_or(Error::NoSuchFile { file: *id })?;
+        policy::complaints::may_go_with(work, file, recorder, &matter)?;
     }
     let service = work.service();
     let calendar = store::calendar_days::calendar(work, &service.calendar).await?;

@@ -34,7 +34,7 @@ pub(crate) async fn record_inspection_remedy(
     work: &Work,
     command: &RecordInspectionRemedy,
 ) -> Result<SeenInspection, Error> {
-    let inspection = policy::inspection_of_officer(work, command.inspection).await?;
+    let inspection = policy::inspections::of_officer(work, command.inspection).await?;
     inspection.must_be_at(command.version)?;
     let remedy = Remedy { on: command.on, text: command.text.clone(), by: work.person(), at: work.now() };
     let inspection = inspection.remedied(remedy)?;

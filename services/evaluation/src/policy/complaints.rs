@@ -4,9 +4,9 @@
 use platform::access::Role::Producer;
 use platform::access::UnitId;
 
-use super::{READER_ROLES, acts_for, reads, roles_of};
+use super::{READER_ROLES, acts_for, is_bound, reads, roles_of};
 use crate::domain::complaint::{Complaint, ComplaintId, Matter, Recorder};
-use crate::domain::dossier::{Level, ProducerId};
+use crate::domain::dossier::Level;
 use crate::domain::file::File;
 use crate::error::Error;
 use crate::store::{self, OnBehalf};
@@ -34,8 +34,8 @@ pub(crate) async fn recorder(asker: &impl OnBehalf, matter: &Matter) -> Result<O
     Ok(own.then_some(Recorder::Producer))
 }
 
-/// Refuses a file that may not go with a complaint: an officer brings documents of authorities, which the producer
-/// cannot read; the producer brings its own.
+/// Refuses a file that may not go with a complaint: an officer brings documents of authorities that the level which
+/// handles it can read, and the producer cannot; the producer brings its own.
 pub(crate) fn may_go_with(
     asker: &impl OnBehalf,
     file: &File,
@@ -43,7 +43,11 @@ pub(crate) fn may_go_with(
     matter: &Matter,
 ) -> Result<(), Error> {
     let fits = match (recorder, file.owner.producer) {
-        (Recorder::Officer(_), None) => reads(asker.authority(), &file.owner.unit),
+        (Recorder::Officer(_), None) => {
+            let handling = if matter.level == Level::Ministry { UnitId::country() } else { matter.province.clone() };
+            let read_there = asker.authority().units().contains(&handling, &file.owner.unit, asker.today());
+            read_there && reads(asker.authority(), &file.owner.unit)
+        }
         (Recorder::Producer, Some(owner)) => owner == matter.producer,
         (Recorder::Officer(_), Some(_)) | (Recorder::Producer, None) => false,
     };
@@ -80,11 +84,6 @@ pub(crate) fn sight_of(asker: &impl OnBehalf, complaint: &Complaint, bound: bool
     if is_recorder(asker, complaint) || (reader && !bound) { Sight::Whole } else { Sight::Producers }
 }
 
-/// Which producers' complaints a list shows a caller only as it shows them to the producer.
-pub(crate) async fn bound_to(view: &View) -> Result<Vec<ProducerId>, Error> {
-    Ok(store::producer_persons::bound_to(view, view.person(), view.today()).await?)
-}
-
 /// Refuses unless the caller is an officer of a level, for a commune.
 pub(crate) fn may_hold_at(work: &Work, level: Level, commune: &UnitId) -> Result<(), Error> {
     let (officer, _) = roles_of(level);
@@ -113,10 +112,4 @@ pub(crate) fn may_learn_who_complained(view: &View, complaint: &Complaint) -> Re
 
 fn is_recorder(asker: &impl OnBehalf, complaint: &Complaint) -> bool {
     complaint.recording.by == asker.person()
-}
-
-/// True if an account of the caller may act for the producer, or she leads it.
-async fn is_bound(asker: &impl OnBehalf, producer: ProducerId) -> Result<bool, Error> {
-    let bound = store::producer_persons::relations(asker, producer, asker.today()).await?;
-    Ok(bound.iter().any(|bound| bound.person == asker.person()))
 }

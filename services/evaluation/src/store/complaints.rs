@@ -18,7 +18,6 @@ use super::entity::{certificate, complaint_file};
 use super::{damaged, files};
 use crate::Work;
 use crate::domain::certificate::CertificateId;
-use crate::domain::clock::ClockKind;
 use crate::domain::complaint::{
     Channel, Complaint, ComplaintAnswer, ComplaintCounts, ComplaintId, ComplaintKind, ComplaintOutcome, ComplaintState,
     Forwarding, Matter, Recorder, Recording, Report, Withdrawal,
@@ -156,15 +155,19 @@ pub(crate) async fn counts_of(
     Ok(counts)
 }
 
-/// A page of who read who complained about products of units, the newest first.
+/// A page of who read who complained about products of units, but for those of some producers, the newest first.
 pub(crate) async fn readings_of_complainants(
     db: &impl ConnectionTrait,
     units: &[UnitId],
+    but_of: &[ProducerId],
     complaint: Option<ComplaintId>,
     page: &Page,
 ) -> Result<Paged<Reading>, Platform> {
-    let mut complaints =
-        Entity::find().select_only().column(Column::Id).filter(db::within(units, Column::Province, Column::Unit));
+    let mut complaints = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(db::within(units, Column::Province, Column::Unit))
+        .filter(COLUMN.producer_id.is_not_in(but_of.iter().copied()));
     if let Some(id) = complaint {
         complaints = complaints.filter(COLUMN.id.eq(id));
     }
@@ -228,27 +231,11 @@ fn row(work: &Work, complaint: &Complaint) -> ActiveModel {
     }
 }
 
-/// Answers to complaints that are due by a day, of the level that has the complaint.
+/// Answers to complaints that are due by a day. Their files are not looked up.
 pub(crate) async fn owed_by(db: &impl ConnectionTrait, day: NaiveDate) -> Result<Vec<Owed>, Platform> {
     let open = Entity::find().filter(COLUMN.state.is_in(OPEN)).filter(COLUMN.due_on.lte(day));
-    let owed = |row: Model| {
-        let level = match state(&row, Recorder::named(&row.recorder)?)? {
-            ComplaintState::Received { at } => at,
-            _ => Level::named(&row.level)?,
-        };
-        Some(Owed {
-            kind: ClockKind::ComplaintAnswer,
-            matter: row.id,
-            level,
-            unit: row.unit.parse().ok()?,
-            province: row.province.parse().ok()?,
-            dossier: Some(row.dossier_id.into()),
-            certificate: None,
-            due_on: row.due_on,
-        })
-    };
     let rows = open.all(db).await?.into_iter();
-    rows.map(|row| owed(row).ok_or_else(|| damaged("complaint"))).collect()
+    rows.map(|row| read(row, &mut HashMap::new()).map(Owed::from)).collect()
 }
 
 fn read(row: Model, files: &mut HashMap<Uuid, Vec<FileId>>) -> Result<Complaint, Platform> {

@@ -1,7 +1,7 @@
 //! Who stands in for whom.
 
 use chrono::NaiveDate;
-use platform::access::{UnitId, role_name, role_named};
+use platform::access::{Authority, UnitId, role_name, role_named};
 use platform::db::{self, Page, Paged};
 use platform::error::Error as Platform;
 use platform::ids::PersonId;
@@ -60,6 +60,10 @@ pub(crate) async fn of_person(
 
 /// Those that the caller stands in for today, with her role in each case, the newest first.
 pub(crate) async fn held_by_caller(asker: &impl OnBehalf) -> Result<Vec<Delegation>, Platform> {
+    held_with(asker, asker.authority()).await
+}
+
+async fn held_with(asker: &impl OnBehalf, authority: &Authority) -> Result<Vec<Delegation>, Platform> {
     let rows = Entity::find()
         .filter(COLUMN.to_person.eq(asker.person()))
         .filter(COLUMN.first_day.lte(asker.today()))
@@ -68,16 +72,24 @@ pub(crate) async fn held_by_caller(asker: &impl OnBehalf) -> Result<Vec<Delegati
         .all(asker)
         .await?;
     let held = rows.into_iter().map(Delegation::try_from).collect::<Result<Vec<_>, _>>()?;
-    let counts = |held: &Delegation| asker.authority().reaches_as(held.role, &held.unit);
+    let counts = |held: &Delegation| authority.reaches_as(held.role, &held.unit);
     Ok(held.into_iter().filter(counts).collect())
 }
 
-/// Whom the caller stands in for in a unit.
+/// Whom the caller stands in for in a unit, in what this rests on.
 pub(crate) async fn stood_in_for(asker: &impl OnBehalf, unit: &UnitId) -> Result<Vec<PersonId>, Platform> {
+    Ok(stood_in_for_there(asker, held_by_caller(asker).await?, unit))
+}
+
+/// Whom the caller stands in for in a unit, in whatever role.
+pub(crate) async fn stood_in_for_at_all(asker: &impl OnBehalf, unit: &UnitId) -> Result<Vec<PersonId>, Platform> {
+    Ok(stood_in_for_there(asker, held_with(asker, &asker.whole_authority()).await?, unit))
+}
+
+fn stood_in_for_there(asker: &impl OnBehalf, held: Vec<Delegation>, unit: &UnitId) -> Vec<PersonId> {
     let units = asker.authority().units();
     let there = |held: &Delegation| units.contains(&held.unit, unit, asker.today());
-    let held = held_by_caller(asker).await?;
-    Ok(held.iter().filter(|held| there(held)).map(|held| held.from).collect())
+    held.into_iter().filter(there).map(|held| held.from).collect()
 }
 
 /// A page of delegations, the newest first.

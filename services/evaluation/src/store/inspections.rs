@@ -50,6 +50,8 @@ pub(crate) struct Untold {
     pub(crate) of_provinces: Vec<UnitId>,
     /// Units in which she sees all.
     pub(crate) of_all: Vec<UnitId>,
+    /// Producers of which she sees none.
+    pub(crate) but_of: Vec<ProducerId>,
 }
 
 /// The inspection of an identity.
@@ -137,7 +139,8 @@ fn seen(untold: &Untold) -> Condition {
         Column::Province,
         Column::Unit,
     ));
-    told.add(of_provinces).add(db::within(&untold.of_all, Column::Province, Column::Unit))
+    let anywhere = Condition::any().add(of_provinces).add(db::within(&untold.of_all, Column::Province, Column::Unit));
+    told.add(Condition::all().add(COLUMN.producer_id.is_not_in(untold.but_of.iter().copied())).add(anywhere))
 }
 
 /// A finding as it is stored.

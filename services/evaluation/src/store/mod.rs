@@ -90,6 +90,8 @@ use crate::{State, View, Work};
 pub(crate) trait OnBehalf: ConnectionTrait {
     /// The grants this rests on.
     fn authority(&self) -> &Authority;
+    /// All grants of who asks, also those this does not rest on.
+    fn whole_authority(&self) -> Authority;
     /// Who asks.
     fn person(&self) -> PersonId;
     /// The civil date.
@@ -101,6 +103,9 @@ pub(crate) trait OnBehalf: ConnectionTrait {
 impl OnBehalf for Work {
     fn authority(&self) -> &Authority {
         self.authority()
+    }
+    fn whole_authority(&self) -> Authority {
+        self.whole_authority()
     }
     fn person(&self) -> PersonId {
         self.person()
@@ -116,6 +121,9 @@ impl OnBehalf for Work {
 impl OnBehalf for View {
     fn authority(&self) -> &Authority {
         self.authority()
+    }
+    fn whole_authority(&self) -> Authority {
+        self.whole_authority()
     }
     fn person(&self) -> PersonId {
         self.person()

@@ -13,8 +13,7 @@ use sea_orm::{
 use super::damaged;
 use super::entity::redo_request::{ActiveModel, COLUMN, Column, Entity, Model};
 use crate::Work;
-use crate::domain::clock::ClockKind;
-use crate::domain::dossier::{DossierId, Level};
+use crate::domain::dossier::DossierId;
 use crate::domain::owed::Owed;
 use crate::domain::redo::{RedoDemand, RedoRequest, RedoRequestId, RedoState, Said, Signed};
 use crate::domain::register::Basis;
@@ -57,17 +56,7 @@ pub(crate) async fn save(work: &Work, request: &RedoRequest) -> Result<(), Error
 /// Requests that the province has not reported on and that are due by a day.
 pub(crate) async fn owed_by(db: &impl ConnectionTrait, day: NaiveDate) -> Result<Vec<Owed>, Platform> {
     let open = Entity::find().filter(COLUMN.state.eq(RedoState::Open.name())).filter(COLUMN.due_on.lte(day));
-    let owed = |request: RedoRequest| Owed {
-        kind: ClockKind::Redo,
-        matter: request.id.into(),
-        level: Level::Province,
-        unit: request.unit,
-        province: request.province,
-        dossier: Some(request.dossier),
-        certificate: None,
-        due_on: request.due_on,
-    };
-    open.all(db).await?.into_iter().map(|row| read(row).map(owed)).collect()
+    open.all(db).await?.into_iter().map(|row| read(row).map(Owed::from)).collect()
 }
 
 /// A page of requests, the newest first.

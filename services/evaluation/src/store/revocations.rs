@@ -17,7 +17,6 @@ use super::entity::revocation::{ActiveModel, COLUMN, Column, Entity, Model};
 use super::{damaged, register_entries};
 use crate::Work;
 use crate::domain::certificate::CertificateId;
-use crate::domain::clock::ClockKind;
 use crate::domain::council::DecisionReference;
 use crate::domain::dossier::{Level, ProducerId};
 use crate::domain::inspection::InspectionId;
@@ -80,20 +79,7 @@ pub(crate) async fn save(work: &Work, revocation: &Revocation) -> Result<(), Err
 /// Decisions on open revocations that are due by a day.
 pub(crate) async fn owed_by(db: &impl ConnectionTrait, day: NaiveDate) -> Result<Vec<Owed>, Platform> {
     let open = Entity::find().filter(COLUMN.state.eq(RevocationState::Open.name())).filter(COLUMN.due_on.lte(day));
-    let owed = |row: Model| {
-        Some(Owed {
-            kind: ClockKind::Revocation,
-            matter: row.id,
-            level: Level::named(&row.level)?,
-            unit: row.unit.parse().ok()?,
-            province: row.province.parse().ok()?,
-            dossier: None,
-            certificate: Some(row.certificate_id.into()),
-            due_on: row.due_on,
-        })
-    };
-    let rows = open.all(db).await?.into_iter();
-    rows.map(|row| owed(row).ok_or_else(|| damaged("revocation"))).collect()
+    open.all(db).await?.into_iter().map(|row| read(row).map(Owed::from)).collect()
 }
 
 /// True if the revocation of a certificate is open.

@@ -3,10 +3,16 @@
 use platform::access::Role;
 use proto::common::v1::ErrorReason;
 use proto::evaluation::v1 as pb;
-use testkit::{TestDatabase, assert_refused, dossiers, person};
+use testkit::{Callers, TestDatabase, assert_refused, dossiers, person};
 use tonic::Code;
 
-use crate::{COMMUNE, COMMUNE_LEADER, COMMUNE_OFFICER, OTHER_PROVINCE, PROVINCE, Province, new_id};
+use crate::complaints::{answer, record};
+use crate::inspections::{conclude, conduct, finding, plan};
+use crate::register::decide;
+use crate::{
+    COMMUNE, COMMUNE_LEADER, COMMUNE_OFFICER, OTHER_PROVINCE, PROVINCE, PROVINCE_LEADER, PROVINCE_OFFICER, Province,
+    new_id,
+};
 
 /// Another officer of the commune.
 const COLLEAGUE: u64 = 30;
@@ -75,6 +81,40 @@ testkit::on_both_databases! {
         assert_eq!(last.person_id, person(COLLEAGUE).to_string());
         assert_eq!(last.stands_in_for_person_id, person(COMMUNE_OFFICER).to_string());
         assert_eq!(steps[0].stands_in_for_person_id, "");
+    }
+
+    /// What an officer prepared is not decided by the leader who stands in for her.
+    async fn who_stands_in_does_not_decide_what_the_other_prepared(database: TestDatabase) {
+        let mut province = Province::on(&database).await;
+        let certificate = province.certified("Mật ong").await;
+        let revocation = province.open_revocation_of(&certificate).await;
+        let complaint = province.complain(PROVINCE_OFFICER, record(&certificate)).await.expect("recorded");
+        let planned = province.plan_all(plan(&[&certificate])).await.expect("planned").remove(0);
+        let findings = vec![finding(pb::InspectionSubject::Mark, pb::InspectionVerdict::Met)];
+        let conducted = province.conduct(conduct(&planned, findings)).await.expect("conducted");
+        let leave = pb::DelegateWorkRequest {
+            role: Role::ProvinceOfficer.into(),
+            unit_id: PROVINCE.to_owned(),
+            ..delegate(PROVINCE_LEADER, "2026-11-23", "2026-12-04")
+        };
+        let request = province.by(PROVINCE_OFFICER, leave);
+        province.agenda.delegate_work(request).await.expect("delegated");
+        let roles = [(Role::ProvinceOfficer, PROVINCE), (Role::ProvinceLeader, PROVINCE)];
+        let both = province.authorization_of(PROVINCE_LEADER, &roles);
+        let message = decide(&revocation, pb::RevocationState::Dropped, &province.today());
+        assert_refused(
+            province.register.decide_revocation(Callers::request(&both, message)).await,
+            Code::PermissionDenied, ErrorReason::FourEyesRequired, "",
+        );
+        assert_refused(
+            province.complaints.answer_complaint(Callers::request(&both, answer(&complaint))).await,
+            Code::PermissionDenied, ErrorReason::FourEyesRequired, "",
+        );
+        let message = conclude(&conducted, pb::InspectionOutcome::NoBreach);
+        assert_refused(
+            province.inspections.conclude_inspection(Callers::request(&both, message)).await,
+            Code::PermissionDenied, ErrorReason::FourEyesRequired, "",
+        );
     }
 
     async fn after_the_leave_everybody_acts_for_herself(database: TestDatabase) {

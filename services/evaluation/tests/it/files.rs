@@ -115,11 +115,17 @@ impl Province {
 
     /// A document of the province, uploaded by its officer.
     pub(crate) async fn document_of_province(&mut self, content: &Bytes) -> String {
-        let declared = pb::FileDeclaration { unit_id: PROVINCE.to_owned(), ..declaration(content) };
+        self.document_of((PROVINCE_OFFICER, Role::ProvinceOfficer), PROVINCE, content).await
+    }
+
+    /// A document of an authority, uploaded by its officer.
+    pub(crate) async fn document_of(&mut self, officer: (u64, Role), unit: &str, content: &Bytes) -> String {
+        let (number, role) = officer;
+        let declared = pb::FileDeclaration { unit_id: unit.to_owned(), ..declaration(content) };
         let request = pb::BeginUploadRequest { request_id: new_id(), declaration: Some(declared) };
-        let request = self.by(PROVINCE_OFFICER, request);
+        let request = self.by_role(number, role, unit, request);
         let upload = self.evidence.begin_upload(request).await.expect("begun").into_inner().upload.expect("given");
-        let request = self.by(PROVINCE_OFFICER, stream::iter(messages(&upload.id, content, 0)));
+        let request = self.by_role(number, role, unit, stream::iter(messages(&upload.id, content, 0)));
         self.evidence.upload(request).await.expect("sent").into_inner().upload.expect("given").file_id
     }
 

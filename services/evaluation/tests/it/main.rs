@@ -42,7 +42,7 @@ mod written_ballot;
 use std::sync::Arc;
 
 use evaluation::{Agenda, Collector, Peers, Service};
-use platform::access::Role;
+use platform::access::{Grant, Role};
 use platform::blobs::Blobs;
 use platform::clock::Clock;
 use platform::ids::PersonId;
@@ -62,6 +62,7 @@ use proto::evaluation::v1::register_service_client::RegisterServiceClient;
 use proto::registry::v1 as registry_pb;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use testkit::{Bed, Callers, TestDatabase, Wire, dossiers, person};
+use tonic::metadata::{Ascii, MetadataValue};
 use tonic::{Request, Status};
 use uuid::Uuid;
 
@@ -187,6 +188,16 @@ impl Province {
 
     fn by_role<M>(&self, number: u64, role: Role, unit: &str, message: M) -> Request<M> {
         Callers::request(&self.bed.callers.authorization(person(number), role, unit), message)
+    }
+
+    /// What a person shows who holds several roles.
+    fn authorization_of(&self, number: u64, roles: &[(Role, &str)]) -> MetadataValue<Ascii> {
+        let grant = |&(role, unit): &(Role, &str)| {
+            let unit = unit.parse().expect("a unit");
+            Grant { role, unit, from: None, to: None }
+        };
+        let grants: Vec<Grant> = roles.iter().map(grant).collect();
+        self.bed.callers.authorization_of(person(number), &grants)
     }
 
     /// It is nine o'clock on a day, and what time has brought is done.

@@ -5,12 +5,13 @@ use proto::evaluation::v1 as pb;
 use testkit::TestDatabase;
 
 use crate::complaints::record;
-use crate::{PROVINCE, PROVINCE_LEADER, PROVINCE_OFFICER, Province};
+use crate::{COMMUNE, COMMUNE_LEADER, COMMUNE_OFFICER, PROVINCE, PROVINCE_LEADER, PROVINCE_OFFICER, Province};
 
 impl Province {
-    /// What the province's leader or officer is told to be due or late, in the order of issue.
+    /// What somebody is told to be due or late outside of dossiers, in the order of issue.
     async fn told_of_terms(&mut self, number: u64, role: Role) -> Vec<(pb::NoticeReason, pb::ClockKind, String)> {
-        let request = self.by_role(number, role, PROVINCE, pb::ListNoticesRequest::default());
+        let unit = if role == Role::CommuneLeader { COMMUNE } else { PROVINCE };
+        let request = self.by_role(number, role, unit, pb::ListNoticesRequest::default());
         let notices = self.agenda.list_notices(request).await.expect("listed").into_inner().notices;
         let of_terms = notices
             .iter()
@@ -28,6 +29,8 @@ testkit::on_both_databases! {
         let certificate = province.certified("Mật ong").await;
         let revocation = province.open_revocation_of(&certificate).await;
         let complaint = province.complain(PROVINCE_OFFICER, record(&certificate)).await.expect("recorded");
+        // One that the commune has not passed on is the commune's to see to.
+        province.complain(COMMUNE_OFFICER, record(&certificate)).await.expect("recorded");
         let nothing = province.assessed("Không", 1, &[]).await;
         let asked = province.ask_to_redo(&nothing.id, pb::RedoDemand::Reassess).await.expect("asked");
         let due = [&revocation.due_on, &complaint.due_on, &asked.due_on];
@@ -51,6 +54,7 @@ testkit::on_both_databases! {
         let told = province.told_of_terms(PROVINCE_LEADER, Role::ProvinceLeader).await;
         let complained = (Overdue, ComplaintAnswer, "2026-12-21".to_owned());
         let redone = (Overdue, Redo, "2027-01-05".to_owned());
-        assert_eq!(told, [warned(), late(), complained, redone]);
+        assert_eq!(told, [warned(), late(), complained.clone(), redone]);
+        assert_eq!(province.told_of_terms(COMMUNE_LEADER, Role::CommuneLeader).await, [complained]);
     }
 }

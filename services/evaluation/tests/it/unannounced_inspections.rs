@@ -1,13 +1,13 @@
 //! Until an unannounced inspection was conducted, nobody below its level learns of it, by whichever way.
 
-use platform::access::{Grant, Role};
+use platform::access::Role;
 use proto::common::v1::{ErrorReason, EventEnvelope};
 use proto::evaluation::v1 as pb;
 use proto::evaluation::v1::feed_service_client::FeedServiceClient;
 use testkit::{Callers, TestDatabase, assert_refused, assert_status, eventually};
 use tonic::{Code, Request, Status};
 
-use crate::inspections::{MINISTRY_LEADER, cancel, conduct, finding, plan, plan_of_ministry};
+use crate::inspections::{MINISTRY_LEADER, cancel, conclude, conduct, finding, plan, plan_of_ministry};
 use crate::producer_persons::PRODUCER;
 use crate::register::open;
 use crate::{
@@ -76,8 +76,9 @@ impl Province {
         for asker in askers {
             let known = self.get_as(*asker, id).await.expect_err("hidden");
             let unknown = self.get_as(*asker, &new_id()).await.expect_err("there is none");
-            assert_status(&known, Code::NotFound, ErrorReason::InspectionNotFound, "inspection_id");
-            assert_eq!(known.code(), unknown.code());
+            for status in [known, unknown] {
+                assert_status(&status, Code::NotFound, ErrorReason::InspectionNotFound, "inspection_id");
+            }
             for filter in filters(certificate) {
                 let answer = self.list_as(*asker, filter.clone()).await;
                 assert_eq!(answer, pb::ListInspectionsResponse::default(), "{asker:?} {filter:?}");
@@ -118,25 +119,48 @@ testkit::on_both_databases! {
     async fn one_of_the_province_is_hidden_until_it_was_conducted(database: TestDatabase) {
         let mut province = Province::on(&database).await;
         let certificate = province.certified("Mật ong").await;
-        province.grant(&certificate.producer_id, PRODUCER).await;
+        province.with_account(&certificate).await;
         let secret = province.plan_all(unannounced(plan(&[&certificate]))).await.expect("planned").remove(0);
         province.assert_hidden_from(&BELOW_THE_PROVINCE, &certificate, &secret.id).await;
         province.assert_seen_by(&AT_THE_PROVINCE, &secret.id).await;
         province.assert_seen_by(&AT_THE_MINISTRY, &secret.id).await;
         province.conduct(conduct(&secret, met())).await.expect("conducted");
-        province.assert_seen_by(&BELOW_THE_PROVINCE[..2], &secret.id).await;
-        province.assert_seen_by(&BELOW_THE_PROVINCE[3..5], &secret.id).await;
-        eventually("evaluation knows the account", || {
-            let seen = province.get_as(BELOW_THE_PROVINCE[2], &secret.id);
-            async move { seen.await.is_ok() }
-        })
-        .await;
-        province.assert_seen_by(&BELOW_THE_PROVINCE[2..3], &secret.id).await;
+        province.assert_seen_by(&BELOW_THE_PROVINCE[..5], &secret.id).await;
+    }
+
+    /// Whatever roles she has: she would inspect herself.
+    async fn who_is_bound_to_the_producer_neither_knows_nor_inspects(database: TestDatabase) {
+        let mut province = Province::on(&database).await;
+        let certificate = province.certified("Mật ong").await;
+        province.with_account(&certificate).await;
+        let secret = province.plan_all(unannounced(plan(&[&certificate]))).await.expect("planned").remove(0);
+        let bound = [
+            (PRODUCER, Role::ProvinceOfficer, PROVINCE),
+            (PRODUCER, Role::ProvinceLeader, PROVINCE),
+            (PRODUCER, Role::MinistryOfficer, "VN"),
+        ];
+        province.assert_hidden_from(&bound, &certificate, &secret.id).await;
+        let request = province.as_asker(bound[0], pb::RankInspectionsRequest::default());
+        let ranked = province.inspections.rank_inspections(request).await.expect("ranked").into_inner();
+        assert_eq!(ranked, pb::RankInspectionsResponse::default(), "nor what is known of her product");
+        let request = province.as_asker(bound[0], conduct(&secret, met()));
+        assert_refused(
+            province.inspections.conduct_inspection(request).await,
+            Code::NotFound, ErrorReason::InspectionNotFound, "inspection_id",
+        );
+        province.conduct(conduct(&secret, met())).await.expect("conducted");
+        let known = province.get_as(bound[1], &secret.id).await.expect("told");
+        let request = province.as_asker(bound[1], conclude(&known, pb::InspectionOutcome::NoBreach));
+        assert_refused(
+            province.inspections.conclude_inspection(request).await,
+            Code::PermissionDenied, ErrorReason::InspectorBound, "inspection_id",
+        );
     }
 
     async fn one_of_the_ministry_is_hidden_from_the_province_too(database: TestDatabase) {
         let mut province = Province::on(&database).await;
         let certificate = province.certified("Mật ong").await;
+        province.with_account(&certificate).await;
         let request = province.by_ministry_officer(unannounced(plan_of_ministry(&certificate)));
         let secret = province.inspections.plan_inspections(request).await.expect("planned").into_inner().inspections;
         let secret = &secret[0];
@@ -215,9 +239,8 @@ testkit::on_both_databases! {
         let mut province = Province::on(&database).await;
         let certificate = province.certified("Mật ong").await;
         let secret = province.plan_all(unannounced(plan(&[&certificate]))).await.expect("planned").remove(0);
-        let grant = |role, unit: &str| Grant { role, unit: unit.parse().expect("a unit"), from: None, to: None };
-        let both = [grant(Role::CommuneOfficer, COMMUNE), grant(Role::ProvinceLeader, PROVINCE)];
-        let authorization = province.bed.callers.authorization_of(testkit::person(77), &both);
+        let roles = [(Role::CommuneOfficer, COMMUNE), (Role::ProvinceLeader, PROVINCE)];
+        let authorization = province.authorization_of(77, &roles);
         let get = pb::GetInspectionRequest { inspection_id: secret.id.clone() };
         let request = Callers::request(&authorization, get);
         province.inspections.get_inspection(request).await.expect("seen");

@@ -115,6 +115,12 @@ impl Authority {
         Self { grants, today: self.today, units: Arc::clone(&self.units) }
     }
 
+    /// All that a caller was granted for today, also what this does not rest on.
+    pub(crate) fn whole(&self, caller: &Caller) -> Self {
+        let grants = caller.grants().iter().filter(|grant| grant.holds_on(self.today)).cloned().collect();
+        Self { grants, today: self.today, units: Arc::clone(&self.units) }
+    }
+
     /// True if one of the grants reaches the unit.
     #[must_use]
     pub fn reaches(&self, unit: &UnitId) -> bool {

@@ -39,6 +39,12 @@ impl<S: Send + Sync> View<S> {
         &self.act.authority
     }
 
+    /// All the caller's grants, also those that the operation's door is closed to: it matters who she is besides where
+    /// one person must not do what another did.
+    pub fn whole_authority(&self) -> Authority {
+        self.act.authority.whole(&self.act.caller)
+    }
+
     /// The moment of this read.
     pub fn now(&self) -> Moment {
         self.now

@@ -74,6 +74,12 @@ impl<S: Send + Sync> Work<S> {
         &self.act.authority
     }
 
+    /// All the caller's grants, also those that the operation's door is closed to: it matters who she is besides where
+    /// one person must not do what another did.
+    pub fn whole_authority(&self) -> Authority {
+        self.act.authority.whole(&self.act.caller)
+    }
+
     /// Name of the operation; goes into `updated_by`.
     pub fn operation(&self) -> &'static str {
         self.act.operation
