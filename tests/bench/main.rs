@@ -14,6 +14,7 @@ mod reads;
 mod register;
 mod rival;
 mod scorer;
+mod search;
 mod start;
 mod units;
 
@@ -86,6 +87,9 @@ async fn main() {
         }
         if wanted("register") {
             register::measure(&mut table, on).await;
+        }
+        if wanted("search") {
+            search::measure(&mut table, on).await;
         }
         if wanted("feeds") {
             feeds::measure(&mut table, on).await;

@@ -30,6 +30,12 @@ impl Table {
     }
 }
 
+/// Where 95 of 100 values lie below.
+pub(crate) fn percentile_95(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() * 95 / 100]
+}
+
 /// The middle of some values.
 pub(crate) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);

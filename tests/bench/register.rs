@@ -244,7 +244,7 @@ async fn columns(plain: &Plain, table: &str) -> Vec<String> {
     })
 }
 
-async fn execute(plain: &Plain, statement: &str) {
+pub(crate) async fn execute(plain: &Plain, statement: &str) {
     on!(plain, pool => {
         sqlx::query(sqlx::AssertSqlSafe(statement.to_owned())).execute(pool).await.expect("executed");
     });

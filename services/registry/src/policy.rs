@@ -85,6 +85,7 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "UpdateProduct", door: KEEPERS },
     Rule { operation: "ListProducts", door: READERS_AND_ACCOUNTS },
     Rule { operation: "RetireProduct", door: KEEPERS },
+    Rule { operation: "Search", door: READERS_AND_ACCOUNTS },
     Rule { operation: "AssignProductCode", door: Door::Roles(&[System]) },
     Rule { operation: "Read", door: Door::Roles(&[System]) },
 ]);

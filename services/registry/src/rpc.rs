@@ -1,5 +1,6 @@
 //! The rpcs of registry: each receives a request, runs its operation and makes the answer.
 
+mod search;
 mod units;
 
 use proto::registry::v1 as pb;

@@ -6,15 +6,20 @@ use platform::jobs::Job;
 use platform::operation::Digests;
 use platform::service::{Description, Foundation, Surroundings};
 use proto::registry::v1::registry_service_server::RegistryServiceServer;
+use proto::registry::v1::search_service_server::SearchServiceServer;
 use proto::registry::v1::unit_service_server::UnitServiceServer;
+use tokio_util::sync::CancellationToken;
 use tonic::service::RoutesBuilder;
 
 use crate::domain::units::UnsoundUnits;
-use crate::ops::{PublishUnits, publish_units};
+use crate::ops::{MakeSearchable, PublishUnits, make_searchable, publish_units};
 use crate::policy::POLICY;
 use crate::rpc::{Rpc, feed_service};
 use crate::units_in_use::UnitsInUse;
 use crate::{Runner, State, store};
+
+/// How often it is looked whether units have other names.
+const LOOKED_AT_AGAIN_AFTER: Duration = Duration::from_secs(2);
 
 /// How long a step at the start waits before it is tried again.
 const TRIED_AGAIN_AFTER: Duration = Duration::from_millis(500);
@@ -27,8 +32,12 @@ impl Service {
     pub const NAME: &'static str = "registry";
 
     /// Full names of its gRPC services.
-    pub const GRPC_NAMES: &'static [&'static str] =
-        &["ocop.registry.v1.RegistryService", "ocop.registry.v1.UnitService", "ocop.registry.v1.FeedService"];
+    pub const GRPC_NAMES: &'static [&'static str] = &[
+        "ocop.registry.v1.RegistryService",
+        "ocop.registry.v1.UnitService",
+        "ocop.registry.v1.SearchService",
+        "ocop.registry.v1.FeedService",
+    ];
 
     /// Its schema.
     pub const MIGRATIONS: platform::db::Migrations = store::MIGRATIONS;
@@ -59,6 +68,8 @@ impl Service {
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let rpc = UnitServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        let rpc = SearchServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         routes.add_service(feed_service::server(runner.clone(), feed.clone()));
     }
 
@@ -67,6 +78,7 @@ impl Service {
     pub fn into_jobs(self) -> Vec<Job> {
         let Foundation { runner, mut jobs, steps, .. } = self.0;
         let stop = steps.no_jobs;
+        jobs.push(Job::new("registry: make searchable", stay_searchable(runner.clone(), stop.clone())));
         jobs.push(Job::new("registry: publish units", async move {
             while !stop.is_cancelled() && !published(&runner).await {
                 tokio::select! {
@@ -91,4 +103,38 @@ async fn published(runner: &Runner) -> bool {
             false
         }
     }
+}
+
+/// Makes what is found by the search box where it is missing, and anew where units have other names.
+async fn stay_searchable(runner: Runner, stop: CancellationToken) {
+    let mut done_at = None;
+    while !stop.is_cancelled() {
+        let version = runner.units().table().version();
+        if done_at != Some(version) && all_searchable(&runner, &stop).await {
+            done_at = Some(version);
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOKED_AT_AGAIN_AFTER) => {}
+            () = stop.cancelled() => {}
+        }
+    }
+}
+
+async fn all_searchable(runner: &Runner, stop: &CancellationToken) -> bool {
+    let mut made = 0;
+    while !stop.is_cancelled() {
+        match runner.run("MakeSearchable", &MakeSearchable, make_searchable).await {
+            Ok(0) if made == 0 => return true,
+            Ok(0) => {
+                tracing::info!(made, "producers and products are found by what they are called now");
+                return true;
+            }
+            Ok(more) => made += more,
+            Err(error) => {
+                tracing::warn!(%error, "could not make producers and products searchable; trying again");
+                return false;
+            }
+        }
+    }
+    false
 }

@@ -1,5 +1,6 @@
 //! Between the register's values and the contract's messages; nothing else.
 
+pub(crate) mod search;
 pub(crate) mod units;
 
 use platform::fields::{Fields, etag};

@@ -13,8 +13,30 @@ use super::Database;
 pub struct Migration {
     /// Its name: the steps already taken are remembered by it.
     pub name: &'static str,
-    /// Its statements.
+    /// Its statements. From a line `-- SQLite only` or `-- PostgreSQL only` on they are for that database alone, until
+    /// another such line or `-- Both`.
     pub sql: &'static str,
+}
+
+impl Migration {
+    /// The statements for a database.
+    fn statements(&self, backend: DbBackend) -> String {
+        let mut meant = true;
+        let mut statements = String::with_capacity(self.sql.len());
+        for line in self.sql.lines() {
+            meant = match line {
+                "-- SQLite only" => backend == DbBackend::Sqlite,
+                "-- PostgreSQL only" => backend == DbBackend::Postgres,
+                "-- Both" => true,
+                _ => meant,
+            };
+            if meant {
+                statements.push_str(line);
+                statements.push('\n');
+            }
+        }
+        statements
+    }
 }
 
 impl MigrationName for Migration {
@@ -26,7 +48,8 @@ impl MigrationName for Migration {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.get_connection().execute_unprepared(self.sql).await.map(|_| ())
+        let statements = self.statements(manager.get_database_backend());
+        manager.get_connection().execute_unprepared(&statements).await.map(|_| ())
     }
 
     fn use_transaction(&self) -> Option<bool> {
@@ -117,5 +140,18 @@ impl Migrations {
                 .await?
         };
         Ok(self.steps().map(|step| step.name).filter(|name| !taken.iter().any(|step| step.version == *name)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_says_what_is_for_one_database_alone() {
+        let sql = "a;\n-- SQLite only\nb;\n-- PostgreSQL only\nc;\n-- Both\nd;\n";
+        let step = Migration { name: "step", sql };
+        assert_eq!(step.statements(DbBackend::Sqlite), "a;\n-- SQLite only\nb;\n-- Both\nd;\n");
+        assert_eq!(step.statements(DbBackend::Postgres), "a;\n-- PostgreSQL only\nc;\n-- Both\nd;\n");
     }
 }

@@ -11,3 +11,5 @@ pub(crate) mod leader;
 pub(crate) mod producer_account;
 
 pub(crate) mod product;
+
+pub(crate) mod search;

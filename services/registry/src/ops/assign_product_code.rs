@@ -37,7 +37,7 @@ pub(crate) async fn assign_product_code(work: &Work, command: &AssignProductCode
         serial: last + 1,
         year: command.year,
     };
-    store::product_codes::insert(work, product.id, &code).await?;
+    store::product_codes::insert(work, &product, &code).await?;
     events::product_code_assigned(work, &product, &code);
     Ok(code)
 }

@@ -35,6 +35,9 @@ mod list_products;
 mod retire_product;
 mod update_product;
 
+mod make_searchable;
+mod search;
+
 mod publish_units;
 
 pub(crate) use apply_unit_change::{ApplyUnitChange, apply_unit_change};
@@ -57,11 +60,13 @@ pub(crate) use list_products::{ListProducts, list_products};
 pub(crate) use list_unit_changes::{ListUnitChanges, UnitChangesPage, list_unit_changes};
 pub(crate) use list_unit_parts::{ListUnitParts, list_unit_parts};
 pub(crate) use list_units::{ListUnits, UnitsPage, list_units};
+pub(crate) use make_searchable::{MakeSearchable, make_searchable};
 pub(crate) use preview_unit_change::{Preview, PreviewUnitChange, preview_unit_change};
 pub(crate) use publish_units::{PublishUnits, publish_units};
 pub(crate) use resolve_units::{ResolveUnits, ResolvedUnits, UnitAnswer, resolve_units};
 pub(crate) use retire_producer::{RetireProducer, retire_producer};
 pub(crate) use retire_product::{RetireProduct, retire_product};
+pub(crate) use search::{Found, Search, search};
 pub(crate) use undo_unit_change::{UndoUnitChange, undo_unit_change};
 pub(crate) use update_producer::{UpdateProducer, update_producer};
 pub(crate) use update_product::{UpdateProduct, update_product};

@@ -12,6 +12,8 @@ pub(crate) mod products;
 
 pub(crate) mod product_codes;
 
+pub(crate) mod search;
+
 pub(crate) mod unit_changes;
 
 use platform::db::{Migration, Migrations};
@@ -22,6 +24,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "registry_0002_products", sql: include_str!("migrations/0002_products.sql") },
     Migration { name: "registry_0003_producer_accounts", sql: include_str!("migrations/0003_producer_accounts.sql") },
     Migration { name: "registry_0004_unit_changes", sql: include_str!("migrations/0004_unit_changes.sql") },
+    Migration { name: "registry_0009_search", sql: include_str!("migrations/0009_search.sql") },
 ]);
 
 /// A row that cannot be what it must be: the schema forbids it.

@@ -8,8 +8,8 @@ use sea_orm::{
     ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
-use super::damaged;
 use super::entity::producer::{ActiveModel, COLUMN, Column, Entity, Model};
+use super::{damaged, search};
 use crate::Work;
 use crate::domain::producer::{Producer, ProducerFacts, ProducerId, ProducerKind, RecordState};
 use crate::error::Error;
@@ -35,7 +35,8 @@ pub(crate) async fn find(db: &impl ConnectionTrait, id: ProducerId) -> Result<Op
 /// Keeps a new producer.
 pub(crate) async fn insert(work: &Work, producer: &Producer) -> Result<(), Error> {
     let inserted = Entity::insert(row(work, producer)).exec_without_returning(work).await;
-    refusing_doubles(inserted.map(|_| ()))
+    refusing_doubles(inserted.map(|_| ()))?;
+    search::keep_producer(work, producer).await
 }
 
 /// Keeps a producer as it has become.
@@ -47,7 +48,7 @@ pub(crate) async fn save(work: &Work, producer: &Producer) -> Result<(), Error> 
         .exec(work)
         .await;
     let changed = refusing_doubles(saved)?;
-    if changed.rows_affected == 1 { Ok(()) } else { Err(Error::EtagStale) }
+    if changed.rows_affected == 1 { search::keep_producer(work, producer).await } else { Err(Error::EtagStale) }
 }
 
 fn refusing_doubles<T>(written: Result<T, DbErr>) -> Result<T, Error> {

@@ -10,10 +10,10 @@ use sea_orm::{
     ActiveValue::Set, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
-use super::damaged;
 use super::entity::product_code::{ActiveModel, COLUMN, Entity, Model};
+use super::{damaged, search};
 use crate::Work;
-use crate::domain::product::{ProductCode, ProductId};
+use crate::domain::product::{Product, ProductCode, ProductId};
 use crate::error::Error;
 
 /// The code a product has for a year.
@@ -38,10 +38,10 @@ pub(crate) async fn last_serial(work: &Work, unit: &UnitId, year: i32) -> Result
 }
 
 /// Keeps a code.
-pub(crate) async fn insert(work: &Work, product: ProductId, code: &ProductCode) -> Result<(), Error> {
+pub(crate) async fn insert(work: &Work, product: &Product, code: &ProductCode) -> Result<(), Error> {
     let row = ActiveModel {
         code: Set(code.to_string()),
-        product_id: Set(product.into()),
+        product_id: Set(product.id.into()),
         unit: Set(code.unit.to_string()),
         province: Set(code.province.to_string()),
         year: Set(code.year),
@@ -50,7 +50,7 @@ pub(crate) async fn insert(work: &Work, product: ProductId, code: &ProductCode) 
         updated_by: Set(work.operation().to_owned()),
     };
     Entity::insert(row).exec_without_returning(work).await?;
-    Ok(())
+    search::keep_product(work, product).await
 }
 
 /// The codes of products, the newest first.

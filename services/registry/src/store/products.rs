@@ -10,10 +10,10 @@ use sea_orm::{
     QueryOrder as _, QuerySelect as _, Statement, sea_query::Query,
 };
 
-use super::damaged;
 use super::entity::producer;
 use super::entity::product::{ActiveModel, COLUMN, Column, Entity, Model};
 use super::producers::{state_columns, state_name, state_of};
+use super::{damaged, search};
 use crate::Work;
 use crate::domain::producer::{ProducerId, ProducerKind};
 use crate::domain::product::{Product, ProductCode, ProductFacts, ProductId};
@@ -91,7 +91,7 @@ pub(crate) async fn count_active(db: &impl ConnectionTrait, producer: ProducerId
 /// Keeps a new product.
 pub(crate) async fn insert(work: &Work, product: &Product) -> Result<(), Error> {
     Entity::insert(row(work, product)).exec_without_returning(work).await?;
-    Ok(())
+    search::keep_product(work, product).await
 }
 
 /// Keeps a product as it has become.
@@ -102,7 +102,7 @@ pub(crate) async fn save(work: &Work, product: &Product) -> Result<(), Error> {
         .filter(COLUMN.version.eq(product.version - 1))
         .exec(work)
         .await?;
-    if changed.rows_affected == 1 { Ok(()) } else { Err(Error::EtagStale) }
+    if changed.rows_affected == 1 { search::keep_product(work, product).await } else { Err(Error::EtagStale) }
 }
 
 /// A page of products with their codes, in Vietnamese order of their names; in two queries.

@@ -16,7 +16,7 @@ fn assign(product_id: &str, year: i32) -> pb::AssignProductCodeRequest {
 
 impl Register {
     /// Asks for a code as evaluation does.
-    fn code(&self, product_id: &str, year: i32) -> impl Future<Output = String> + use<> {
+    pub(crate) fn code(&self, product_id: &str, year: i32) -> impl Future<Output = String> + use<> {
         let authorization = self.bed.callers.service_authorization("evaluation");
         let request = Callers::request(&authorization, assign(product_id, year));
         let mut client = self.client.clone();

@@ -6,6 +6,7 @@ mod producer_accounts;
 mod producers;
 mod products;
 mod requests;
+mod search;
 mod unit_changes;
 mod unit_history;
 mod units;

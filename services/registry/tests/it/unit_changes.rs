@@ -45,7 +45,7 @@ impl Register {
         self.units().apply_unit_change(self.ministry(message)).await
     }
 
-    async fn applied(&self, etag: &str, units: &str, successors: &str) -> pb::UnitChange {
+    pub(crate) async fn applied(&self, etag: &str, units: &str, successors: &str) -> pb::UnitChange {
         let change =
             self.apply(etag, units, successors).await.expect("applied").into_inner().unit_change.expect("given");
         self.knows_table(change.table_version).await;
