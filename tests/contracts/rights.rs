@@ -39,7 +39,7 @@ fn rights_are_as_reviewed() {
                     roles.into_iter().map(role_name).collect::<Vec<_>>().join(", ")
                 }
             };
-            let _ = writeln!(table, "  {operation:<24}{who}");
+            let _ = writeln!(table, "  {operation:<23} {who}");
         }
     }
     testkit::golden(super::golden_file("rights.txt"), &table);

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use platform::access::UnitId;
 
 use crate::domain::leader::PersonId;
+use crate::domain::person::WorkerId;
 use crate::domain::producer::{ProducerId, ProducerKind};
 use crate::domain::producer_account::ProducerAccountId;
 use crate::domain::product::ProductId;
@@ -48,6 +49,34 @@ platform::errors! {
         KindNotEligible { kind: ProducerKind, number: i32 } => FailedPrecondition, ProducerKindNotEligible, at "product.product_set",
             "Chủ thể loại {kind} chỉ được tham gia với sản phẩm du lịch; bộ {number} không phải du lịch (QĐ 26/2026, Điều 2.3).",
             "A producer of the kind {kind} takes part with tourism only; set {number} is not tourism (Decision 26/2026, article 2.3).";
+        /// The producer has a product of a set that is not open to its new kind.
+        KindNotOpenToProducts { kind: ProducerKind, number: i32 } => FailedPrecondition, ProducerKindNotEligible, at "producer.kind",
+            "Chủ thể có sản phẩm đang dùng thuộc bộ {number}, không phải du lịch; loại {kind} chỉ tham gia với sản phẩm du lịch (QĐ 26/2026, Điều 2.3). Sửa loại, hoặc ngừng sản phẩm đó trước.",
+            "The producer has a product in use of set {number}, which is not tourism; the kind {kind} takes part with tourism only (Decision 26/2026, article 2.3). Correct the kind, or retire that product first.";
+        /// Large enterprises take no part in the programme.
+        LargeEnterprise => FailedPrecondition, LargeEnterpriseNotEligible, at "producer.kind",
+            "Doanh nghiệp lớn không thuộc đối tượng của Chương trình OCOP (QĐ 26/2026, Điều 2.3). Chỉ ghi doanh nghiệp nhỏ và vừa, hợp tác xã, tổ hợp tác, trang trại, hộ.",
+            "Large enterprises take no part in the programme (Decision 26/2026, article 2.3). Register small and medium enterprises, cooperatives, cooperative groups, farms and households only.";
+        /// A day of the record lies ahead.
+        RecordDayAhead { path: String, today: NaiveDate } => InvalidArgument, ProducerDatesWrong, at "{path}",
+            "Ngày này phải từ hôm nay ({today}) trở về trước. Sửa ngày, hoặc bỏ trống nếu chưa rõ.",
+            "The day must be today ({today}) or before. Correct it, or leave it empty if it is not known.";
+        /// Something of the record ends before it begins.
+        RecordDaysCrossed { path: String, first: NaiveDate } => InvalidArgument, ProducerDatesWrong, at "{path}",
+            "Ngày cuối không được trước ngày đầu ({first}). Sửa một trong hai ngày.",
+            "The last day must not lie before the first, {first}. Correct one of them.";
+        /// Nobody is recorded as the producer's legal representative.
+        NoRepresentative { producer: ProducerId } => NotFound, LegalRepresentativeNotFound, at "producer_id",
+            "Chủ thể {producer} chưa ghi người đại diện pháp luật. Ghi bằng SetLegalRepresentative.",
+            "No legal representative of the producer {producer} is recorded. Record one with SetLegalRepresentative.";
+        /// The person is no worker of the producer.
+        NoSuchWorker { worker: WorkerId } => NotFound, ProducerWorkerNotFound, at "person_ids",
+            "Người {worker} không có trong danh sách lao động của chủ thể này. Xem lại danh sách; không người nào bị xóa.",
+            "The person {worker} is not among the workers of this producer. Look at the list again; nobody was removed.";
+        /// What is asked for is told to another service alone.
+        OnlyForReporting => PermissionDenied, ServiceNotEntitled,
+            "Chỉ dịch vụ báo cáo được hỏi việc này. Dùng số liệu tổng hợp của báo cáo.",
+            "Only the reporting service may ask this. Use the figures that reporting gives.";
         /// Another producer has the registration number.
         RegistrationNumberTaken => AlreadyExists, RegistrationNumberTaken, at "producer.registration_number",
             "Số đăng ký này đã thuộc về một chủ thể khác đang hoạt động. Tìm chủ thể đó, hoặc sửa số.",

@@ -8,7 +8,8 @@ use proto::registry::v1 as pb;
 
 use crate::Work;
 use crate::domain::leader::Leader;
-use crate::domain::producer::Producer;
+use crate::domain::person::Representative;
+use crate::domain::producer::{Producer, ProducerId};
 use crate::domain::producer_account::ProducerAccount;
 use crate::domain::product::{Product, ProductCode};
 use crate::error::Error;
@@ -38,7 +39,7 @@ pub(crate) async fn units_published(work: &Work, version: i64, units: &[UnitVers
 pub(crate) fn producer_created(work: &Work, producer: &Producer) {
     let event = pb::ProducerCreated {
         producer_id: producer.id.to_string(),
-        kind: wire::producer_kind(producer.facts.kind).into(),
+        kind: wire::producers::producer_kind(producer.facts.kind).into(),
         unit_id: producer.facts.unit.to_string(),
         sample: producer.sample,
     };
@@ -48,7 +49,7 @@ pub(crate) fn producer_created(work: &Work, producer: &Producer) {
 pub(crate) fn producer_updated(work: &Work, producer: &Producer) {
     let event = pb::ProducerUpdated {
         producer_id: producer.id.to_string(),
-        kind: wire::producer_kind(producer.facts.kind).into(),
+        kind: wire::producers::producer_kind(producer.facts.kind).into(),
         unit_id: producer.facts.unit.to_string(),
         sample: producer.sample,
     };
@@ -68,6 +69,18 @@ pub(crate) fn leader_appointed(work: &Work, leader: &Leader) {
         term_from: leader.from.to_string(),
     };
     work.publish(Subject::new("leader", leader.id, leader.version), &event);
+}
+
+pub(crate) fn legal_representative_recorded(work: &Work, representative: &Representative) {
+    let Representative { producer, person, version, .. } = representative;
+    let event = pb::LegalRepresentativeRecorded { producer_id: producer.to_string(), person_id: person.to_string() };
+    work.publish(Subject::new("legal_representative", *producer, *version), &event);
+}
+
+pub(crate) fn producer_workers_changed(work: &Work, producer: ProducerId, worker_count: i32) {
+    let event = pb::ProducerWorkersChanged { producer_id: producer.to_string(), worker_count };
+    // Workers leave the producer's record as it is: each change of them is a subject of its own.
+    work.publish(Subject::new("producer_workers", work.new_id::<platform::ids::RawId>(), 1), &event);
 }
 
 fn of_account(account: &ProducerAccount) -> Subject {

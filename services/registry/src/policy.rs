@@ -4,7 +4,7 @@ use platform::access::Role::{
     self, Auditor, CommuneLeader, CommuneOfficer, MinistryLeader, MinistryOfficer, Producer as Account, ProvinceLeader,
     ProvinceOfficer, Service as System, Trainer,
 };
-use platform::access::{Authority, Door, Policy, Rule, UnitId};
+use platform::access::{Authority, Caller, Door, Policy, Rule, UnitId};
 use platform::ids::PersonId;
 
 use crate::domain::producer::{Producer, ProducerId};
@@ -43,6 +43,9 @@ const READERS_AND_ACCOUNTS: Door = Door::Roles(&[
     Account,
 ]);
 
+/// Those whose duty needs what is recorded of persons, as far as they reach; and those whose account acts for a producer.
+const PERSON_READERS: Door = Door::Roles(&[CommuneOfficer, CommuneLeader, ProvinceOfficer, ProvinceLeader, Account]);
+
 /// Those who say whose account acts for a producer of their commune.
 const GRANTERS: Door = Door::Roles(&[CommuneOfficer, CommuneLeader]);
 
@@ -74,6 +77,13 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "UpdateProducer", door: KEEPERS },
     Rule { operation: "ListProducers", door: READERS },
     Rule { operation: "RetireProducer", door: KEEPERS },
+    Rule { operation: "SetLegalRepresentative", door: KEEPERS },
+    Rule { operation: "RevealLegalRepresentative", door: PERSON_READERS },
+    Rule { operation: "AddProducerWorkers", door: KEEPERS },
+    Rule { operation: "RemoveProducerWorkers", door: KEEPERS },
+    Rule { operation: "ListProducerWorkers", door: PERSON_READERS },
+    Rule { operation: "ListPersonReads", door: Door::AnyRole },
+    Rule { operation: "BatchGetProducerFlags", door: Door::Roles(&[System]) },
     Rule { operation: "AppointLeader", door: KEEPERS },
     Rule { operation: "ListLeaders", door: READERS },
     Rule { operation: "BatchGetLeaders", door: READERS },
@@ -179,6 +189,17 @@ pub(crate) async fn sight(view: &View) -> Result<Sight, Error> {
         Vec::new()
     };
     Ok(Sight { units: view.authority().resting_on(READER_ROLES), producers })
+}
+
+/// The units in which the caller sees who read what is recorded of persons. Who read her own she sees in any case.
+pub(crate) fn audited_units(view: &View) -> Result<Vec<UnitId>, Error> {
+    Ok(view.authority().resting_on(&[Auditor]).listed_units(None)?)
+}
+
+/// Refuses services but reporting, to which alone it is told what producers are led by.
+pub(crate) fn must_be_reporting(view: &View) -> Result<(), Error> {
+    let reporting = Caller::service_person("reporting");
+    if view.person() == reporting { Ok(()) } else { Err(Error::OnlyForReporting) }
 }
 
 /// The units in which the caller sees every grant to act for a producer. Her own she sees wherever they are.

@@ -3,6 +3,8 @@
 mod search;
 mod units;
 
+mod producers;
+
 use proto::registry::v1 as pb;
 use proto::registry::v1::registry_service_server::RegistryService;
 use tonic::{Request, Response, Status};
@@ -46,7 +48,7 @@ impl RegistryService for Rpc {
     ) -> Result<Response<pb::CreateProducerResponse>, Status> {
         let call = self.0.write(request, ops::CreateProducer::parse)?;
         call.run(ops::create_producer, |producer| pb::CreateProducerResponse {
-            producer: Some(wire::producer(producer)),
+            producer: Some(wire::producers::producer(producer)),
         })
         .await
     }
@@ -56,8 +58,10 @@ impl RegistryService for Rpc {
         request: Request<pb::GetProducerRequest>,
     ) -> Result<Response<pb::GetProducerResponse>, Status> {
         let call = self.0.read(request, ops::GetProducer::parse)?;
-        call.run(ops::get_producer, |producer| pb::GetProducerResponse { producer: Some(wire::producer(producer)) })
-            .await
+        call.run(ops::get_producer, |found| pb::GetProducerResponse {
+            producer: Some(wire::producers::represented(found)),
+        })
+        .await
     }
 
     async fn update_producer(
@@ -66,7 +70,7 @@ impl RegistryService for Rpc {
     ) -> Result<Response<pb::UpdateProducerResponse>, Status> {
         let call = self.0.write(request, ops::UpdateProducer::parse)?;
         call.run(ops::update_producer, |producer| pb::UpdateProducerResponse {
-            producer: Some(wire::producer(producer)),
+            producer: Some(wire::producers::producer(producer)),
         })
         .await
     }
@@ -77,7 +81,7 @@ impl RegistryService for Rpc {
     ) -> Result<Response<pb::ListProducersResponse>, Status> {
         let call = self.0.read(request, ops::ListProducers::parse)?;
         call.run(ops::list_producers, |page| pb::ListProducersResponse {
-            producers: page.rows.into_iter().map(wire::producer).collect(),
+            producers: page.rows.into_iter().map(wire::producers::represented).collect(),
             next_page_token: page.next_page_token,
         })
         .await
@@ -89,7 +93,7 @@ impl RegistryService for Rpc {
     ) -> Result<Response<pb::RetireProducerResponse>, Status> {
         let call = self.0.write(request, ops::RetireProducer::parse)?;
         call.run(ops::retire_producer, |producer| pb::RetireProducerResponse {
-            producer: Some(wire::producer(producer)),
+            producer: Some(wire::producers::producer(producer)),
         })
         .await
     }
@@ -99,7 +103,10 @@ impl RegistryService for Rpc {
         request: Request<pb::AppointLeaderRequest>,
     ) -> Result<Response<pb::AppointLeaderResponse>, Status> {
         let call = self.0.write(request, ops::AppointLeader::parse)?;
-        call.run(ops::appoint_leader, |leader| pb::AppointLeaderResponse { leader: Some(wire::leader(leader)) }).await
+        call.run(ops::appoint_leader, |leader| pb::AppointLeaderResponse {
+            leader: Some(wire::producers::leader(leader)),
+        })
+        .await
     }
 
     async fn list_leaders(
@@ -108,7 +115,7 @@ impl RegistryService for Rpc {
     ) -> Result<Response<pb::ListLeadersResponse>, Status> {
         let call = self.0.read(request, ops::ListLeaders::parse)?;
         call.run(ops::list_leaders, |page| pb::ListLeadersResponse {
-            leaders: page.rows.into_iter().map(wire::leader).collect(),
+            leaders: page.rows.into_iter().map(wire::producers::leader).collect(),
             next_page_token: page.next_page_token,
         })
         .await
@@ -120,7 +127,7 @@ impl RegistryService for Rpc {
     ) -> Result<Response<pb::BatchGetLeadersResponse>, Status> {
         let call = self.0.read(request, ops::BatchGetLeaders::parse)?;
         call.run_recorded(ops::batch_get_leaders, |leaders| pb::BatchGetLeadersResponse {
-            leaders: leaders.into_iter().map(wire::leader).collect(),
+            leaders: leaders.into_iter().map(wire::producers::leader).collect(),
         })
         .await
     }
@@ -131,7 +138,7 @@ impl RegistryService for Rpc {
     ) -> Result<Response<pb::GrantProducerAccountResponse>, Status> {
         let call = self.0.write(request, ops::GrantProducerAccount::parse)?;
         call.run(ops::grant_producer_account, |account| pb::GrantProducerAccountResponse {
-            producer_account: Some(wire::producer_account(account)),
+            producer_account: Some(wire::producers::producer_account(account)),
         })
         .await
     }
@@ -142,7 +149,7 @@ impl RegistryService for Rpc {
     ) -> Result<Response<pb::EndProducerAccountResponse>, Status> {
         let call = self.0.write(request, ops::EndProducerAccount::parse)?;
         call.run(ops::end_producer_account, |account| pb::EndProducerAccountResponse {
-            producer_account: Some(wire::producer_account(account)),
+            producer_account: Some(wire::producers::producer_account(account)),
         })
         .await
     }
@@ -153,7 +160,7 @@ impl RegistryService for Rpc {
     ) -> Result<Response<pb::ListProducerAccountsResponse>, Status> {
         let call = self.0.read(request, ops::ListProducerAccounts::parse)?;
         call.run(ops::list_producer_accounts, |page| pb::ListProducerAccountsResponse {
-            producer_accounts: page.rows.into_iter().map(wire::producer_account).collect(),
+            producer_accounts: page.rows.into_iter().map(wire::producers::producer_account).collect(),
             next_page_token: page.next_page_token,
         })
         .await

@@ -5,6 +5,7 @@ use std::time::Duration;
 use platform::jobs::Job;
 use platform::operation::Digests;
 use platform::service::{Description, Foundation, Surroundings};
+use proto::registry::v1::producer_service_server::ProducerServiceServer;
 use proto::registry::v1::registry_service_server::RegistryServiceServer;
 use proto::registry::v1::search_service_server::SearchServiceServer;
 use proto::registry::v1::unit_service_server::UnitServiceServer;
@@ -35,6 +36,7 @@ impl Service {
     pub const GRPC_NAMES: &'static [&'static str] = &[
         "ocop.registry.v1.RegistryService",
         "ocop.registry.v1.UnitService",
+        "ocop.registry.v1.ProducerService",
         "ocop.registry.v1.SearchService",
         "ocop.registry.v1.FeedService",
     ];
@@ -67,6 +69,8 @@ impl Service {
         let rpc = RegistryServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let rpc = UnitServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        let rpc = ProducerServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let rpc = SearchServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));

@@ -8,6 +8,8 @@ pub(crate) mod producer;
 
 pub(crate) mod leader;
 
+pub(crate) mod person;
+
 pub(crate) mod producer_account;
 
 pub(crate) mod product;

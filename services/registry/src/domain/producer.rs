@@ -1,12 +1,16 @@
 //! Producers: who makes OCOP products.
 
+pub(crate) mod record;
+
 use std::fmt;
 use std::str::FromStr;
 
+use chrono::NaiveDate;
 use platform::access::UnitId;
 use platform::clock::Moment;
 use platform::error::Text;
 
+use self::record::Record;
 use crate::error::Error;
 
 platform::id_type! {
@@ -33,10 +37,12 @@ pub enum ProducerKind {
     Association,
     /// Trung tâm điều hành du lịch or the like.
     TourismManagement,
+    /// Doanh nghiệp lớn: takes no part. People mean it nevertheless, and are told.
+    LargeEnterprise,
 }
 
 impl ProducerKind {
-    const ALL: [(Self, &'static str); 8] = [
+    const ALL: [(Self, &'static str); 9] = [
         (Self::Cooperative, "cooperative"),
         (Self::CooperativeGroup, "cooperative_group"),
         (Self::Sme, "sme"),
@@ -45,6 +51,7 @@ impl ProducerKind {
         (Self::HouseholdBusiness, "household_business"),
         (Self::Association, "association"),
         (Self::TourismManagement, "tourism_management"),
+        (Self::LargeEnterprise, "large_enterprise"),
     ];
 
     /// Its name in the database and in texts.
@@ -55,6 +62,11 @@ impl ProducerKind {
     /// The kind of a name.
     pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(_, known)| *known == name).map(|(kind, _)| kind)
+    }
+
+    /// Refuses a kind that takes no part in the programme.
+    pub(crate) fn must_take_part(self) -> Result<(), Error> {
+        if self == Self::LargeEnterprise { Err(Error::LargeEnterprise) } else { Ok(()) }
     }
 
     /// True if such a producer takes part with community tourism only.
@@ -115,6 +127,15 @@ pub(crate) struct ProducerFacts {
     pub(crate) unit: UnitId,
     pub(crate) registration_number: Option<String>,
     pub(crate) tax_code: Option<TaxCode>,
+    pub(crate) record: Record,
+}
+
+impl ProducerFacts {
+    /// Refuses facts that no producer of the programme has today.
+    pub(crate) fn must_be_of(&self, today: NaiveDate) -> Result<(), Error> {
+        self.kind.must_take_part()?;
+        self.record.must_be_of(today)
+    }
 }
 
 /// A producer.
@@ -181,6 +202,6 @@ mod tests {
         for (kind, name) in ProducerKind::ALL {
             assert_eq!(ProducerKind::named(name), Some(kind));
         }
-        assert_eq!(ProducerKind::named("large_enterprise"), None);
+        assert_eq!(ProducerKind::named("state_enterprise"), None);
     }
 }

@@ -42,6 +42,16 @@ pub(crate) fn open_to(kind: ProducerKind, number: i32, day: NaiveDate) -> Result
     Ok(set)
 }
 
+/// Refuses a kind to which the set of one of a producer's products is not open. A set that is no longer in force says
+/// nothing: nothing new is registered of it.
+pub(crate) fn must_be_open_to(kind: ProducerKind, numbers: &[i32], day: NaiveDate) -> Result<(), Error> {
+    let closed = |number: &&i32| matches!(open_to(kind, **number, day), Err(Error::KindNotEligible { .. }));
+    match numbers.iter().find(closed) {
+        None => Ok(()),
+        Some(number) => Err(Error::KindNotOpenToProducts { kind, number: *number }),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

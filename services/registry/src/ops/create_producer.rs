@@ -4,6 +4,7 @@ use platform::access::UnitId;
 use platform::fields::Fields;
 use proto::registry::v1 as pb;
 
+use super::producer_record::read_record;
 use crate::Work;
 use crate::domain::producer::{Producer, ProducerFacts, ProducerKind, RecordState, TaxCode};
 use crate::domain::units::living_commune;
@@ -24,9 +25,10 @@ impl CreateProducer {
         let unit = read_unit(&mut fields, &producer);
         let registration_number = read_registration_number(&mut fields, &producer);
         let tax_code = read_tax_code(&mut fields, &producer);
-        let (name, kind, unit, registration_number, tax_code) =
-            fields.finish((name, kind, unit, registration_number, tax_code))?;
-        let facts = ProducerFacts { name, kind, unit, registration_number, tax_code };
+        let record = read_record(&mut fields, &producer);
+        let (name, kind, unit, registration_number, tax_code, record) =
+            fields.finish((name, kind, unit, registration_number, tax_code, record))?;
+        let facts = ProducerFacts { name, kind, unit, registration_number, tax_code, record };
         Ok(Self { facts, sample: producer.sample })
     }
 }
@@ -36,7 +38,7 @@ pub(super) fn read_name(fields: &mut Fields, producer: &pb::Producer) -> Option<
 }
 
 pub(super) fn read_kind(fields: &mut Fields, producer: &pb::Producer) -> Option<ProducerKind> {
-    wire::read_kind(fields, "producer.kind", producer.kind)
+    wire::producers::read_kind(fields, "producer.kind", producer.kind)
 }
 
 pub(super) fn read_unit(fields: &mut Fields, producer: &pb::Producer) -> Option<UnitId> {
@@ -58,6 +60,7 @@ pub(super) fn read_tax_code(fields: &mut Fields, producer: &pb::Producer) -> Opt
 pub(crate) async fn create_producer(work: &Work, command: &CreateProducer) -> Result<Producer, Error> {
     let commune = living_commune(work.authority().units(), &command.facts.unit, work.today(), "producer.unit_id")?;
     policy::may_keep(work, &commune.id)?;
+    command.facts.must_be_of(work.today())?;
     let producer = Producer {
         id: work.new_id(),
         facts: command.facts.clone(),

@@ -4,6 +4,7 @@ use platform::fields::Fields;
 use proto::registry::v1 as pb;
 
 use crate::View;
+use crate::domain::person::Representative;
 use crate::domain::producer::{Producer, ProducerId};
 use crate::error::Error;
 use crate::{policy, store};
@@ -21,7 +22,13 @@ impl GetProducer {
     }
 }
 
-pub(crate) async fn get_producer(view: &View, command: &GetProducer) -> Result<Producer, Error> {
+/// The producer, and who represents it.
+pub(crate) async fn get_producer(
+    view: &View,
+    command: &GetProducer,
+) -> Result<(Producer, Option<Representative>), Error> {
     let found = store::producers::find(view, command.producer).await?;
-    policy::sight(view).await?.producer(found, command.producer)
+    let producer = policy::sight(view).await?.producer(found, command.producer)?;
+    let representative = store::representatives::present(view, producer.id).await?;
+    Ok((producer, representative))
 }

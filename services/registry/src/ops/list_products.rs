@@ -27,9 +27,9 @@ impl ListProducts {
         let mut fields = Fields::new();
         let unit = fields.optional_unit("unit_id", &message.unit_id);
         let producer = fields.optional_id("producer_id", &message.producer_id);
-        let producer_kind = wire::read_optional_kind(&mut fields, "producer_kind", message.producer_kind);
+        let producer_kind = wire::producers::read_optional_kind(&mut fields, "producer_kind", message.producer_kind);
         let product_set = fields.number("product_set", message.product_set, 0..=999);
-        let active = wire::read_optional_state(&mut fields, message.state);
+        let active = wire::producers::read_optional_state(&mut fields, message.state);
         let text = fields.optional_line("text", &message.text, 100);
         let size = fields.page_size(message.page_size);
         let (unit, producer, producer_kind, product_set, active, text, size) =

@@ -20,6 +20,18 @@ mod list_producers;
 mod retire_producer;
 mod update_producer;
 
+mod producer_record;
+
+mod person_details;
+
+mod add_producer_workers;
+mod batch_get_producer_flags;
+mod list_person_reads;
+mod list_producer_workers;
+mod remove_producer_workers;
+mod reveal_legal_representative;
+mod set_legal_representative;
+
 mod appoint_leader;
 mod batch_get_leaders;
 mod list_leaders;
@@ -40,10 +52,12 @@ mod search;
 
 mod publish_units;
 
+pub(crate) use add_producer_workers::{AddProducerWorkers, add_producer_workers};
 pub(crate) use apply_unit_change::{ApplyUnitChange, apply_unit_change};
 pub(crate) use appoint_leader::{AppointLeader, appoint_leader};
 pub(crate) use assign_product_code::{AssignProductCode, assign_product_code};
 pub(crate) use batch_get_leaders::{BatchGetLeaders, batch_get_leaders};
+pub(crate) use batch_get_producer_flags::{BatchGetProducerFlags, batch_get_producer_flags};
 pub(crate) use create_producer::{CreateProducer, create_producer};
 pub(crate) use create_product::{CreateProduct, create_product};
 pub(crate) use end_producer_account::{EndProducerAccount, end_producer_account};
@@ -53,7 +67,9 @@ pub(crate) use get_unit::{GetUnit, get_unit};
 pub(crate) use get_unit_lineage::{GetUnitLineage, get_unit_lineage};
 pub(crate) use grant_producer_account::{GrantProducerAccount, grant_producer_account};
 pub(crate) use list_leaders::{ListLeaders, list_leaders};
+pub(crate) use list_person_reads::{ListPersonReads, list_person_reads};
 pub(crate) use list_producer_accounts::{ListProducerAccounts, list_producer_accounts};
+pub(crate) use list_producer_workers::{ListProducerWorkers, list_producer_workers};
 pub(crate) use list_producers::{ListProducers, list_producers};
 pub(crate) use list_product_sets::{ListProductSets, list_product_sets};
 pub(crate) use list_products::{ListProducts, list_products};
@@ -63,10 +79,13 @@ pub(crate) use list_units::{ListUnits, UnitsPage, list_units};
 pub(crate) use make_searchable::{MakeSearchable, make_searchable};
 pub(crate) use preview_unit_change::{Preview, PreviewUnitChange, preview_unit_change};
 pub(crate) use publish_units::{PublishUnits, publish_units};
+pub(crate) use remove_producer_workers::{RemoveProducerWorkers, remove_producer_workers};
 pub(crate) use resolve_units::{ResolveUnits, ResolvedUnits, UnitAnswer, resolve_units};
 pub(crate) use retire_producer::{RetireProducer, retire_producer};
 pub(crate) use retire_product::{RetireProduct, retire_product};
+pub(crate) use reveal_legal_representative::{RevealLegalRepresentative, reveal_legal_representative};
 pub(crate) use search::{Found, Search, search};
+pub(crate) use set_legal_representative::{SetLegalRepresentative, set_legal_representative};
 pub(crate) use undo_unit_change::{UndoUnitChange, undo_unit_change};
 pub(crate) use update_producer::{UpdateProducer, update_producer};
 pub(crate) use update_product::{UpdateProduct, update_product};

@@ -4,8 +4,10 @@ use platform::fields::Fields;
 use proto::registry::v1 as pb;
 
 use super::create_producer::{read_kind, read_name, read_registration_number, read_tax_code, read_unit};
+use super::producer_record::{RecordChange, read_change};
 use crate::Work;
 use crate::domain::producer::{Producer, ProducerFacts, ProducerId};
+use crate::domain::product_set;
 use crate::domain::units::living_commune;
 use crate::error::Error;
 use crate::{events, policy, store};
@@ -35,7 +37,7 @@ impl UpdateProducer {
                 "tax_code" => {
                     read_tax_code(fields, &producer).map(|code| change(move |facts| facts.tax_code.clone_from(&code)))
                 }
-                _ => return None,
+                _ => return of_record(read_change(fields, &producer, path)),
             })
         });
         let (producer, version, changes) = fields.finish((id, version, changes))?;
@@ -47,6 +49,11 @@ fn change(change: impl Fn(&mut ProducerFacts) + Send + Sync + 'static) -> Change
     Box::new(change)
 }
 
+/// A change of the record as one of the facts.
+fn of_record(read: Option<Option<RecordChange>>) -> Option<Option<Change>> {
+    Some(read?.map(|of_record| change(move |facts| of_record(&mut facts.record))))
+}
+
 pub(crate) async fn update_producer(work: &Work, command: &UpdateProducer) -> Result<Producer, Error> {
     let found = store::producers::find(work, command.producer).await?;
     let producer = policy::known_producer(found, command.producer, policy::reached(work))?;
@@ -55,6 +62,11 @@ pub(crate) async fn update_producer(work: &Work, command: &UpdateProducer) -> Re
     command.changes.iter().for_each(|change| change(&mut facts));
     let commune = living_commune(work.authority().units(), &facts.unit, work.today(), "producer.unit_id")?;
     policy::may_keep(work, &commune.id)?;
+    facts.must_be_of(work.today())?;
+    if facts.kind != producer.facts.kind {
+        let sets = store::products::sets_in_use(work, producer.id).await?;
+        product_set::must_be_open_to(facts.kind, &sets, work.today())?;
+    }
     let producer = producer.update(facts, commune.parent.clone(), work.now())?;
     store::producers::save(work, &producer).await?;
     events::producer_updated(work, &producer);

@@ -4,6 +4,12 @@ mod entity;
 
 pub(crate) mod producers;
 
+pub(crate) mod representatives;
+
+pub(crate) mod workers;
+
+pub(crate) mod persons;
+
 pub(crate) mod leaders;
 
 pub(crate) mod producer_accounts;
@@ -24,6 +30,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "registry_0002_products", sql: include_str!("migrations/0002_products.sql") },
     Migration { name: "registry_0003_producer_accounts", sql: include_str!("migrations/0003_producer_accounts.sql") },
     Migration { name: "registry_0004_unit_changes", sql: include_str!("migrations/0004_unit_changes.sql") },
+    Migration { name: "registry_0005_producer_records", sql: include_str!("migrations/0005_producer_records.sql") },
     Migration { name: "registry_0009_search", sql: include_str!("migrations/0009_search.sql") },
 ]);
 

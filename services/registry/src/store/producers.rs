@@ -7,10 +7,12 @@ use platform::text;
 use sea_orm::{
     ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
+use serde::Serialize;
 
 use super::entity::producer::{ActiveModel, COLUMN, Column, Entity, Model};
 use super::{damaged, search};
 use crate::Work;
+use crate::domain::producer::record::{Record, Share};
 use crate::domain::producer::{Producer, ProducerFacts, ProducerId, ProducerKind, RecordState};
 use crate::error::Error;
 
@@ -32,9 +34,15 @@ pub(crate) async fn find(db: &impl ConnectionTrait, id: ProducerId) -> Result<Op
     db::one(Entity::find_by_id(id), db).await?.map(Producer::try_from).transpose()
 }
 
+/// Which of some identities are those of producers.
+pub(crate) async fn known_of(db: &impl ConnectionTrait, ids: &[ProducerId]) -> Result<Vec<ProducerId>, Platform> {
+    let known = Entity::find().filter(COLUMN.id.is_in(ids.iter().copied())).all(db).await?;
+    Ok(known.into_iter().map(|row| row.id.into()).collect())
+}
+
 /// Keeps a new producer.
 pub(crate) async fn insert(work: &Work, producer: &Producer) -> Result<(), Error> {
-    let inserted = Entity::insert(row(work, producer)).exec_without_returning(work).await;
+    let inserted = Entity::insert(row(work, producer)?).exec_without_returning(work).await;
     refusing_doubles(inserted.map(|_| ()))?;
     search::keep_producer(work, producer).await
 }
@@ -42,7 +50,7 @@ pub(crate) async fn insert(work: &Work, producer: &Producer) -> Result<(), Error
 /// Keeps a producer as it has become.
 pub(crate) async fn save(work: &Work, producer: &Producer) -> Result<(), Error> {
     let saved = Entity::update_many()
-        .set(row(work, producer))
+        .set(row(work, producer)?)
         .filter(COLUMN.id.eq(producer.id))
         .filter(COLUMN.version.eq(producer.version - 1))
         .exec(work)
@@ -94,10 +102,15 @@ pub(super) fn state_of(name: &str, reason: String) -> RecordState {
     if name == state_name(true) { RecordState::Active } else { RecordState::Retired { reason } }
 }
 
-fn row(work: &Work, producer: &Producer) -> ActiveModel {
-    let ProducerFacts { name, kind, unit, registration_number, tax_code } = &producer.facts;
+/// A list of the record, as it is kept.
+fn json<T: Serialize>(list: &[T]) -> Result<String, Platform> {
+    serde_json::to_string(list).map_err(Platform::internal)
+}
+
+fn row(work: &Work, producer: &Producer) -> Result<ActiveModel, Platform> {
+    let ProducerFacts { name, kind, unit, registration_number, tax_code, record } = &producer.facts;
     let (state, retirement_reason) = state_columns(&producer.state);
-    ActiveModel {
+    Ok(ActiveModel {
         id: Set(producer.id.into()),
         name: Set(name.clone()),
         name_folded: Set(text::folded(name)),
@@ -107,6 +120,14 @@ fn row(work: &Work, producer: &Producer) -> ActiveModel {
         province: Set(producer.province.to_string()),
         registration_number: Set(registration_number.clone()),
         tax_code: Set(tax_code.as_ref().map(|code| code.as_str().to_owned())),
+        registered_on: Set(record.registered_on),
+        address_line: Set(record.address_line.clone()),
+        capital_dong: Set(record.capital_dong),
+        local_capital_hundredths_percent: Set(record.local_capital.map(Share::hundredths_percent)),
+        ip_rights: Set(json(&record.ip_rights)?),
+        certifications: Set(json(&record.certifications)?),
+        linkages: Set(json(&record.linkages)?),
+        outlets: Set(json(&record.outlets)?),
         sample: Set(producer.sample),
         state: Set(state.to_owned()),
         retirement_reason: Set(retirement_reason.to_owned()),
@@ -114,7 +135,7 @@ fn row(work: &Work, producer: &Producer) -> ActiveModel {
         created_at: Set(producer.created_at),
         updated_at: Set(producer.updated_at),
         updated_by: Set(work.operation().to_owned()),
-    }
+    })
 }
 
 impl TryFrom<Model> for Producer {
@@ -130,6 +151,19 @@ impl TryFrom<Model> for Producer {
                     unit: row.unit.parse().ok()?,
                     registration_number: row.registration_number,
                     tax_code: row.tax_code.map(|code| code.parse()).transpose().ok()?,
+                    record: Record {
+                        registered_on: row.registered_on,
+                        address_line: row.address_line,
+                        capital_dong: row.capital_dong,
+                        local_capital: match row.local_capital_hundredths_percent {
+                            None => None,
+                            Some(share) => Some(Share::new(share)?),
+                        },
+                        ip_rights: serde_json::from_str(&row.ip_rights).ok()?,
+                        certifications: serde_json::from_str(&row.certifications).ok()?,
+                        linkages: serde_json::from_str(&row.linkages).ok()?,
+                        outlets: serde_json::from_str(&row.outlets).ok()?,
+                    },
                 },
                 province: row.province.parse().ok()?,
                 sample: row.sample,

@@ -88,6 +88,12 @@ pub(crate) async fn count_active(db: &impl ConnectionTrait, producer: ProducerId
     Ok(active.count(db).await?)
 }
 
+/// The product sets of a producer's products in use.
+pub(crate) async fn sets_in_use(db: &impl ConnectionTrait, producer: ProducerId) -> Result<Vec<i32>, Platform> {
+    let active = Entity::find().filter(COLUMN.producer_id.eq(producer)).filter(COLUMN.state.eq(state_name(true)));
+    Ok(active.all(db).await?.into_iter().map(|row| row.product_set).collect())
+}
+
 /// Keeps a new product.
 pub(crate) async fn insert(work: &Work, product: &Product) -> Result<(), Error> {
     Entity::insert(row(work, product)).exec_without_returning(work).await?;

@@ -8,7 +8,7 @@ use tonic::Code;
 
 use crate::{OTHER_PROVINCE, Register, new_request_id};
 
-fn appoint(producer: &pb::Producer, name: &str, from: &str) -> pb::AppointLeaderRequest {
+pub(crate) fn appoint(producer: &pb::Producer, name: &str, from: &str) -> pb::AppointLeaderRequest {
     pb::AppointLeaderRequest {
         request_id: new_request_id(),
         producer_id: producer.id.clone(),
@@ -65,7 +65,7 @@ testkit::on_both_databases! {
         };
         let request = register.ask(same);
         register.client.appoint_leader(request).await.expect("appointed");
-        let batch = pb::BatchGetLeadersRequest { person_ids: vec![person_id] };
+        let batch = pb::BatchGetLeadersRequest { person_ids: vec![person_id], ..Default::default() };
         let request = register.ask(batch.clone());
         let leaders = register.client.batch_get_leaders(request).await.expect("found").into_inner().leaders;
         assert_eq!(leaders.len(), 2);
@@ -81,7 +81,7 @@ testkit::on_both_databases! {
         let producer = register.producer("HTX").await;
         let request = register.ask(appoint(&producer, "Lãnh đạo", "2026-01-01"));
         let leader = register.client.appoint_leader(request).await.expect("appointed").into_inner().leader;
-        let batch = pb::BatchGetLeadersRequest { person_ids: vec![leader.expect("given").person_id] };
+        let batch = pb::BatchGetLeadersRequest { person_ids: vec![leader.expect("given").person_id], ..Default::default() };
         let request = register.ask(batch);
         register.client.batch_get_leaders(request).await.expect("found");
         let db = Database::open(&database.config()).await.expect("open");

@@ -2,7 +2,9 @@
 
 mod codes;
 mod leaders;
+mod persons;
 mod producer_accounts;
+mod producer_records;
 mod producers;
 mod products;
 mod requests;
@@ -13,6 +15,7 @@ mod units;
 
 use platform::access::Role;
 use proto::registry::v1 as pb;
+use proto::registry::v1::producer_service_client::ProducerServiceClient;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use registry::Service;
 use testkit::{Bed, Callers, TestDatabase, Wire, person};
@@ -30,6 +33,8 @@ const OTHER_PROVINCE: &str = "2025:01";
 struct Register {
     bed: Bed,
     client: RegistryServiceClient<Wire>,
+    /// The same service, for what is kept of producers beside their record.
+    producers: ProducerServiceClient<Wire>,
     officer: MetadataValue<Ascii>,
 }
 
@@ -43,7 +48,8 @@ impl Register {
         });
         bed.start().await;
         let officer = bed.callers.authorization(person(1), Role::ProvinceOfficer, PROVINCE);
-        Self { client: RegistryServiceClient::new(bed.wire()), bed, officer }
+        let (client, producers) = (RegistryServiceClient::new(bed.wire()), ProducerServiceClient::new(bed.wire()));
+        Self { client, producers, bed, officer }
     }
 
     /// A request by the officer of the province.
@@ -54,6 +60,11 @@ impl Register {
     /// A request by someone else.
     fn ask_as<M>(&self, role: Role, unit: &str, message: M) -> Request<M> {
         Callers::request(&self.bed.callers.authorization(person(2), role, unit), message)
+    }
+
+    /// A request by the person of a number.
+    fn by<M>(&self, number: u64, role: Role, unit: &str, message: M) -> Request<M> {
+        Callers::request(&self.bed.callers.authorization(person(number), role, unit), message)
     }
 
     async fn producer(&mut self, name: &str) -> pb::Producer {

@@ -15,7 +15,7 @@ const PRODUCER: u64 = 30;
 const OTHER_PRODUCER: u64 = 31;
 
 /// A sound request; a test changes what it is about.
-fn grant(producer: &pb::Producer, number: u64) -> pb::GrantProducerAccountRequest {
+pub(crate) fn grant(producer: &pb::Producer, number: u64) -> pb::GrantProducerAccountRequest {
     pb::GrantProducerAccountRequest {
         request_id: new_request_id(),
         producer_id: producer.id.clone(),
@@ -35,11 +35,10 @@ fn end(account: &pb::ProducerAccount) -> pb::EndProducerAccountRequest {
 }
 
 impl Register {
-    fn by<M>(&self, number: u64, role: Role, unit: &str, message: M) -> Request<M> {
-        Callers::request(&self.bed.callers.authorization(person(number), role, unit), message)
-    }
-
-    async fn grant(&mut self, message: pb::GrantProducerAccountRequest) -> Result<pb::ProducerAccount, Status> {
+    pub(crate) async fn grant(
+        &mut self,
+        message: pb::GrantProducerAccountRequest,
+    ) -> Result<pb::ProducerAccount, Status> {
         let request = self.by(COMMUNE_OFFICER, Role::CommuneOfficer, COMMUNE, message);
         let granted = self.client.grant_producer_account(request).await?;
         Ok(granted.into_inner().producer_account.expect("given"))

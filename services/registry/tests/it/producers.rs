@@ -8,7 +8,7 @@ use tonic::Code;
 
 use crate::{COMMUNE, OTHER_COMMUNE, OTHER_PROVINCE, PROVINCE, Register, create_producer, new_request_id};
 
-fn update(producer: pb::Producer, paths: &[&str]) -> pb::UpdateProducerRequest {
+pub(crate) fn update(producer: pb::Producer, paths: &[&str]) -> pb::UpdateProducerRequest {
     let update_mask = Some(prost_types::FieldMask { paths: paths.iter().map(ToString::to_string).collect() });
     pb::UpdateProducerRequest { request_id: new_request_id(), producer: Some(producer), update_mask }
 }

@@ -78,7 +78,8 @@ pub(super) async fn classes(show: &Show, clients: &mut Clients, registered: &[Re
     ));
     let persons: Vec<_> = coverage.missing.iter().map(|missing| missing.person_id.clone()).collect();
     if !persons.is_empty() {
-        let request = registry::BatchGetLeadersRequest { person_ids: persons };
+        let request =
+            registry::BatchGetLeadersRequest { person_ids: persons, purpose: "Mời tập huấn".to_owned() };
         let named = clients.registry.batch_get_leaders(clients.by(Person::ProvinceOfficer, request)?).await?;
         for leader in named.into_inner().leaders {
             let producer = registered.iter().find(|one| one.producer.id == leader.producer_id);

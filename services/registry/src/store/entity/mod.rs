@@ -1,8 +1,10 @@
 //! Rows, column by column.
 
 pub(super) mod leader;
+pub(super) mod legal_representative;
 pub(super) mod producer;
 pub(super) mod producer_account;
+pub(super) mod producer_worker;
 pub(super) mod product;
 pub(super) mod product_code;
 pub(super) mod search_entry;
