@@ -202,7 +202,7 @@ async fn children(cluster: &Cluster, clients: &Clients, parent: &str) -> Vec<pro
         let message = pb::ListUnitsRequest { parent_id: parent.to_owned(), page_size: 100, ..Default::default() };
         clients.registry.clone().list_units(cluster.by(keeper(), message)).await
     };
-    patiently(list).await.expect("listed").into_inner().units
+    patiently(list).await.expect("listed").units
 }
 
 /// Copies the entries of the first thousand products, as often as there are numbers, each time with other words behind.
