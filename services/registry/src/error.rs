@@ -4,10 +4,12 @@ use chrono::NaiveDate;
 use platform::access::UnitId;
 
 use crate::domain::leader::PersonId;
+use crate::domain::management::{ManagementBodyId, OfficialId};
 use crate::domain::person::WorkerId;
 use crate::domain::producer::{ProducerId, ProducerKind};
 use crate::domain::producer_account::ProducerAccountId;
 use crate::domain::product::ProductId;
+use crate::domain::programme::{PaymentId, ProgrammeRecordId};
 use crate::domain::units::UnitChangeId;
 
 platform::errors! {
@@ -138,13 +140,125 @@ platform::errors! {
             "Chỉ hoàn tác được lần thay đổi đơn vị sau cùng; {change} không phải lần đó. Hoàn tác các lần sau trước.",
             "Only the last change of units can be undone; {change} is not the last. Undo the later ones first.";
         /// Something is recorded in a unit that the change made.
-        UnitsInUse { change: UnitChangeId, producers: u64, products: u64, codes: u64 } => FailedPrecondition, UnitsInUse, at "unit_change_id",
-            "Các đơn vị do {change} lập đã có {producers} chủ thể, {products} sản phẩm và {codes} mã sản phẩm. Chuyển chủ thể, sản phẩm đi trước; đã cấp mã thì lập một lần thay đổi mới.",
-            "The units made by {change} have {producers} producer(s), {products} product(s) and {codes} product code(s). Move producers and products first; where codes were given, enter a further change.";
+        UnitsInUse { change: UnitChangeId, producers: u64, products: u64, codes: u64, records: u64 } => FailedPrecondition, UnitsInUse, at "unit_change_id",
+            "Các đơn vị do {change} lập đã có {producers} chủ thể, {products} sản phẩm, {codes} mã sản phẩm và {records} bản ghi khác. Chuyển chủ thể, sản phẩm, bản ghi đi trước; đã cấp mã thì lập một lần thay đổi mới.",
+            "The units made by {change} have {producers} producer(s), {products} product(s), {codes} product code(s) and {records} other record(s). Move producers, products and records first; where codes were given, enter a further change.";
         /// The published table stands on facts that this program does not have.
         UnitsOfNewerProgram => FailedPrecondition, UnitsOfNewerProgram,
             "Bảng đơn vị do phiên bản chương trình mới hơn công bố; gửi lại khi việc nâng cấp hoàn tất.",
             "A newer version of the program has published the units; send this again once the upgrade is complete.";
+        /// The unit is of a level that the State has no longer.
+        UnitKeepsNoRecords { unit: UnitId, path: &'static str } => InvalidArgument, UnitLevelWrong, at "{path}",
+            "Đơn vị {unit} không giữ bản ghi của Chương trình. Chọn xã, tỉnh hoặc VN (cả nước).",
+            "The unit {unit} keeps no records of the programme. Choose a commune, a province, or VN for the country.";
+        /// No such record of the programme, or none the caller may know of.
+        NoSuchProgrammeRecord { record: ProgrammeRecordId } => NotFound, ProgrammeRecordNotFound, at "record_id",
+            "Không có bản ghi {record} của Chương trình trong phạm vi quyền của bạn. Kiểm tra lại mã.",
+            "There is no record {record} of the programme within your grants. Check the identity.";
+        /// The record of the programme is retired.
+        ProgrammeRecordRetired { record: ProgrammeRecordId } => FailedPrecondition, ProgrammeRecordRetired, at "record_id",
+            "Bản ghi {record} đã ngừng dùng; không thay đổi được nữa.",
+            "The record {record} is retired; it changes no more.";
+        /// A record keeps its kind.
+        ProgrammeKindFixed { kind: &'static str } => FailedPrecondition, ProgrammeRecordKindFixed, at "record.detail",
+            "Bản ghi thuộc loại {kind} và giữ nguyên loại. Ngừng bản ghi này và lập bản ghi mới nếu ghi sai loại.",
+            "The record is of the kind {kind} and stays so. If the kind is wrong, retire it and record it anew.";
+        /// A producer that is named does not exist, or the caller may not know of it.
+        NoSuchProducerNamed { producer: ProducerId, path: &'static str } => NotFound, ProducerNotFound, at "{path}",
+            "Không có chủ thể {producer} trong phạm vi quyền của bạn. Kiểm tra lại mã.",
+            "There is no producer {producer} within your grants. Check the identity.";
+        /// A product that is named does not exist, or the caller may not know of it.
+        NoSuchProductNamed { product: ProductId, path: &'static str } => NotFound, ProductNotFound, at "{path}",
+            "Không có sản phẩm {product} trong phạm vi quyền của bạn. Kiểm tra lại mã.",
+            "There is no product {product} within your grants. Check the identity.";
+        /// What a record serves lies outside its unit.
+        ProgrammeServesElsewhere { unit: UnitId, path: &'static str } => FailedPrecondition, ProgrammeRecordServesElsewhere, at "{path}",
+            "Có chủ thể hoặc sản phẩm không thuộc đơn vị {unit} của bản ghi. Ghi ở đơn vị cấp trên, hoặc bỏ mục đó.",
+            "A producer or product lies outside {unit}, the unit of the record. Record it at a higher unit, or leave it out.";
+        /// Samples serve samples, and others serve others.
+        ProgrammeSampleMixed { path: &'static str } => FailedPrecondition, ProgrammeRecordSampleMixed, at "{path}",
+            "Không trộn dữ liệu mẫu với dữ liệu thật trong một bản ghi. Bỏ chủ thể, sản phẩm không cùng loại.",
+            "A record does not mix samples with what is real. Leave out the producers and products of the other sort.";
+        /// The last day lies before the first.
+        ProgrammeDaysOrder { first_day: NaiveDate } => InvalidArgument, FieldsInvalid, at "record.last_day",
+            "Ngày cuối phải từ ngày đầu {first_day} trở đi. Sửa ngày cuối, hoặc bỏ trống.",
+            "The last day must not lie before the first, {first_day}. Correct it, or leave it empty.";
+        /// What was spent is the sum of payments, and nobody types it.
+        ProgrammeSpentGiven => InvalidArgument, FieldsInvalid, at "record.spent_dong",
+            "Số đã chi của chính sách, nguồn lực là tổng các khoản chi. Bỏ trống và ghi từng khoản (RecordProgrammePayment).",
+            "What a policy or resource has cost is the sum of its payments. Leave it empty and record each (RecordProgrammePayment).";
+        /// A record of this kind needs the field.
+        ProgrammeFactMissing { path: &'static str } => InvalidArgument, FieldsInvalid, at "{path}",
+            "Với nội dung đã ghi thì cần có {path}. Hãy điền.",
+            "With what is recorded {path} is needed. Fill it in.";
+        /// A record of this kind has no such field.
+        ProgrammeFactUnwanted { path: &'static str } => InvalidArgument, FieldsInvalid, at "{path}",
+            "Với nội dung đã ghi thì không có {path}. Hãy bỏ trống.",
+            "With what is recorded there is no {path}. Leave it empty.";
+        /// The support of an organisation is of one.
+        ProgrammeOrganisationNotOne => InvalidArgument, FieldsInvalid, at "record.producer_ids",
+            "Bản ghi củng cố hoặc thành lập mới ghi đúng một chủ thể là tổ chức đó. Mỗi tổ chức một bản ghi.",
+            "The support of an organisation names exactly one producer, the organisation. Record each one by itself.";
+        /// The plan would sink beneath what is paid.
+        ProgrammePlanBelowPaid { paid: i64 } => FailedPrecondition, ProgrammeAmountExceeded, at "record.planned_dong",
+            "Đã chi {paid} đồng; kinh phí không giảm xuống dưới số đó. Hủy khoản chi sai trước.",
+            "{paid} đồng are paid; the plan does not sink beneath that. Cancel payments that were wrong first.";
+        /// Payments of the record stand.
+        ProgrammeRecordHasPayments { record: ProgrammeRecordId } => FailedPrecondition, ProgrammeRecordHasPayments, at "record_id",
+            "Bản ghi {record} còn khoản chi đang tính. Hủy các khoản đó trước; nếu đã kết thúc thì ghi ngày cuối.",
+            "Payments of the record {record} stand. Cancel them first; if it is over, give its last day instead.";
+        /// Records of this kind have no payments.
+        ProgrammeTakesNoPayments { kind: &'static str } => FailedPrecondition, ProgrammeRecordTakesNoPayments, at "record_id",
+            "Bản ghi loại {kind} không ghi khoản chi riêng. Ghi chi phí vào spent_dong của bản ghi.",
+            "Records of the kind {kind} have no payments. Give the cost as the record's spent_dong.";
+        /// More would be paid than is left.
+        ProgrammeAmountExceeded { left: i64 } => FailedPrecondition, ProgrammeAmountExceeded, at "amount_dong",
+            "Chỉ còn {left} đồng theo kinh phí hoặc cam kết. Sửa số tiền, hoặc nêu lý do chi vượt (excess_reason).",
+            "Only {left} đồng of what is planned or committed are left. Correct the amount, or say why more is paid (excess_reason).";
+        /// No such payment, or none the caller may know of.
+        NoSuchProgrammePayment { payment: PaymentId } => NotFound, ProgrammePaymentNotFound, at "payment_id",
+            "Không có khoản chi {payment} trong phạm vi quyền của bạn. Kiểm tra lại mã.",
+            "There is no payment {payment} within your grants. Check the identity.";
+        /// The payment is cancelled.
+        ProgrammePaymentCancelled { payment: PaymentId } => FailedPrecondition, ProgrammePaymentCancelled, at "payment_id",
+            "Khoản chi {payment} đã hủy; không thay đổi được nữa.",
+            "The payment {payment} is cancelled; it changes no more.";
+        /// A payment is made after what is paid for began, and has been made.
+        ProgrammePaymentDay { first_day: NaiveDate, today: NaiveDate } => InvalidArgument, ProgrammePaymentDayWrong, at "paid_on",
+            "Ngày chi phải từ ngày đầu {first_day} của bản ghi đến hôm nay {today}. Sửa ngày chi.",
+            "A payment is made between the record's first day {first_day} and today, {today}. Correct the day.";
+        /// No such management body, or none the caller may know of.
+        NoSuchManagementBody { body: ManagementBodyId } => NotFound, ManagementBodyNotFound, at "body_id",
+            "Không có bộ máy quản lý {body} trong phạm vi quyền của bạn. Kiểm tra lại mã.",
+            "There is no management body {body} within your grants. Check the identity.";
+        /// The management body is retired.
+        ManagementBodyRetired { body: ManagementBodyId } => FailedPrecondition, ManagementBodyRetired, at "body_id",
+            "Bộ máy quản lý {body} đã ngừng; bản ghi không thay đổi được nữa.",
+            "The management body {body} is retired; its record changes no more.";
+        /// Officials are in office in the body, or will be.
+        ManagementBodyHasOfficials { body: ManagementBodyId, count: u64 } => FailedPrecondition, ManagementBodyHasOfficials, at "body_id",
+            "Bộ máy quản lý {body} còn {count} người đương nhiệm. Kết thúc nhiệm kỳ của họ trước (EndOfficialTerm).",
+            "The management body {body} still has {count} official(s) in office. End their terms first (EndOfficialTerm).";
+        /// No such term, or none the caller may know of.
+        NoSuchOfficial { official: OfficialId } => NotFound, OfficialNotFound, at "official_id",
+            "Không có nhiệm kỳ cán bộ {official} trong phạm vi quyền của bạn. Kiểm tra lại mã.",
+            "There is no official's term {official} within your grants. Check the identity.";
+        /// The person has a term in the body at that time.
+        OfficialTermOverlaps { official: OfficialId } => AlreadyExists, OfficialTermOverlaps, at "term_from",
+            "Người này đã có nhiệm kỳ {official} trong bộ máy vào thời gian đó. Kết thúc nhiệm kỳ đó trước, hoặc sửa ngày.",
+            "The person has the term {official} in the body at that time. End that one first, or correct the days.";
+        /// The term was ended already.
+        OfficialTermEnded { official: OfficialId } => FailedPrecondition, OfficialTermEnded, at "official_id",
+            "Nhiệm kỳ {official} đã kết thúc; bản ghi không thay đổi được nữa.",
+            "The term {official} was ended; its record changes no more.";
+        /// A term ends no earlier than it begins.
+        OfficialTermOrder { from: NaiveDate, path: &'static str } => FailedPrecondition, OfficialTermOrder, at "{path}",
+            "Ngày cuối phải từ ngày bắt đầu {from} của nhiệm kỳ trở đi. Sửa ngày cuối.",
+            "The last day must not lie before the term's first, {from}. Correct it.";
+        /// Ending a term does not make it longer.
+        OfficialTermLonger { to: NaiveDate } => FailedPrecondition, OfficialTermOrder, at "last_day",
+            "Nhiệm kỳ vốn hết vào ngày {to}; kết thúc sớm thì ngày cuối phải trước ngày đó. Ghi nhiệm kỳ mới nếu kéo dài.",
+            "The term runs out on {to}; ending it does not make it longer. Record a further term if it goes on.";
         /// The record was changed since it was read.
         EtagStale => Aborted, EtagStale, at "etag",
             "Bản ghi đã được người khác sửa. Đọc lại bản ghi, xem thay đổi rồi gửi lại với etag mới.",

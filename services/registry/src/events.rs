@@ -1,6 +1,10 @@
 //! What registry tells the other services. Ids and facts about places and things; nothing about people but
 //! who (by id) leads whom and whose account may act for whom.
 
+pub(crate) mod management;
+
+pub(crate) mod programme;
+
 use platform::access::{UnitVersion, parts, store_part};
 use platform::operation::Subject;
 use proto::common::v1::Unit;

@@ -7,8 +7,10 @@ use platform::access::Role::{
 use platform::access::{Authority, Caller, Door, Policy, Rule, UnitId};
 use platform::ids::PersonId;
 
+use crate::domain::management::{ManagementBody, ManagementBodyId};
 use crate::domain::producer::{Producer, ProducerId};
 use crate::domain::product::{Product, ProductId};
+use crate::domain::programme::{ProgrammeRecord, ProgrammeRecordId};
 use crate::error::Error;
 use crate::{View, Work, store};
 
@@ -60,6 +62,9 @@ const UNIT_KEEPERS: Door = Door::Roles(&[MinistryOfficer]);
 /// Those who may see which changes of units were entered, and by whom.
 const UNIT_CHANGE_READERS: Door = Door::Roles(&[MinistryOfficer, MinistryLeader, Auditor]);
 
+/// Those who keep the programme's other records and its management bodies: of a commune, a province or the country.
+const PROGRAMME_KEEPERS: Door = Door::Roles(&[CommuneOfficer, ProvinceOfficer, MinistryOfficer]);
+
 /// The role × operation table.
 pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "GetUnit", door: Door::AnyRole },
@@ -97,12 +102,57 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "RetireProduct", door: KEEPERS },
     Rule { operation: "Search", door: READERS_AND_ACCOUNTS },
     Rule { operation: "AssignProductCode", door: Door::Roles(&[System]) },
+    Rule { operation: "CreateProgrammeRecord", door: PROGRAMME_KEEPERS },
+    Rule { operation: "GetProgrammeRecord", door: READERS },
+    Rule { operation: "UpdateProgrammeRecord", door: PROGRAMME_KEEPERS },
+    Rule { operation: "ListProgrammeRecords", door: READERS },
+    Rule { operation: "SummarizeProgrammeRecords", door: READERS },
+    Rule { operation: "RetireProgrammeRecord", door: PROGRAMME_KEEPERS },
+    Rule { operation: "RecordProgrammePayment", door: PROGRAMME_KEEPERS },
+    Rule { operation: "CancelProgrammePayment", door: PROGRAMME_KEEPERS },
+    Rule { operation: "ListProgrammePayments", door: READERS },
+    Rule { operation: "GetCommuneOverview", door: READERS },
+    Rule { operation: "ListCommuneOverviews", door: READERS },
+    Rule { operation: "CreateManagementBody", door: PROGRAMME_KEEPERS },
+    Rule { operation: "GetManagementBody", door: READERS },
+    Rule { operation: "UpdateManagementBody", door: PROGRAMME_KEEPERS },
+    Rule { operation: "ListManagementBodies", door: READERS },
+    Rule { operation: "RetireManagementBody", door: PROGRAMME_KEEPERS },
+    Rule { operation: "AppointOfficial", door: PROGRAMME_KEEPERS },
+    Rule { operation: "EndOfficialTerm", door: PROGRAMME_KEEPERS },
+    Rule { operation: "ListOfficials", door: READERS },
+    Rule { operation: "BatchGetOfficials", door: READERS },
     Rule { operation: "Read", door: Door::Roles(&[System]) },
 ]);
 
 /// The caller may keep the register of a unit.
 pub(crate) fn may_keep(work: &Work, unit: &UnitId) -> Result<(), Error> {
     Ok(work.authority().require(unit)?)
+}
+
+/// The caller may keep the programme's records of a unit: officers of communes and provinces below the country, which the
+/// ministry's keep alone.
+pub(crate) fn may_keep_programme(work: &Work, unit: &UnitId) -> Result<(), Error> {
+    let roles: &[Role] = if unit.is_country() { &[MinistryOfficer] } else { &[CommuneOfficer, ProvinceOfficer] };
+    Ok(work.authority().resting_on(roles).require(unit)?)
+}
+
+/// The record of the programme, if the caller may know of it.
+pub(crate) fn known_programme_record(
+    found: Option<ProgrammeRecord>,
+    id: ProgrammeRecordId,
+    reaches: impl Fn(&UnitId) -> bool,
+) -> Result<ProgrammeRecord, Error> {
+    found.filter(|record| reaches(&record.facts.unit)).ok_or(Error::NoSuchProgrammeRecord { record: id })
+}
+
+/// The management body, if the caller may know of it.
+pub(crate) fn known_management_body(
+    found: Option<ManagementBody>,
+    id: ManagementBodyId,
+    reaches: impl Fn(&UnitId) -> bool,
+) -> Result<ManagementBody, Error> {
+    found.filter(|body| reaches(&body.place.unit)).ok_or(Error::NoSuchManagementBody { body: id })
 }
 
 /// Refuses a caller whose grants do not reach the whole country: units are changed for all.

@@ -1,9 +1,14 @@
 //! The rpcs of registry: each receives a request, runs its operation and makes the answer.
 
-mod search;
 mod units;
 
 mod producers;
+
+mod search;
+
+mod programme;
+
+mod management;
 
 use proto::registry::v1 as pb;
 use proto::registry::v1::registry_service_server::RegistryService;

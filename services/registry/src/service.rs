@@ -5,7 +5,9 @@ use std::time::Duration;
 use platform::jobs::Job;
 use platform::operation::Digests;
 use platform::service::{Description, Foundation, Surroundings};
+use proto::registry::v1::management_service_server::ManagementServiceServer;
 use proto::registry::v1::producer_service_server::ProducerServiceServer;
+use proto::registry::v1::programme_service_server::ProgrammeServiceServer;
 use proto::registry::v1::registry_service_server::RegistryServiceServer;
 use proto::registry::v1::search_service_server::SearchServiceServer;
 use proto::registry::v1::unit_service_server::UnitServiceServer;
@@ -38,6 +40,8 @@ impl Service {
         "ocop.registry.v1.UnitService",
         "ocop.registry.v1.ProducerService",
         "ocop.registry.v1.SearchService",
+        "ocop.registry.v1.ProgrammeService",
+        "ocop.registry.v1.ManagementService",
         "ocop.registry.v1.FeedService",
     ];
 
@@ -73,6 +77,10 @@ impl Service {
         let rpc = ProducerServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let rpc = SearchServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        let rpc = ProgrammeServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        let rpc = ManagementServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         routes.add_service(feed_service::server(runner.clone(), feed.clone()));
     }

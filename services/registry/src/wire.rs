@@ -1,11 +1,20 @@
 //! Between the register's values and the contract's messages; nothing else.
 
-pub(crate) mod search;
 pub(crate) mod units;
 
 pub(crate) mod producers;
 
 pub(crate) mod persons;
+
+pub(crate) mod search;
+
+pub(crate) mod choices;
+
+pub(crate) mod programme;
+
+pub(crate) mod programme_detail;
+
+pub(crate) mod management;
 
 use platform::fields::etag;
 use platform::wire::timestamp;

@@ -15,3 +15,7 @@ pub(crate) mod producer_account;
 pub(crate) mod product;
 
 pub(crate) mod search;
+
+pub(crate) mod programme;
+
+pub(crate) mod management;

@@ -22,6 +22,18 @@ pub(crate) mod search;
 
 pub(crate) mod unit_changes;
 
+pub(crate) mod programme_records;
+
+pub(crate) mod programme_totals;
+
+pub(crate) mod programme_payments;
+
+pub(crate) mod commune_counts;
+
+pub(crate) mod management_bodies;
+
+pub(crate) mod officials;
+
 use platform::db::{Migration, Migrations};
 
 /// The steps of registry's database.
@@ -31,6 +43,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "registry_0003_producer_accounts", sql: include_str!("migrations/0003_producer_accounts.sql") },
     Migration { name: "registry_0004_unit_changes", sql: include_str!("migrations/0004_unit_changes.sql") },
     Migration { name: "registry_0005_producer_records", sql: include_str!("migrations/0005_producer_records.sql") },
+    Migration { name: "registry_0007_programme", sql: include_str!("migrations/0007_programme.sql") },
     Migration { name: "registry_0009_search", sql: include_str!("migrations/0009_search.sql") },
 ]);
 

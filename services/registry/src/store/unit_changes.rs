@@ -11,7 +11,7 @@ use sea_orm::{
 
 use super::damaged;
 use super::entity::unit_change::{ActiveModel, COLUMN, Column, Entity, Model};
-use super::entity::{producer, product, product_code, unit_table};
+use super::entity::{management_body, producer, product, product_code, programme_record, unit_table};
 use crate::Work;
 use crate::domain::units::{AppliedChange, ChangeState, Files, UnitChange, UnitChangeId};
 use crate::error::Error;
@@ -87,6 +87,8 @@ pub(crate) struct Recorded {
     pub(crate) producers: u64,
     pub(crate) products: u64,
     pub(crate) codes: u64,
+    /// Records of the programme and management bodies.
+    pub(crate) records: u64,
 }
 
 /// What is recorded in units or under them, in use or retired.
@@ -95,10 +97,21 @@ pub(crate) async fn recorded_in(db: &impl ConnectionTrait, units: &[UnitId]) -> 
     let products = product::Entity::find().filter(lies_in(units, product::Column::Province, product::Column::Unit));
     let codes =
         product_code::Entity::find().filter(lies_in(units, product_code::Column::Province, product_code::Column::Unit));
+    let records = programme_record::Entity::find().filter(lies_in(
+        units,
+        programme_record::Column::Province,
+        programme_record::Column::Unit,
+    ));
+    let bodies = management_body::Entity::find().filter(lies_in(
+        units,
+        management_body::Column::Province,
+        management_body::Column::Unit,
+    ));
     Ok(Recorded {
         producers: producers.count(db).await?,
         products: products.count(db).await?,
         codes: codes.count(db).await?,
+        records: records.count(db).await? + bodies.count(db).await?,
     })
 }
 

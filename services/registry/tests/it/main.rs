@@ -1,12 +1,18 @@
 //! Registry through its public face, on both databases.
 
 mod codes;
+mod communes;
 mod leaders;
+mod management;
 mod persons;
 mod producer_accounts;
 mod producer_records;
 mod producers;
 mod products;
+mod programme_lists;
+mod programme_payments;
+mod programme_records;
+mod programme_totals;
 mod requests;
 mod search;
 mod unit_changes;

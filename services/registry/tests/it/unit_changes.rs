@@ -6,18 +6,19 @@ use proto::common::v1::ErrorReason;
 use proto::registry::v1 as pb;
 use proto::registry::v1::unit_query::By;
 use sea_orm::{ConnectionTrait as _, Statement};
-use testkit::{Callers, TestDatabase, assert_refused, eventually, person};
+use testkit::{Callers, TestDatabase, assert_refused, assert_status, eventually, person};
 use tonic::{Code, Request, Response, Status};
 
+use crate::programme_records::fair;
 use crate::{COMMUNE, Register, create_producer, new_request_id};
 
 /// Two wards of Điện Biên become a new one.
-const UNITS: &str = "code,kind,name,parent_code,valid_from,legal_act\n\
+pub(crate) const UNITS: &str = "code,kind,name,parent_code,valid_from,legal_act\n\
     99001,ward,Phường Điện Biên Mới,11,2026-11-01,999/NQ-UBTVQH16\n";
-const SUCCESSORS: &str = "old,new,relation,primary\n\
+pub(crate) const SUCCESSORS: &str = "old,new,relation,primary\n\
     03127,99001,merged_whole,yes\n\
     03151,99001,merged_whole,yes\n";
-const NEW_COMMUNE: &str = "2025:99001";
+pub(crate) const NEW_COMMUNE: &str = "2025:99001";
 
 impl Register {
     /// A request by an officer of the ministry.
@@ -226,6 +227,16 @@ testkit::on_both_databases! {
             register.client.create_producer(request).await,
             Code::FailedPrecondition, ErrorReason::UnitAbolished, "producer.unit_id",
         );
+    }
+
+    async fn a_change_that_a_record_of_the_programme_stands_on_stays(database: TestDatabase) {
+        let register = Register::on(&database).await;
+        let change = register.applied("v1", UNITS, SUCCESSORS).await;
+        register.record(pb::ProgrammeRecord { unit_id: NEW_COMMUNE.to_owned(), ..fair("Hội chợ") }).await;
+        register.body(NEW_COMMUNE, "Ban chỉ đạo").await;
+        let status = register.undo(&change.id, "v2").await.expect_err("refused");
+        assert_status(&status, Code::FailedPrecondition, ErrorReason::UnitsInUse, "unit_change_id");
+        assert!(status.message().contains("2 other record(s)"), "{}", status.message());
     }
 
     async fn changes_that_do_not_fit_are_refused_with_their_rows(database: TestDatabase) {
