@@ -125,7 +125,7 @@ pub(crate) async fn create_programme_record(
 ) -> Result<(ProgrammeRecord, Paid), Error> {
     let place = keeping_unit(work.authority().units(), &command.facts.unit, work.today(), "record.unit_id")?;
     policy::may_keep_programme(work, &place.unit)?;
-    let served = served(work, &command.facts).await?;
+    let served = served(work, &command.facts.producers, &command.facts.products).await?;
     let record = ProgrammeRecord {
         id: work.new_id(),
         facts: command.facts.clone(),
@@ -143,15 +143,19 @@ pub(crate) async fn create_programme_record(
     Ok((record, Paid::default()))
 }
 
-/// The producers and products that facts name; refuses those the caller may not know of. They may be retired: what
-/// served them stays true.
-pub(super) async fn served(work: &Work, facts: &ProgrammeFacts) -> Result<Vec<Served>, Error> {
-    let mut served = served_producers(work, &facts.producers, "record.producer_ids").await?;
+/// The producers and products of identities that a record names; refuses those the caller may not know of. They may be
+/// retired: what served them stays true.
+pub(super) async fn served(
+    work: &Work,
+    producers: &[ProducerId],
+    products: &[ProductId],
+) -> Result<Vec<Served>, Error> {
+    let mut served = served_producers(work, producers, "record.producer_ids").await?;
     let path = "record.product_ids";
-    let mut products = store::programme_records::served_products(work, &facts.products, path).await?;
-    for product in &facts.products {
-        let found = products.remove(product).filter(|found| work.authority().reaches(&found.unit));
-        served.push(found.ok_or(Error::NoSuchProductNamed { product: *product, path })?);
+    let mut found = store::programme_records::served_products(work, products, path).await?;
+    for product in products {
+        let known = found.remove(product).filter(|found| work.authority().reaches(&found.unit));
+        served.push(known.ok_or(Error::NoSuchProductNamed { product: *product, path })?);
     }
     Ok(served)
 }

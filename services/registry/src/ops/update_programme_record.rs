@@ -5,6 +5,8 @@ use proto::registry::v1 as pb;
 
 use super::create_programme_record as fields_of;
 use crate::Work;
+use crate::domain::producer::ProducerId;
+use crate::domain::product::ProductId;
 use crate::domain::programme::{Paid, ProgrammeFacts, ProgrammeRecord, ProgrammeRecordId, keeping_unit};
 use crate::error::Error;
 use crate::wire::programme_detail::read_detail;
@@ -75,11 +77,22 @@ pub(crate) async fn update_programme_record(
     let facts = facts.whole()?;
     let place = keeping_unit(work.authority().units(), &facts.unit, work.today(), "record.unit_id")?;
     policy::may_keep_programme(work, &place.unit)?;
-    let served = fields_of::served(work, &facts).await?;
+    let (producers, products) = served_anew(work, &record.facts, &facts);
+    let served = fields_of::served(work, &producers, &products).await?;
     let paid = store::programme_payments::paid(work, record.id).await?;
     let record = record.update(facts, place, paid, work.now())?;
     record.may_serve(&served, work.authority().units(), work.today())?;
     store::programme_records::save(work, &record).await?;
     events::programme::record_updated(work, &record);
     Ok((record, paid))
+}
+
+/// What must lie in the unit now. What a record has named stays true though a producer has moved away since, unless the
+/// record moves to where it never was.
+fn served_anew(work: &Work, before: &ProgrammeFacts, facts: &ProgrammeFacts) -> (Vec<ProducerId>, Vec<ProductId>) {
+    if work.authority().units().contains(&facts.unit, &before.unit, work.today()) {
+        facts.served_beyond(before)
+    } else {
+        (facts.producers.clone(), facts.products.clone())
+    }
 }

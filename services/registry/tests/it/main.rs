@@ -24,6 +24,7 @@ use proto::registry::v1 as pb;
 use proto::registry::v1::producer_service_client::ProducerServiceClient;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use registry::Service;
+use sea_orm::{ConnectionTrait as _, Statement};
 use testkit::{Bed, Callers, TestDatabase, Wire, person};
 use tonic::Request;
 use tonic::metadata::{Ascii, MetadataValue};
@@ -71,6 +72,20 @@ impl Register {
     /// A request by the person of a number.
     fn by<M>(&self, number: u64, role: Role, unit: &str, message: M) -> Request<M> {
         Callers::request(&self.bed.callers.authorization(person(number), role, unit), message)
+    }
+
+    /// What was told of a noun, each event by its name and content.
+    async fn told(&self, database: &TestDatabase, noun: &str) -> Vec<(String, Vec<u8>)> {
+        let db = platform::db::Database::open(&database.config()).await.expect("open");
+        let told = "SELECT type, payload FROM event WHERE subject_type = $1 ORDER BY subject_id, subject_version";
+        let told = Statement::from_sql_and_values(db.backend(), told, [noun.into()]);
+        let rows = db.reader().query_all_raw(told).await.expect("read");
+        let read = |row: sea_orm::QueryResult| {
+            let name: String = row.try_get("", "type").expect("a text");
+            let name = name.rsplit('.').next().expect("a name").to_owned();
+            (name, row.try_get("", "payload").expect("bytes"))
+        };
+        rows.into_iter().map(read).collect()
     }
 
     async fn producer(&mut self, name: &str) -> pb::Producer {

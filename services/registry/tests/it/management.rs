@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use platform::access::Role;
+use prost::Message as _;
 use proto::common::v1::ErrorReason;
 use proto::registry::v1 as pb;
 use proto::registry::v1::management_service_client::ManagementServiceClient;
@@ -230,6 +231,57 @@ testkit::on_both_databases! {
         for refusal in answers.into_iter().filter_map(Result::err) {
             assert_status(&refusal, Code::AlreadyExists, ErrorReason::OfficialTermOverlaps, "term_from");
         }
+    }
+
+    async fn nobody_takes_office_in_a_body_that_is_being_retired(database: TestDatabase) {
+        let register = Register::on(&database).await;
+        for round in 0..4 {
+            let body = register.body(COMMUNE, &format!("Ban {round}")).await;
+            let (mut one, mut other) = (register.management(), register.management());
+            let retiring = one.retire_management_body(register.ask(retire(&body)));
+            let appointing = other.appoint_official(register.ask(appoint(&body, "Người", "2026-01-01", "")));
+            let (retired, appointed) = tokio::join!(retiring, appointing);
+            assert_ne!(retired.is_ok(), appointed.is_ok(), "one of the two comes first");
+            if let Err(refusal) = retired {
+                let reason = ErrorReason::ManagementBodyHasOfficials;
+                assert_status(&refusal, Code::FailedPrecondition, reason, "body_id");
+            }
+            if let Err(refusal) = appointed {
+                assert_status(&refusal, Code::FailedPrecondition, ErrorReason::ManagementBodyRetired, "body_id");
+            }
+        }
+    }
+
+    async fn terms_are_told_by_ids_level_and_unit(database: TestDatabase) {
+        let register = Register::on(&database).await;
+        let body = register.body(COMMUNE, "Ban").await;
+        let official = register.appointed(appoint(&body, "Người", "2026-01-01", "2030-12-31")).await.expect("appointed");
+        register.ended(&official, "2026-11-23").await.expect("ended");
+        let told = register.told(&database, "official").await;
+        let types: Vec<_> = told.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(types, ["OfficialAppointed", "OfficialTermEnded"]);
+        let appointed = pb::OfficialAppointed::decode(told[0].1.as_slice()).expect("the event");
+        let expected = pb::OfficialAppointed {
+            official_id: official.id.clone(),
+            body_id: body.id.clone(),
+            person_id: official.person_id.clone(),
+            unit_id: COMMUNE.to_owned(),
+            level: pb::ProgrammeLevel::Commune.into(),
+            term_from: "2026-01-01".to_owned(),
+            term_to: "2030-12-31".to_owned(),
+            sample: false,
+        };
+        assert_eq!(appointed, expected);
+        let ended = pb::OfficialTermEnded::decode(told[1].1.as_slice()).expect("the event");
+        let expected = pb::OfficialTermEnded {
+            official_id: official.id,
+            body_id: body.id,
+            person_id: official.person_id,
+            unit_id: COMMUNE.to_owned(),
+            level: pb::ProgrammeLevel::Commune.into(),
+            term_to: "2026-11-23".to_owned(),
+        };
+        assert_eq!(ended, expected);
     }
 
     async fn officials_are_listed_by_body_level_and_day(database: TestDatabase) {

@@ -1,6 +1,7 @@
 //! The programme's other records are listed by what they are, and told of without words.
 
 use platform::access::Role;
+use prost::Message as _;
 use proto::common::v1::ErrorReason;
 use proto::registry::v1 as pb;
 use testkit::{TestDatabase, assert_refused};
@@ -81,20 +82,14 @@ testkit::on_both_databases! {
     }
 
     async fn events_tell_kinds_days_and_amounts_without_words(database: TestDatabase) {
-        use platform::db::Database;
-        use prost::Message as _;
-        use sea_orm::{ConnectionTrait as _, Statement};
         let register = Register::on(&database).await;
         let made = register.record(fair("Bí mật")).await;
         let request = register.ask(update(made.clone(), &["title"]));
         register.programme().update_programme_record(request).await.expect("updated");
-        let db = Database::open(&database.config()).await.expect("open");
-        let told = "SELECT type, payload FROM event WHERE subject_type = 'programme_record' ORDER BY subject_version";
-        let rows = db.reader().query_all_raw(Statement::from_string(db.backend(), told)).await.expect("read");
-        let types: Vec<String> = rows.iter().map(|row| row.try_get("", "type").expect("a text")).collect();
-        assert_eq!(types, ["ocop.registry.v1.ProgrammeRecordCreated", "ocop.registry.v1.ProgrammeRecordUpdated"]);
-        let payload: Vec<u8> = rows[0].try_get("", "payload").expect("bytes");
-        let event = pb::ProgrammeRecordCreated::decode(payload.as_slice()).expect("the event");
+        let told = register.told(&database, "programme_record").await;
+        let types: Vec<_> = told.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(types, ["ProgrammeRecordCreated", "ProgrammeRecordUpdated"]);
+        let event = pb::ProgrammeRecordCreated::decode(told[0].1.as_slice()).expect("the event");
         let expected = pb::ProgrammeRecordCreated {
             record_id: made.id,
             kind: pb::ProgrammeRecordKind::TradeEvent.into(),

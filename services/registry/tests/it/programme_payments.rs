@@ -1,14 +1,15 @@
 //! Payments of policies and resources: recorded once, cancelled if wrong, and never more than planned without a reason.
 
 use platform::access::Role;
+use prost::Message as _;
 use proto::common::v1::ErrorReason;
 use proto::registry::v1 as pb;
 use proto::registry::v1::programme_record::Detail;
 use testkit::{Callers, TestDatabase, assert_refused, assert_status};
 use tonic::{Code, Status};
 
-use crate::programme_records::{fair, of_kind, policy, retire};
-use crate::{COMMUNE, OTHER_PROVINCE, Register, new_request_id};
+use crate::programme_records::{fair, of_kind, policy, retire, update};
+use crate::{COMMUNE, OTHER_PROVINCE, PROVINCE, Register, new_request_id};
 
 /// What a donor has committed to the commune.
 fn aid(title: &str) -> pb::ProgrammeRecord {
@@ -201,6 +202,47 @@ testkit::on_both_databases! {
                 assert_status(&refusal, Code::FailedPrecondition, ErrorReason::ProgrammeRecordRetired, "record_id");
             }
         }
+    }
+
+    async fn a_plan_is_not_lowered_beneath_what_is_being_paid(database: TestDatabase) {
+        let register = Register::on(&database).await;
+        for round in 0..4 {
+            let record = register.record(pb::ProgrammeRecord { planned_dong: 100, ..aid(&format!("Máy {round}")) }).await;
+            let lowered = pb::ProgrammeRecord { planned_dong: 50, ..record.clone() };
+            let (mut one, mut other) = (register.programme(), register.programme());
+            let lowering = one.update_programme_record(register.ask(update(lowered, &["planned_dong"])));
+            let paying = other.record_programme_payment(register.ask(pay(&record, None, 60)));
+            let (lowered, paid) = tokio::join!(lowering, paying);
+            assert_ne!(lowered.is_ok(), paid.is_ok(), "one of the two comes first");
+            let refusal = lowered.map(|_| ()).and(paid.map(|_| ())).expect_err("one is refused");
+            let field = if register.found_record(&record).await.spent_dong == 0 { "amount_dong" } else { "record.planned_dong" };
+            assert_status(&refusal, Code::FailedPrecondition, ErrorReason::ProgrammeAmountExceeded, field);
+        }
+    }
+
+    async fn payments_are_told_with_what_they_are_for(database: TestDatabase) {
+        let mut register = Register::on(&database).await;
+        let producer = register.producer("HTX").await;
+        let record = register.record(policy("Thưởng")).await;
+        let payment = register.paid(&record, Some(&producer), 5).await.expect("paid");
+        let cancelling = register.programme().cancel_programme_payment(register.ask(cancel(&payment))).await;
+        cancelling.expect("cancelled");
+        let told = register.told(&database, "programme_payment").await;
+        let types: Vec<_> = told.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(types, ["ProgrammePaymentRecorded", "ProgrammePaymentCancelled"]);
+        let event = pb::ProgrammePaymentRecorded::decode(told[0].1.as_slice()).expect("the event");
+        let expected = pb::ProgrammePaymentRecorded {
+            payment_id: payment.id,
+            record_id: record.id,
+            kind: pb::ProgrammeRecordKind::Policy.into(),
+            category: "reward".to_owned(),
+            unit_id: PROVINCE.to_owned(),
+            producer_id: producer.id,
+            amount_dong: 5,
+            paid_on: "2026-11-20".to_owned(),
+            sample: false,
+        };
+        assert_eq!(event, expected);
     }
 
     async fn the_same_payment_sent_twice_is_one(database: TestDatabase) {

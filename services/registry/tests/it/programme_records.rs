@@ -347,6 +347,28 @@ testkit::on_both_databases! {
         );
     }
 
+    async fn what_a_record_has_served_stays_true(database: TestDatabase) {
+        let mut register = Register::on(&database).await;
+        let producer = register.producer("HTX").await;
+        let made = register.record(pb::ProgrammeRecord { producer_ids: vec![producer.id.clone()], ..fair("Hội chợ") });
+        let made = made.await;
+        let moved = pb::UpdateProducerRequest {
+            request_id: new_request_id(),
+            producer: Some(pb::Producer { unit_id: OTHER_COMMUNE.to_owned(), ..producer }),
+            update_mask: Some(prost_types::FieldMask { paths: vec!["unit_id".to_owned()] }),
+        };
+        let request = register.ask(moved);
+        register.client.update_producer(request).await.expect("moved");
+        let renamed = pb::ProgrammeRecord { title: "Hội chợ thu".to_owned(), ..made };
+        let renamed = register.update_record(renamed, &["title", "producer_ids"]).await.expect("renamed");
+        assert_eq!(renamed.producer_ids.len(), 1);
+        let raised = pb::ProgrammeRecord { unit_id: PROVINCE.to_owned(), ..renamed };
+        let raised = register.update_record(raised, &["unit_id"]).await.expect("the province's now");
+        let lowered = pb::ProgrammeRecord { unit_id: COMMUNE.to_owned(), ..raised };
+        let refusal = register.update_record(lowered, &["unit_id"]).await;
+        refused(refusal, Code::FailedPrecondition, ErrorReason::ProgrammeRecordServesElsewhere, "record.producer_ids");
+    }
+
     async fn what_serves_samples_is_a_sample(database: TestDatabase) {
         let mut register = Register::on(&database).await;
         let real = register.producer("HTX thật").await;

@@ -70,6 +70,13 @@ impl ProgrammeFacts {
         Ok(self)
     }
 
+    /// The producers and products that these facts name and others did not.
+    pub(crate) fn served_beyond(&self, others: &Self) -> (Vec<ProducerId>, Vec<ProductId>) {
+        let producers = self.producers.iter().filter(|producer| !others.producers.contains(producer));
+        let products = self.products.iter().filter(|product| !others.products.contains(product));
+        (producers.copied().collect(), products.copied().collect())
+    }
+
     fn must_name_its_act(&self) -> Result<(), Error> {
         if self.document.number.is_empty() {
             return Err(Error::ProgrammeFactMissing { path: "record.document_number" });
