@@ -8,7 +8,9 @@ use platform::operation::Subject;
 use prost::{Message, Name};
 use proto::common::v1::EventEnvelope;
 use proto::evaluation::v1 as pb;
-use proto::registry::v1::{LeaderAppointed, ProducerAccountEnded, ProducerAccountGranted, UnitsPublished};
+use proto::registry::v1::{
+    LeaderAppointed, LeaderTermCorrected, LeaderTermEnded, ProducerAccountEnded, ProducerAccountGranted, UnitsPublished,
+};
 
 use crate::Work;
 use crate::domain::advisory_team::AdvisoryTeam;
@@ -67,10 +69,23 @@ pub(crate) async fn persons_from_registry(work: &Work, event: &EventEnvelope) ->
             id: id(&told.leader_id)?,
             producer: id(&told.producer_id)?.into(),
             person: id(&told.person_id)?.into(),
-            relation: Relation::Leader,
+            relation: Relation::Leader { to: None },
             from: day(&told.term_from)?,
         };
         return store::producer_persons::keep(work, &leader).await;
+    }
+    if let Some(told) = read::<LeaderTermEnded>(event)? {
+        return store::producer_persons::end_leader(work, id(&told.leader_id)?, day(&told.term_to)?).await;
+    }
+    if let Some(told) = read::<LeaderTermCorrected>(event)? {
+        let leader = ProducerPerson {
+            id: id(&told.leader_id)?,
+            producer: id(&told.producer_id)?.into(),
+            person: id(&told.person_id)?.into(),
+            relation: Relation::Leader { to: optional_day(&told.term_to)? },
+            from: day(&told.term_from)?,
+        };
+        return store::producer_persons::correct(work, &leader).await;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use platform::access::UnitId;
 
-use crate::domain::leader::PersonId;
+use crate::domain::leader::{LeaderId, PersonId};
 use crate::domain::management::{ManagementBodyId, OfficialId};
 use crate::domain::person::WorkerId;
 use crate::domain::producer::{ProducerId, ProducerKind};
@@ -79,6 +79,22 @@ platform::errors! {
         OnlyForReporting => PermissionDenied, ServiceNotEntitled,
             "Chỉ dịch vụ báo cáo được hỏi việc này. Dùng số liệu tổng hợp của báo cáo.",
             "Only the reporting service may ask this. Use the figures that reporting gives.";
+        /// The producers do not make a succession of the kind.
+        SuccessionSides { path: &'static str, kind: &'static str } => InvalidArgument, SuccessionSidesWrong, at "{path}",
+            "{kind}: số chủ thể ở mỗi bên không đúng, bị lặp, hoặc cùng ở hai bên. Hợp nhất: từ hai thành một khác; sáp nhập: vào một đang có; chia, tách: một thành nhiều; chuyển đổi: một thành một khác.",
+            "{kind}: the number of producers on a side is wrong, one is named twice, or stands on both sides. A merger makes another one of two or more, a takeover puts them into one, a division makes several of one, a conversion another one of one.";
+        /// The product is none of theirs, or goes to none of the successors.
+        ProductMoveUnfounded { path: String } => InvalidArgument, ProductMoveUnfounded, at "{path}",
+            "Sản phẩm này không phải sản phẩm đang dùng của bên bị kế tục, bị nêu hai lần, hoặc bên nhận không phải bên kế tục.",
+            "The product is none in use of a predecessor, is named twice, or is to go to none of the successors.";
+        /// It is not said where the product goes.
+        ProductUnassigned { product: ProductId } => FailedPrecondition, ProductUnassigned, at "product_moves",
+            "Chưa nêu sản phẩm {product} thuộc về bên kế tục nào. Thêm vào product_moves, hoặc ngừng sản phẩm đó trước.",
+            "It is not said to which successor the product {product} goes. Add it to product_moves, or retire it first.";
+        /// Made-up and real producers do not come together.
+        SampleAmongOthers { producer: ProducerId } => FailedPrecondition, SampleAmongOthers,
+            "Chủ thể {producer} là dữ liệu mẫu, các chủ thể khác thì không (hoặc ngược lại). Không gộp dữ liệu mẫu với dữ liệu thật.",
+            "The producer {producer} is made up and the others are not, or the other way round. Samples and real producers stay apart.";
         /// Another producer has the registration number.
         RegistrationNumberTaken => AlreadyExists, RegistrationNumberTaken, at "producer.registration_number",
             "Số đăng ký này đã thuộc về một chủ thể khác đang hoạt động. Tìm chủ thể đó, hoặc sửa số.",
@@ -91,6 +107,38 @@ platform::errors! {
         LeaderTermOrder { present: NaiveDate } => FailedPrecondition, LeaderTermOrder, at "term_from",
             "Nhiệm kỳ mới phải bắt đầu sau ngày {present}, ngày bắt đầu nhiệm kỳ hiện tại.",
             "The new term must begin after {present}, the first day of the present one.";
+        /// Terms of one producer do not overlap.
+        LeaderTermOverlaps { other_from: NaiveDate } => FailedPrecondition, LeaderTermOrder, at "term_to",
+            "Nhiệm kỳ phải kết thúc trước ngày {other_from}, ngày bắt đầu nhiệm kỳ tiếp theo. Sửa ngày cuối, hoặc sửa nhiệm kỳ kia trước.",
+            "The term must end before {other_from}, the first day of the next one. Correct the last day, or that term first.";
+        /// A term ends no earlier than it begins.
+        LeaderTermCrossed { from: NaiveDate } => FailedPrecondition, LeaderTermOrder, at "term_to",
+            "Ngày cuối nhiệm kỳ phải từ ngày bắt đầu {from} trở đi.",
+            "The last day of the term must not lie before the first, {from}.";
+        /// No such term, or none the caller may know of.
+        NoSuchLeaderTerm { leader: LeaderId } => NotFound, LeaderTermNotFound, at "leader_id",
+            "Không có nhiệm kỳ {leader} trong phạm vi quyền của bạn. Xem ListLeaders.",
+            "There is no leader's term {leader} within your grants. See ListLeaders.";
+        /// The term has a last day.
+        LeaderTermEnded { leader: LeaderId } => FailedPrecondition, LeaderTermEnded, at "leader_id",
+            "Nhiệm kỳ {leader} đã có ngày cuối. Nếu ngày đó sai, sửa bằng CorrectLeaderTerm.",
+            "The leader's term {leader} has a last day. If that is wrong, put it right with CorrectLeaderTerm.";
+        /// Figures are of this year and of years that are over.
+        FiguresYearAhead { this_year: i32 } => InvalidArgument, ProducerFiguresYearWrong, at "figures.year",
+            "Chỉ ghi số liệu của năm nay ({this_year}) và các năm trước.",
+            "Figures are recorded of this year ({this_year}) and of those before.";
+        /// A group of workers is larger than all.
+        FiguresPartLarger { path: &'static str, all: i32 } => InvalidArgument, ProducerFiguresInconsistent, at "{path}",
+            "Một nhóm lao động không thể nhiều hơn tổng số ({all}). Sửa nhóm hoặc tổng số.",
+            "A group of workers cannot be larger than all of them ({all}). Correct the group or the whole.";
+        /// Only cooperatives are graded.
+        GradeNotApplicable { kind: ProducerKind } => FailedPrecondition, CooperativeGradeNotApplicable, at "figures.cooperative_grade",
+            "Chỉ hợp tác xã được xếp loại (Thông tư 01/2020/TT-BKHĐT); chủ thể này là loại {kind}. Bỏ trống xếp loại.",
+            "Only cooperatives are graded (Circular 01/2020/TT-BKHĐT); this producer is of the kind {kind}. Leave the grade out.";
+        /// What is in force is corrected for a reason.
+        CorrectionWithoutReason => InvalidArgument, FieldsInvalid, at "correction_reason",
+            "Năm này đã có số liệu; hãy nêu lý do sửa.",
+            "There are figures of this year; say why they are corrected.";
         /// The person leads under another name.
         PersonNameDiffers { person: PersonId } => FailedPrecondition, FieldsInvalid, at "full_name",
             "Người {person} đã được ghi với họ tên khác. Bỏ trống person_id nếu là người khác, hoặc ghi đúng họ tên.",

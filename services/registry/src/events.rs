@@ -11,11 +11,13 @@ use proto::common::v1::Unit;
 use proto::registry::v1 as pb;
 
 use crate::Work;
+use crate::domain::figures::Figures;
 use crate::domain::leader::Leader;
 use crate::domain::person::Representative;
 use crate::domain::producer::{Producer, ProducerId};
 use crate::domain::producer_account::ProducerAccount;
 use crate::domain::product::{Product, ProductCode};
+use crate::domain::succession::Succession;
 use crate::error::Error;
 use crate::wire;
 
@@ -73,6 +75,52 @@ pub(crate) fn leader_appointed(work: &Work, leader: &Leader) {
         term_from: leader.from.to_string(),
     };
     work.publish(Subject::new("leader", leader.id, leader.version), &event);
+}
+
+pub(crate) fn leader_term_ended(work: &Work, leader: &Leader) {
+    let event = pb::LeaderTermEnded {
+        leader_id: leader.id.to_string(),
+        producer_id: leader.producer.to_string(),
+        person_id: leader.person.to_string(),
+        term_to: leader.to.map(|to| to.to_string()).unwrap_or_default(),
+    };
+    work.publish(Subject::new("leader", leader.id, leader.version), &event);
+}
+
+pub(crate) fn leader_term_corrected(work: &Work, leader: &Leader) {
+    let event = pb::LeaderTermCorrected {
+        leader_id: leader.id.to_string(),
+        producer_id: leader.producer.to_string(),
+        person_id: leader.person.to_string(),
+        term_from: leader.from.to_string(),
+        term_to: leader.to.map(|to| to.to_string()).unwrap_or_default(),
+    };
+    work.publish(Subject::new("leader", leader.id, leader.version), &event);
+}
+
+pub(crate) fn producer_figures_recorded(work: &Work, figures: &Figures) {
+    let event = pb::ProducerFiguresRecorded {
+        producer_id: figures.producer.to_string(),
+        year: figures.year,
+        version: figures.version,
+        revenue_dong: figures.figures.revenue_dong,
+        profit_dong: figures.figures.profit_dong,
+        workers: figures.figures.workers.map(wire::figures::workers),
+        cooperative_grade: wire::figures::grade(figures.figures.cooperative_grade).into(),
+    };
+    // Each version is a subject of its own; its number tells which counts.
+    work.publish(Subject::new("producer_figures", figures.id, 1), &event);
+}
+
+pub(crate) fn producer_succession_recorded(work: &Work, succession: &Succession) {
+    let event = pb::ProducerSuccessionRecorded {
+        succession_id: succession.id.to_string(),
+        kind: wire::successions::kind(succession.kind).into(),
+        predecessor_ids: succession.predecessors.iter().map(ToString::to_string).collect(),
+        successor_ids: succession.successors.iter().map(ToString::to_string).collect(),
+        happened_on: succession.happened_on.to_string(),
+    };
+    work.publish(Subject::new("producer_succession", succession.id, 1), &event);
 }
 
 pub(crate) fn legal_representative_recorded(work: &Work, representative: &Representative) {

@@ -16,6 +16,10 @@ pub(crate) mod programme_detail;
 
 pub(crate) mod management;
 
+pub(crate) mod figures;
+
+pub(crate) mod successions;
+
 use platform::fields::etag;
 use platform::wire::timestamp;
 use proto::common::v1::LocalizedText;

@@ -15,8 +15,8 @@ use proto::evaluation::v1::{
     CertificateIssued, CertificateReplaced, CertificateRevoked, RecognitionRecorded, ReplacementKind,
 };
 use proto::registry::v1::{
-    LeaderAppointed, ProducerCreated, ProducerKind, ProducerRetired, ProducerUpdated, ProductCreated, ProductRetired,
-    ProductUpdated, UnitsPublished,
+    LeaderAppointed, LeaderTermCorrected, LeaderTermEnded, ProducerCreated, ProducerKind, ProducerRetired,
+    ProducerUpdated, ProductCreated, ProductRetired, ProductUpdated, UnitsPublished,
 };
 use proto::reporting::v1::ProjectionsRebuilt;
 use proto::training::v1::{
@@ -98,8 +98,24 @@ pub(crate) async fn from_registry(work: &Work, event: &EventEnvelope) -> Result<
             producer: id(&told.producer_id)?,
             person: id(&told.person_id)?,
             from: day(&told.term_from)?,
+            to: None,
         };
         return store::insert_leader(work, new).await;
+    }
+    if let Some(told) = told::<LeaderTermEnded>(event) {
+        let told = told?;
+        return store::end_leader(work, id(&told.leader_id)?, day(&told.term_to)?).await;
+    }
+    if let Some(told) = told::<LeaderTermCorrected>(event) {
+        let told = told?;
+        let corrected = NewLeader {
+            id: id(&told.leader_id)?,
+            producer: id(&told.producer_id)?,
+            person: id(&told.person_id)?,
+            from: day(&told.term_from)?,
+            to: optional_day(&told.term_to)?,
+        };
+        return store::correct_leader(work, corrected).await;
     }
     if let Some(told) = told::<ProductCreated>(event) {
         let told = told?;
@@ -141,11 +157,14 @@ pub(crate) async fn from_evaluation(work: &Work, event: &EventEnvelope) -> Resul
     }
     if let Some(told) = told::<CertificateReplaced>(event) {
         let told = told?;
-        // A correction or re-issue changes no figure; another star after a re-assessment begins a certificate of its own.
-        if told.kind() != ReplacementKind::Reassessed {
-            return Ok(());
-        }
-        return store::end_certificate(work, id(&told.first_certificate_id)?, day(&told.issued_on)?).await;
+        let first = id(&told.first_certificate_id)?;
+        return match told.kind() {
+            // Another star after a re-assessment begins a certificate of its own.
+            ReplacementKind::Reassessed => store::end_certificate(work, first, day(&told.issued_on)?).await,
+            ReplacementKind::ProducerMerged => store::pass_certificate_on(work, first, id(&told.producer_id)?).await,
+            // A correction, a lost paper and another name change no figure.
+            _ => Ok(()),
+        };
     }
     if let Some(told) = told::<RecognitionRecorded>(event) {
         let told = told?;

@@ -9,7 +9,10 @@ use platform::operation::Subject;
 use prost::{Message, Name};
 use proto::common::v1::EventEnvelope;
 use proto::evaluation::v1::{CertificateIssued, CertificateReplaced, CertificateRevoked, ReplacementKind};
-use proto::registry::v1::{LeaderAppointed, ProducerCreated, ProducerRetired, ProducerUpdated, UnitsPublished};
+use proto::registry::v1::{
+    LeaderAppointed, LeaderTermCorrected, LeaderTermEnded, ProducerCreated, ProducerRetired, ProducerUpdated,
+    UnitsPublished,
+};
 use proto::training::v1 as pb;
 
 use crate::Work;
@@ -25,7 +28,7 @@ platform::feed_client!(RegistryFeed, proto::registry::v1);
 platform::feed_client!(EvaluationFeed, proto::evaluation::v1);
 
 /// Takes in an event of registry: the units, producers and who leads them. Products are absent: a certificate
-/// names its producer, and a product keeps its producer for ever.
+/// names its producer, and passes on to another one when it is issued anew for it.
 pub(crate) async fn from_registry(work: &Work, event: &EventEnvelope) -> Result<(), Platform> {
     if let Some(told) = read::<UnitsPublished>(event)? {
         return store_part(work, told.table_version, told.part, told.parts, &told.units).await;
@@ -45,8 +48,22 @@ pub(crate) async fn from_registry(work: &Work, event: &EventEnvelope) -> Result<
             producer: id(&told.producer_id)?.into(),
             person: id(&told.person_id)?.into(),
             from: day(&told.term_from)?,
+            to: None,
         };
         return store::leaders::keep(work, &term).await;
+    }
+    if let Some(told) = read::<LeaderTermEnded>(event)? {
+        return store::leaders::end(work, id(&told.leader_id)?.into(), day(&told.term_to)?).await;
+    }
+    if let Some(told) = read::<LeaderTermCorrected>(event)? {
+        let term = LeaderTerm {
+            id: id(&told.leader_id)?.into(),
+            producer: id(&told.producer_id)?.into(),
+            person: id(&told.person_id)?.into(),
+            from: day(&told.term_from)?,
+            to: optional_day(&told.term_to)?,
+        };
+        return store::leaders::correct(work, &term).await;
     }
     Ok(())
 }
@@ -68,9 +85,17 @@ pub(crate) async fn from_evaluation(work: &Work, event: &EventEnvelope) -> Resul
         // A replacement is no certificate of its own here: it has the term of the one that was issued first.
         return store::certificates::end(work, id(&told.first_certificate_id)?, day(&told.revoked_on)?).await;
     }
-    // Other replacements change nothing here: this one begins a certificate of its own.
-    if let Some(told) = read::<CertificateReplaced>(event)?.filter(|told| told.kind() == ReplacementKind::Reassessed) {
-        return store::certificates::end(work, id(&told.first_certificate_id)?, day(&told.issued_on)?).await;
+    if let Some(told) = read::<CertificateReplaced>(event)? {
+        let first = id(&told.first_certificate_id)?;
+        return match told.kind() {
+            // What takes its place is told of as a certificate of its own.
+            ReplacementKind::Reassessed => store::certificates::end(work, first, day(&told.issued_on)?).await,
+            ReplacementKind::ProducerMerged => {
+                store::certificates::pass_on(work, first, id(&told.producer_id)?.into()).await
+            }
+            // A corrected, lost or renamed paper changes nothing here.
+            _ => Ok(()),
+        };
     }
     Ok(())
 }
@@ -93,6 +118,10 @@ fn unit(told: &str) -> Result<UnitId, Platform> {
 
 fn day(told: &str) -> Result<NaiveDate, Platform> {
     told.parse().map_err(|_| malformed("day", told))
+}
+
+fn optional_day(told: &str) -> Result<Option<NaiveDate>, Platform> {
+    if told.is_empty() { Ok(None) } else { day(told).map(Some) }
 }
 
 /// The civil date on which an event happened.
@@ -300,6 +329,39 @@ mod tests {
             assert_eq!(covered_on(&view, "2026-05-31").await.population, 0);
         }
 
+        /// The gap closes with who leaves and opens with who comes, and with what is put right.
+        async fn terms_that_end_or_are_corrected_change_the_population(database: TestDatabase) {
+            let runner = runner(database.migrated(store::MIGRATIONS).await);
+            let of = |number| (made(1, number), RawId::from_u128(1).to_string(), made(1, number + 10));
+            let ended = |number, to: &str| {
+                let (leader_id, producer_id, person_id) = of(number);
+                told(&LeaderTermEnded { leader_id, producer_id, person_id, term_to: to.to_owned() })
+            };
+            let corrected = |number, from: &str, to: &str| {
+                let (leader_id, producer_id, person_id) = of(number);
+                let (term_from, term_to) = (from.to_owned(), to.to_owned());
+                told(&LeaderTermCorrected { leader_id, producer_id, person_id, term_from, term_to })
+            };
+            let mut events = story(1).to_vec();
+            events.push(ended(2, "2026-08-31"));
+            // Told of once more from the beginning, it has ended meanwhile.
+            events.extend(story(1));
+            runner.run("TakeInEvents", &events, take_in).await.expect("taken in");
+            let view = runner.own_view("Look");
+            let missing = async |on: &str| {
+                let covered = covered_on(&view, on).await;
+                covered.missing.iter().map(|missing| missing.person.to_string()).collect::<Vec<_>>()
+            };
+            assert_eq!(missing("2026-08-31").await, [made(1, 12)]);
+            assert!(missing("2026-09-01").await.is_empty(), "nobody leads it");
+            let events = vec![corrected(2, "2026-08-01", ""), corrected(1, "2026-01-01", "2026-07-31")];
+            runner.run("TakeInEvents", &events, take_in).await.expect("taken in");
+            assert_eq!(missing("2026-07-31").await, [made(1, 11)]);
+            assert_eq!(missing("2026-09-01").await, [made(1, 12)], "she leads it on");
+            let unknown = runner.run("TakeInEvents", &vec![ended(9, "2026-08-31")], take_in).await;
+            assert_eq!(unknown.expect_err("never told of").code(), tonic::Code::Internal);
+        }
+
         async fn a_revoked_certificate_counts_up_to_the_day_before(database: TestDatabase) {
             let runner = runner(database.migrated(store::MIGRATIONS).await);
             let revoked = told(&CertificateRevoked {
@@ -316,6 +378,30 @@ mod tests {
             let view = runner.own_view("Look");
             assert_eq!(covered_on(&view, "2026-08-09").await.population, 1);
             assert_eq!(covered_on(&view, "2026-08-10").await.population, 0);
+        }
+
+        /// Who led the one that ceased is of the population no more, who leads the successor is.
+        async fn a_certificate_passes_on_to_who_stands_in_the_producers_place(database: TestDatabase) {
+            let runner = runner(database.migrated(store::MIGRATIONS).await);
+            let mut events = story(1).to_vec();
+            // Another producer with a leader, and no certificate of its own.
+            events.extend(story(2).into_iter().take(3));
+            runner.run("TakeInEvents", &events, take_in).await.expect("taken in");
+            let view = runner.own_view("Look");
+            let missing = async || {
+                let covered = covered_on(&view, "2026-11-23").await;
+                covered.missing.iter().map(|missing| missing.person.to_string()).collect::<Vec<_>>()
+            };
+            assert_eq!(missing().await, [made(1, 12)]);
+            let merged = told(&CertificateReplaced {
+                kind: ReplacementKind::ProducerMerged.into(),
+                first_certificate_id: made(1, 3),
+                producer_id: RawId::from_u128(2).to_string(),
+                issued_on: "2026-11-20".to_owned(),
+                ..CertificateReplaced::default()
+            });
+            runner.run("TakeInEvents", &vec![merged], take_in).await.expect("taken in");
+            assert_eq!(missing().await, [made(2, 12)]);
         }
 
         /// What takes its place is told of as a certificate of its own.

@@ -16,8 +16,11 @@ pub(crate) enum Relation {
         /// True once the grant was ended: then it opens nothing, not even on its last day.
         ended: bool,
     },
-    /// She leads it, until the day before the next leader begins.
-    Leader,
+    /// She leads it, until the day before the next leader begins or her last one.
+    Leader {
+        /// Last day, if she ceased and nobody came after.
+        to: Option<NaiveDate>,
+    },
 }
 
 /// A person bound to a producer.
@@ -42,10 +45,10 @@ impl ProducerPerson {
 /// Of all that was ever told of one producer, what binds persons to it on a day.
 pub(crate) fn bound_on(mut told: Vec<ProducerPerson>, day: NaiveDate) -> Vec<ProducerPerson> {
     let begun = |bound: &ProducerPerson| bound.from <= day;
-    let leaders = told.iter().filter(|bound| begun(bound) && bound.relation == Relation::Leader);
+    let leaders = told.iter().filter(|bound| begun(bound) && matches!(bound.relation, Relation::Leader { .. }));
     let present_leader_from = leaders.map(|leader| leader.from).max();
     told.retain(|bound| match bound.relation {
-        Relation::Leader => Some(bound.from) == present_leader_from,
+        Relation::Leader { to } => Some(bound.from) == present_leader_from && to.is_none_or(|to| day <= to),
         Relation::Account { to, .. } => begun(bound) && to.is_none_or(|to| day <= to),
     });
     told
@@ -80,7 +83,7 @@ mod tests {
 
     #[test]
     fn a_leader_ceases_the_day_before_the_next_begins_in_whatever_order_they_are_told() {
-        let mut told = vec![bound(1, Relation::Leader, 5), bound(2, Relation::Leader, 20)];
+        let mut told = vec![bound(1, Relation::Leader { to: None }, 5), bound(2, Relation::Leader { to: None }, 20)];
         for _ in 0..2 {
             assert_eq!(on(&told, 4), []);
             assert_eq!(on(&told, 5), [1]);
@@ -88,6 +91,14 @@ mod tests {
             assert_eq!(on(&told, 20), [2]);
             told.reverse();
         }
+    }
+
+    #[test]
+    fn a_leader_who_ceased_is_bound_to_her_last_day() {
+        let told = [bound(1, Relation::Leader { to: Some(day(12)) }, 5), bound(2, Relation::Leader { to: None }, 20)];
+        assert_eq!(on(&told, 12), [1]);
+        assert_eq!(on(&told, 13), []);
+        assert_eq!(on(&told, 20), [2]);
     }
 
     #[test]
@@ -105,7 +116,7 @@ mod tests {
         assert!(bound(1, account(None, false), 1).lets_act(person(1)));
         assert!(!bound(1, account(None, false), 1).lets_act(person(2)), "another person's");
         assert!(!bound(1, account(Some(23), true), 1).lets_act(person(1)), "ended");
-        assert!(!bound(1, Relation::Leader, 1).lets_act(person(1)), "leading is no account");
+        assert!(!bound(1, Relation::Leader { to: None }, 1).lets_act(person(1)), "leading is no account");
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub(super) async fn bonds(
         person: bound.person,
         cause: match bound.relation {
             Relation::Account { .. } => ConflictCause::Account,
-            Relation::Leader => ConflictCause::Leader,
+            Relation::Leader { .. } => ConflictCause::Leader,
         },
         reasons: String::new(),
     });

@@ -69,11 +69,23 @@ pub(crate) async fn bound_to(
 
 /// Keeps what was told. Told again it stays as it has become: an ended grant is not opened by its beginning.
 pub(crate) async fn keep(work: &Work, bound: &ProducerPerson) -> Result<(), Platform> {
+    let row = row(work, bound);
+    Entity::insert(row).on_conflict_do_nothing_on([Column::Id]).exec_without_returning(work).await?;
+    Ok(())
+}
+
+/// Keeps what was told of before and not as it was.
+pub(crate) async fn correct(work: &Work, bound: &ProducerPerson) -> Result<(), Platform> {
+    Entity::update_many().set(row(work, bound)).filter(COLUMN.id.eq(bound.id)).exec(work).await?;
+    Ok(())
+}
+
+fn row(work: &Work, bound: &ProducerPerson) -> ActiveModel {
     let (relation, term_to, ended) = match bound.relation {
         Relation::Account { to, ended } => (ACCOUNT, to, ended),
-        Relation::Leader => (LEADER, None, false),
+        Relation::Leader { to } => (LEADER, to, false),
     };
-    let row = ActiveModel {
+    ActiveModel {
         id: Set(bound.id),
         producer_id: Set(bound.producer.into()),
         person_id: Set(bound.person.into()),
@@ -83,8 +95,18 @@ pub(crate) async fn keep(work: &Work, bound: &ProducerPerson) -> Result<(), Plat
         ended: Set(ended),
         updated_at: Set(work.now()),
         updated_by: Set(work.operation().to_owned()),
+    }
+}
+
+/// Keeps the last day of a leader. She was told of before.
+pub(crate) async fn end_leader(work: &Work, leader: RawId, last_day: NaiveDate) -> Result<(), Platform> {
+    let ended = ActiveModel {
+        term_to: Set(Some(last_day)),
+        updated_at: Set(work.now()),
+        updated_by: Set(work.operation().to_owned()),
+        ..Default::default()
     };
-    Entity::insert(row).on_conflict_do_nothing_on([Column::Id]).exec_without_returning(work).await?;
+    Entity::update_many().set(ended).filter(COLUMN.id.eq(leader)).exec(work).await?;
     Ok(())
 }
 
@@ -110,7 +132,7 @@ impl TryFrom<Model> for ProducerPerson {
     fn try_from(row: Model) -> Result<Self, Platform> {
         let relation = match row.relation.as_str() {
             ACCOUNT => Relation::Account { to: row.term_to, ended: row.ended },
-            LEADER => Relation::Leader,
+            LEADER => Relation::Leader { to: row.term_to },
             _ => return Err(damaged("relation of a person to a producer")),
         };
         Ok(Self {

@@ -6,6 +6,7 @@ use platform::db::Database;
 use proto::common::v1::ErrorReason;
 use proto::evaluation::v1 as pb;
 use proto::registry::v1 as registry_pb;
+use proto::registry::v1::producer_service_client::ProducerServiceClient;
 use sea_orm::{ConnectionTrait as _, Statement};
 use testkit::{TestDatabase, assert_refused, assert_status, dossiers, eventually};
 use tokio::task::JoinSet;
@@ -132,6 +133,22 @@ impl Province {
         Ok(self.register.correct_certificate(request).await?.into_inner().certificate.expect("given"))
     }
 
+    /// A producer goes into another one.
+    async fn take_over(&mut self, producer: &str, by: &str) {
+        let message = registry_pb::RecordSuccessionRequest {
+            request_id: new_id(),
+            kind: registry_pb::SuccessionKind::Takeover.into(),
+            predecessor_ids: vec![producer.to_owned()],
+            successor_ids: vec![by.to_owned()],
+            happened_on: TODAY.to_owned(),
+            document_number: "12/QĐ-UBND".to_owned(),
+            document_date: TODAY.to_owned(),
+            product_moves: Vec::new(),
+        };
+        let request = self.by(PROVINCE_OFFICER, message);
+        ProducerServiceClient::new(self.bed.wire()).record_succession(request).await.expect("recorded");
+    }
+
     async fn reissue(&mut self, message: pb::ReissueCertificateRequest) -> Result<pb::Certificate, Status> {
         let request = self.by(PROVINCE_OFFICER, message);
         Ok(self.register.reissue_certificate(request).await?.into_inner().certificate.expect("given"))
@@ -196,6 +213,7 @@ impl Province {
             request_id: new_id(),
             producer: Some(registry_pb::Producer { name: name.to_owned(), ..producer.expect("given") }),
             update_mask: Some(prost_types::FieldMask { paths: vec!["name".to_owned()] }),
+            ..Default::default()
         };
         let request = self.by(COMMUNE_OFFICER, message);
         self.registry.update_producer(request).await.expect("renamed");
@@ -617,6 +635,20 @@ testkit::on_both_databases! {
         province.decide_revocation(revoke).await.expect("decided");
         let status = province.reissue(reissue(&third, pb::ReplacementKind::Lost)).await.expect_err("refused");
         assert_status(&status, Code::FailedPrecondition, ErrorReason::CertificateNotInForce, "certificate_id");
+    }
+
+    /// Registry says that the product is another's since a takeover.
+    async fn a_paper_is_issued_anew_when_the_producer_was_merged(database: TestDatabase) {
+        let mut province = Province::on(&database).await;
+        let first = province.certified("Mật ong").await;
+        let successor = province.certified("Chè").await.producer_id;
+        province.take_over(&first.producer_id, &successor).await;
+        let status = province.correct(correct(&first)).await.expect_err("refused");
+        assert_status(&status, Code::FailedPrecondition, ErrorReason::ReplacementUnfounded, "certificate_id");
+        let merged = reissue(&first, pb::ReplacementKind::ProducerMerged);
+        let second = province.reissue(merged).await.expect("issued anew");
+        assert_eq!((&second.producer_id, second.producer_name.as_str()), (&successor, "HTX Chè"));
+        assert_eq!((&second.product_id, &second.expires_on), (&first.product_id, &first.expires_on));
     }
 
     /// A certificate is either replaced or being revoked, whoever comes first.

@@ -10,7 +10,11 @@ pub(crate) mod leader;
 
 pub(crate) mod person;
 
+pub(crate) mod figures;
+
 pub(crate) mod producer_account;
+
+pub(crate) mod succession;
 
 pub(crate) mod product;
 

@@ -10,6 +10,8 @@ use platform::access::UnitId;
 use platform::clock::Moment;
 use platform::error::Text;
 
+use serde::{Deserialize, Serialize};
+
 use self::record::Record;
 use crate::error::Error;
 
@@ -138,6 +140,14 @@ impl ProducerFacts {
     }
 }
 
+/// A name that a producer bore.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FormerName {
+    pub(crate) name: String,
+    /// Last day on which it bore it.
+    pub(crate) until: NaiveDate,
+}
+
 /// A producer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Producer {
@@ -148,6 +158,12 @@ pub(crate) struct Producer {
     /// Made up for a demonstration.
     pub(crate) sample: bool,
     pub(crate) state: RecordState,
+    /// Who stands in its place since it ceased.
+    pub(crate) succeeded_by: Vec<ProducerId>,
+    /// The record that this one was made one with.
+    pub(crate) merged_into: Option<ProducerId>,
+    /// The oldest first.
+    pub(crate) former_names: Vec<FormerName>,
     pub(crate) version: i64,
     pub(crate) created_at: Moment,
     pub(crate) updated_at: Moment,
@@ -171,6 +187,25 @@ impl Producer {
     pub(crate) fn update(self, facts: ProducerFacts, province: UnitId, now: Moment) -> Result<Self, Error> {
         self.must_be_active()?;
         Ok(Self { facts, province, version: self.version + 1, updated_at: now, ..self })
+    }
+
+    /// The producer with another name since a day. Who is called as before is not renamed.
+    pub(crate) fn renamed(mut self, name: &str, on: NaiveDate) -> Self {
+        if self.facts.name != name {
+            let until = on.pred_opt().unwrap_or(on);
+            self.former_names.push(FormerName { name: self.facts.name.clone(), until });
+        }
+        self
+    }
+
+    /// The producer out of use, with those who stand in its place.
+    pub(crate) fn succeeded(self, reason: String, by: Vec<ProducerId>, now: Moment) -> Result<Self, Error> {
+        Ok(Self { succeeded_by: by, ..self.retire(reason, 0, now)? })
+    }
+
+    /// The record out of use, since another one is of the same producer.
+    pub(crate) fn absorbed_by(self, kept: ProducerId, reason: String, now: Moment) -> Result<Self, Error> {
+        Ok(Self { merged_into: Some(kept), ..self.retire(reason, 0, now)? })
     }
 
     /// The producer taken out of use. Its products must be out of use already.

@@ -65,6 +65,19 @@ impl ProducerAccount {
         if self.version == version { Ok(()) } else { Err(Error::EtagStale) }
     }
 
+    /// The same right for another record of the producer from today on; none if its last day has passed.
+    pub(crate) fn granted_anew(
+        &self,
+        id: ProducerAccountId,
+        producer: ProducerId,
+        today: NaiveDate,
+        now: Moment,
+    ) -> Option<Self> {
+        let lasts = self.to.is_none_or(|to| to >= today);
+        let from = self.from.max(today);
+        lasts.then(|| Self { id, producer, from, granted_at: now, version: 1, updated_at: now, ..self.clone() })
+    }
+
     /// The grant ended today, by someone and for a reason. A last day that has passed stays.
     pub(crate) fn end(self, by: PersonId, reason: String, today: NaiveDate, now: Moment) -> Result<Self, Error> {
         match self.state {

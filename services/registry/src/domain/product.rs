@@ -58,6 +58,11 @@ impl Product {
         Ok(Self { facts, province, version: self.version + 1, updated_at: now, ..self })
     }
 
+    /// The product with another producer, which stands in the place of the one before.
+    pub(crate) fn moved_to(self, producer: ProducerId, now: Moment) -> Self {
+        Self { producer, version: self.version + 1, updated_at: now, ..self }
+    }
+
     /// The product taken out of use.
     pub(crate) fn retire(self, reason: String, now: Moment) -> Result<Self, Error> {
         self.must_be_active()?;

@@ -75,6 +75,12 @@ fn days(created: platform::clock::Moment, state: &RecordState, updated: platform
 
 type Days = (NaiveDate, Option<NaiveDate>);
 
+/// The name of a producer, and those it bore: people look for it by them.
+fn names(producer: &Producer) -> String {
+    let former = producer.former_names.iter().rev().map(|former| former.name.as_str());
+    std::iter::once(producer.facts.name.as_str()).chain(former).collect::<Vec<_>>().join(" / ")
+}
+
 impl Entry {
     /// What a producer is found by, where its commune has this name.
     pub(crate) fn of_producer(producer: &Producer, place: String) -> Self {
@@ -86,7 +92,7 @@ impl Entry {
             subject: producer.id.into(),
             producer: producer.id,
             title: facts.name.clone(),
-            producer_name: facts.name.clone(),
+            producer_name: names(producer),
             codes: facts.registration_number.clone().into_iter().chain(tax_code).collect(),
             unit: facts.unit.clone(),
             province: producer.province.clone(),

@@ -41,8 +41,9 @@ pub(crate) async fn appoint_leader(work: &Work, command: &AppointLeader) -> Resu
     {
         return Err(Error::PersonNameDiffers { person });
     }
-    if let Some(present) = store::leaders::present(work, producer.id).await? {
-        let ended = present.succeeded_on(command.from, work.now())?;
+    if let Some(last) = store::leaders::last(work, producer.id).await?
+        && let Some(ended) = last.succeeded_on(command.from, work.now())?
+    {
         store::leaders::save(work, &ended).await?;
     }
     let leader = Leader {

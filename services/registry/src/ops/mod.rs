@@ -22,6 +22,13 @@ mod update_producer;
 
 mod producer_record;
 
+mod get_producer_lineage;
+mod merge_producers;
+mod record_succession;
+
+mod list_producer_figures;
+mod record_producer_figures;
+
 mod person_details;
 
 mod add_producer_workers;
@@ -34,6 +41,8 @@ mod set_legal_representative;
 
 mod appoint_leader;
 mod batch_get_leaders;
+mod correct_leader_term;
+mod end_leader_term;
 mod list_leaders;
 
 mod end_producer_account;
@@ -86,15 +95,18 @@ pub(crate) use batch_get_leaders::{BatchGetLeaders, batch_get_leaders};
 pub(crate) use batch_get_officials::{BatchGetOfficials, batch_get_officials};
 pub(crate) use batch_get_producer_flags::{BatchGetProducerFlags, batch_get_producer_flags};
 pub(crate) use cancel_programme_payment::{CancelProgrammePayment, cancel_programme_payment};
+pub(crate) use correct_leader_term::{CorrectLeaderTerm, correct_leader_term};
 pub(crate) use create_management_body::{CreateManagementBody, create_management_body};
 pub(crate) use create_producer::{CreateProducer, create_producer};
 pub(crate) use create_product::{CreateProduct, create_product};
 pub(crate) use create_programme_record::{CreateProgrammeRecord, create_programme_record};
+pub(crate) use end_leader_term::{EndLeaderTerm, end_leader_term};
 pub(crate) use end_official_term::{EndOfficialTerm, end_official_term};
 pub(crate) use end_producer_account::{EndProducerAccount, end_producer_account};
 pub(crate) use get_commune_overview::{GetCommuneOverview, get_commune_overview};
 pub(crate) use get_management_body::{GetManagementBody, get_management_body};
 pub(crate) use get_producer::{GetProducer, get_producer};
+pub(crate) use get_producer_lineage::{GetProducerLineage, get_producer_lineage};
 pub(crate) use get_product::{GetProduct, get_product};
 pub(crate) use get_programme_record::{GetProgrammeRecord, get_programme_record};
 pub(crate) use get_unit::{GetUnit, get_unit};
@@ -106,6 +118,7 @@ pub(crate) use list_management_bodies::{ListManagementBodies, list_management_bo
 pub(crate) use list_officials::{ListOfficials, list_officials};
 pub(crate) use list_person_reads::{ListPersonReads, list_person_reads};
 pub(crate) use list_producer_accounts::{ListProducerAccounts, list_producer_accounts};
+pub(crate) use list_producer_figures::{ListProducerFigures, list_producer_figures};
 pub(crate) use list_producer_workers::{ListProducerWorkers, list_producer_workers};
 pub(crate) use list_producers::{ListProducers, list_producers};
 pub(crate) use list_product_sets::{ListProductSets, list_product_sets};
@@ -116,9 +129,12 @@ pub(crate) use list_unit_changes::{ListUnitChanges, UnitChangesPage, list_unit_c
 pub(crate) use list_unit_parts::{ListUnitParts, list_unit_parts};
 pub(crate) use list_units::{ListUnits, UnitsPage, list_units};
 pub(crate) use make_searchable::{MakeSearchable, make_searchable};
+pub(crate) use merge_producers::{MergeProducers, merge_producers};
 pub(crate) use preview_unit_change::{Preview, PreviewUnitChange, preview_unit_change};
 pub(crate) use publish_units::{PublishUnits, publish_units};
+pub(crate) use record_producer_figures::{RecordProducerFigures, record_producer_figures};
 pub(crate) use record_programme_payment::{RecordProgrammePayment, record_programme_payment};
+pub(crate) use record_succession::{RecordSuccession, record_succession};
 pub(crate) use remove_producer_workers::{RemoveProducerWorkers, remove_producer_workers};
 pub(crate) use resolve_units::{ResolveUnits, ResolvedUnits, UnitAnswer, resolve_units};
 pub(crate) use retire_management_body::{RetireManagementBody, retire_management_body};

@@ -1,5 +1,6 @@
 //! Changing the named fields of a producer.
 
+use chrono::NaiveDate;
 use platform::fields::Fields;
 use proto::registry::v1 as pb;
 
@@ -16,6 +17,7 @@ pub(crate) struct UpdateProducer {
     producer: ProducerId,
     version: i64,
     changes: Vec<Change>,
+    renamed_on: Option<NaiveDate>,
 }
 
 /// A field with its new value.
@@ -40,8 +42,9 @@ impl UpdateProducer {
                 _ => return of_record(read_change(fields, &producer, path)),
             })
         });
-        let (producer, version, changes) = fields.finish((id, version, changes))?;
-        Ok(Self { producer, version, changes })
+        let renamed_on = fields.optional_date("renamed_on", &message.renamed_on);
+        let (producer, version, changes, renamed_on) = fields.finish((id, version, changes, renamed_on))?;
+        Ok(Self { producer, version, changes, renamed_on })
     }
 }
 
@@ -67,6 +70,13 @@ pub(crate) async fn update_producer(work: &Work, command: &UpdateProducer) -> Re
         let sets = store::products::sets_in_use(work, producer.id).await?;
         product_set::must_be_open_to(facts.kind, &sets, work.today())?;
     }
+    let producer = match command.renamed_on {
+        Some(day) if day > work.today() => {
+            return Err(Error::RecordDayAhead { path: "renamed_on".to_owned(), today: work.today() });
+        }
+        Some(day) => producer.renamed(&facts.name, day),
+        None => producer,
+    };
     let producer = producer.update(facts, commune.parent.clone(), work.now())?;
     store::producers::save(work, &producer).await?;
     events::producer_updated(work, &producer);

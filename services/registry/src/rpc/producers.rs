@@ -70,4 +70,79 @@ impl ProducerService for Rpc {
         let call = self.0.read(request, ops::BatchGetProducerFlags::parse)?;
         call.run(ops::batch_get_producer_flags, wire::persons::flags).await
     }
+
+    async fn end_leader_term(
+        &self,
+        request: Request<pb::EndLeaderTermRequest>,
+    ) -> Result<Response<pb::EndLeaderTermResponse>, Status> {
+        let call = self.0.write(request, ops::EndLeaderTerm::parse)?;
+        call.run(ops::end_leader_term, |leader| pb::EndLeaderTermResponse {
+            leader: Some(wire::producers::leader(leader)),
+        })
+        .await
+    }
+
+    async fn correct_leader_term(
+        &self,
+        request: Request<pb::CorrectLeaderTermRequest>,
+    ) -> Result<Response<pb::CorrectLeaderTermResponse>, Status> {
+        let call = self.0.write(request, ops::CorrectLeaderTerm::parse)?;
+        call.run(ops::correct_leader_term, |leader| pb::CorrectLeaderTermResponse {
+            leader: Some(wire::producers::leader(leader)),
+        })
+        .await
+    }
+
+    async fn record_producer_figures(
+        &self,
+        request: Request<pb::RecordProducerFiguresRequest>,
+    ) -> Result<Response<pb::RecordProducerFiguresResponse>, Status> {
+        let call = self.0.write(request, ops::RecordProducerFigures::parse)?;
+        call.run(ops::record_producer_figures, |figures| pb::RecordProducerFiguresResponse {
+            figures: Some(wire::figures::figures(figures)),
+        })
+        .await
+    }
+
+    async fn list_producer_figures(
+        &self,
+        request: Request<pb::ListProducerFiguresRequest>,
+    ) -> Result<Response<pb::ListProducerFiguresResponse>, Status> {
+        let call = self.0.read(request, ops::ListProducerFigures::parse)?;
+        call.run(ops::list_producer_figures, wire::figures::listed).await
+    }
+
+    async fn record_succession(
+        &self,
+        request: Request<pb::RecordSuccessionRequest>,
+    ) -> Result<Response<pb::RecordSuccessionResponse>, Status> {
+        let call = self.0.write(request, ops::RecordSuccession::parse)?;
+        call.run(ops::record_succession, |succession| pb::RecordSuccessionResponse {
+            succession: Some(wire::successions::succession(succession)),
+        })
+        .await
+    }
+
+    async fn merge_producers(
+        &self,
+        request: Request<pb::MergeProducersRequest>,
+    ) -> Result<Response<pb::MergeProducersResponse>, Status> {
+        let call = self.0.write(request, ops::MergeProducers::parse)?;
+        call.run(ops::merge_producers, |(kept, absorbed)| pb::MergeProducersResponse {
+            kept: Some(wire::producers::producer(kept)),
+            absorbed: Some(wire::producers::producer(absorbed)),
+        })
+        .await
+    }
+
+    async fn get_producer_lineage(
+        &self,
+        request: Request<pb::GetProducerLineageRequest>,
+    ) -> Result<Response<pb::GetProducerLineageResponse>, Status> {
+        let call = self.0.read(request, ops::GetProducerLineage::parse)?;
+        call.run(ops::get_producer_lineage, |lineage| pb::GetProducerLineageResponse {
+            successions: lineage.into_iter().map(wire::successions::succession).collect(),
+        })
+        .await
+    }
 }

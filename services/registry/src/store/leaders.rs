@@ -11,14 +11,35 @@ use sea_orm::{
 use super::entity::leader::{ActiveModel, COLUMN, Column, Entity, Model};
 use super::entity::producer;
 use crate::Work;
-use crate::domain::leader::{Leader, PersonId};
+use crate::domain::leader::{Leader, LeaderId, PersonId};
 use crate::domain::producer::ProducerId;
 use crate::error::Error;
 
-/// Who leads a producer now.
-pub(crate) async fn present(db: &impl ConnectionTrait, producer: ProducerId) -> Result<Option<Leader>, Platform> {
-    let select = Entity::find().filter(COLUMN.producer_id.eq(producer)).filter(COLUMN.term_to.is_null());
+/// The term of an identity.
+pub(crate) async fn find(db: &impl ConnectionTrait, id: LeaderId) -> Result<Option<Leader>, Platform> {
+    Ok(db::one(Entity::find_by_id(id), db).await?.map(Leader::from))
+}
+
+/// The term of a producer that began last: who leads it now, or led it before nobody did.
+pub(crate) async fn last(db: &impl ConnectionTrait, producer: ProducerId) -> Result<Option<Leader>, Platform> {
+    let select = Entity::find()
+        .filter(COLUMN.producer_id.eq(producer))
+        .order_by_desc(COLUMN.term_from)
+        .order_by_desc(COLUMN.id)
+        .limit(1);
     Ok(db::one(select, db).await?.map(Leader::from))
+}
+
+/// All terms of a producer.
+pub(crate) async fn of_producer(db: &impl ConnectionTrait, producer: ProducerId) -> Result<Vec<Leader>, Platform> {
+    let rows = Entity::find().filter(COLUMN.producer_id.eq(producer)).all(db).await?;
+    Ok(rows.into_iter().map(Leader::from).collect())
+}
+
+/// All terms of a person.
+pub(crate) async fn of_person(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<Leader>, Platform> {
+    let rows = Entity::find().filter(COLUMN.person_id.eq(person)).all(db).await?;
+    Ok(rows.into_iter().map(Leader::from).collect())
 }
 
 /// Any term of a person: her name was recorded with it.
@@ -57,8 +78,13 @@ pub(crate) async fn insert(work: &Work, leader: &Leader) -> Result<(), Error> {
 
 /// Keeps a term as it has become.
 pub(crate) async fn save(work: &Work, leader: &Leader) -> Result<(), Error> {
-    Entity::update_many().set(row(work, leader)).filter(COLUMN.id.eq(leader.id)).exec(work).await?;
-    Ok(())
+    let saved = Entity::update_many()
+        .set(row(work, leader))
+        .filter(COLUMN.id.eq(leader.id))
+        .filter(COLUMN.version.eq(leader.version - 1))
+        .exec(work)
+        .await?;
+    if saved.rows_affected == 1 { Ok(()) } else { Err(Error::EtagStale) }
 }
 
 /// A page of a producer's leaders, the newest term first.

@@ -10,6 +10,10 @@ pub(crate) mod workers;
 
 pub(crate) mod persons;
 
+pub(crate) mod figures;
+
+pub(crate) mod successions;
+
 pub(crate) mod leaders;
 
 pub(crate) mod producer_accounts;
@@ -43,8 +47,10 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "registry_0003_producer_accounts", sql: include_str!("migrations/0003_producer_accounts.sql") },
     Migration { name: "registry_0004_unit_changes", sql: include_str!("migrations/0004_unit_changes.sql") },
     Migration { name: "registry_0005_producer_records", sql: include_str!("migrations/0005_producer_records.sql") },
+    Migration { name: "registry_0006_producer_figures", sql: include_str!("migrations/0006_producer_figures.sql") },
     Migration { name: "registry_0007_programme", sql: include_str!("migrations/0007_programme.sql") },
     Migration { name: "registry_0009_search", sql: include_str!("migrations/0009_search.sql") },
+    Migration { name: "registry_0011_producer_lineage", sql: include_str!("migrations/0011_producer_lineage.sql") },
 ]);
 
 /// A row that cannot be what it must be: the schema forbids it.

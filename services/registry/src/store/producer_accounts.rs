@@ -52,6 +52,12 @@ pub(crate) async fn acted_for(
     Ok(rows.into_iter().map(|row| row.producer_id.into()).collect())
 }
 
+/// The open grants of a producer.
+pub(crate) async fn open_of(db: &impl ConnectionTrait, producer: ProducerId) -> Result<Vec<ProducerAccount>, Platform> {
+    let open = Entity::find().filter(COLUMN.producer_id.eq(producer)).filter(COLUMN.state.eq(OPEN));
+    open.order_by_asc(COLUMN.id).all(db).await?.into_iter().map(ProducerAccount::try_from).collect()
+}
+
 /// Keeps a new grant.
 pub(crate) async fn insert(work: &Work, account: &ProducerAccount) -> Result<(), Error> {
     let inserted = Entity::insert(row(work, account)).exec_without_returning(work).await;

@@ -3,6 +3,7 @@
 use platform::access::UnitId;
 use platform::db::{self, Page, Paged, Unique};
 use platform::error::Error as Platform;
+use platform::ids::RawId;
 use platform::text;
 use sea_orm::{
     ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -102,6 +103,12 @@ pub(super) fn state_of(name: &str, reason: String) -> RecordState {
     if name == state_name(true) { RecordState::Active } else { RecordState::Retired { reason } }
 }
 
+/// Identities of producers, as a list of them is kept.
+fn ids_of(kept: &str) -> Option<Vec<ProducerId>> {
+    let written: Vec<String> = serde_json::from_str(kept).ok()?;
+    written.iter().map(|id| RawId::parse_str(id).ok().map(ProducerId::from)).collect()
+}
+
 /// A list of the record, as it is kept.
 fn json<T: Serialize>(list: &[T]) -> Result<String, Platform> {
     serde_json::to_string(list).map_err(Platform::internal)
@@ -128,6 +135,9 @@ fn row(work: &Work, producer: &Producer) -> Result<ActiveModel, Platform> {
         certifications: Set(json(&record.certifications)?),
         linkages: Set(json(&record.linkages)?),
         outlets: Set(json(&record.outlets)?),
+        succeeded_by: Set(json(&producer.succeeded_by.iter().map(ToString::to_string).collect::<Vec<_>>())?),
+        merged_into: Set(producer.merged_into.map(Into::into)),
+        former_names: Set(json(&producer.former_names)?),
         sample: Set(producer.sample),
         state: Set(state.to_owned()),
         retirement_reason: Set(retirement_reason.to_owned()),
@@ -168,6 +178,9 @@ impl TryFrom<Model> for Producer {
                 province: row.province.parse().ok()?,
                 sample: row.sample,
                 state: state_of(&row.state, row.retirement_reason),
+                succeeded_by: ids_of(&row.succeeded_by)?,
+                merged_into: row.merged_into.map(Into::into),
+                former_names: serde_json::from_str(&row.former_names).ok()?,
                 version: row.version,
                 created_at: row.created_at,
                 updated_at: row.updated_at,

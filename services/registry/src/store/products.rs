@@ -88,6 +88,20 @@ pub(crate) async fn count_active(db: &impl ConnectionTrait, producer: ProducerId
     Ok(active.count(db).await?)
 }
 
+/// The products in use of some producers, in order of identity.
+pub(crate) async fn active_of(db: &impl ConnectionTrait, producers: &[ProducerId]) -> Result<Vec<Product>, Platform> {
+    let active = Entity::find()
+        .filter(COLUMN.producer_id.is_in(producers.iter().copied()))
+        .filter(COLUMN.state.eq(state_name(true)));
+    active.order_by_asc(COLUMN.id).all(db).await?.into_iter().map(Product::try_from).collect()
+}
+
+/// All products of a producer, in order of identity.
+pub(crate) async fn all_of(db: &impl ConnectionTrait, producer: ProducerId) -> Result<Vec<Product>, Platform> {
+    let all = Entity::find().filter(COLUMN.producer_id.eq(producer)).order_by_asc(COLUMN.id).all(db).await?;
+    all.into_iter().map(Product::try_from).collect()
+}
+
 /// The product sets of a producer's products in use.
 pub(crate) async fn sets_in_use(db: &impl ConnectionTrait, producer: ProducerId) -> Result<Vec<i32>, Platform> {
     let active = Entity::find().filter(COLUMN.producer_id.eq(producer)).filter(COLUMN.state.eq(state_name(true)));

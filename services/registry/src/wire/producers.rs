@@ -8,7 +8,7 @@ use proto::registry::v1 as pb;
 use crate::domain::leader::Leader;
 use crate::domain::person::Representative;
 use crate::domain::producer::record::{Certification, IpRight, IpRightKind, Linkage, Outlet, Share};
-use crate::domain::producer::{Producer, ProducerKind, RecordState};
+use crate::domain::producer::{FormerName, Producer, ProducerKind, RecordState};
 use crate::domain::producer_account::{AccountState, ProducerAccount};
 
 const KINDS: [(pb::ProducerKind, ProducerKind); 9] = [
@@ -80,6 +80,9 @@ pub(crate) fn producer(producer: Producer) -> pb::Producer {
         linkages: record.linkages.into_iter().map(linkage).collect(),
         outlets: record.outlets.into_iter().map(outlet).collect(),
         legal_representative: None,
+        succeeded_by: producer.succeeded_by.iter().map(ToString::to_string).collect(),
+        merged_into: producer.merged_into.map(|kept| kept.to_string()).unwrap_or_default(),
+        former_names: producer.former_names.into_iter().map(former_name).collect(),
     }
 }
 
@@ -87,6 +90,10 @@ pub(crate) fn producer(producer: Producer) -> pb::Producer {
 pub(crate) fn represented((found, representative): (Producer, Option<Representative>)) -> pb::Producer {
     let legal_representative = representative.as_ref().map(super::persons::legal_representative);
     pb::Producer { legal_representative, ..producer(found) }
+}
+
+fn former_name(former: FormerName) -> pb::FormerName {
+    pb::FormerName { name: former.name, until: former.until.to_string() }
 }
 
 fn day(day: Option<NaiveDate>) -> String {
@@ -150,7 +157,8 @@ pub(crate) fn leader(leader: Leader) -> pb::Leader {
         full_name: leader.full_name,
         title: leader.title,
         term_from: leader.from.to_string(),
-        term_to: leader.to.map(|to| to.to_string()).unwrap_or_default(),
+        term_to: day(leader.to),
+        etag: etag(leader.version),
     }
 }
 

@@ -3,8 +3,8 @@
 use platform::access::Role;
 use proto::common::v1::ErrorReason;
 use proto::registry::v1 as pb;
-use testkit::{TestDatabase, assert_refused};
-use tonic::Code;
+use testkit::{TestDatabase, assert_refused, assert_status};
+use tonic::{Code, Status};
 
 use crate::{OTHER_PROVINCE, Register, new_request_id};
 
@@ -89,5 +89,145 @@ testkit::on_both_databases! {
         let rows = db.reader().query_all_raw(Statement::from_string(db.backend(), read)).await.expect("read");
         assert_eq!(rows.len(), 1);
         assert_eq!(rows[0].try_get::<String>("", "subject_type").expect("a text"), "person");
+    }
+
+    async fn a_term_ends_without_a_successor(database: TestDatabase) {
+        let mut register = Register::on(&database).await;
+        let producer = register.producer("HTX").await;
+        let request = register.ask(appoint(&producer, "Người thứ nhất", "2026-01-01"));
+        let first = register.client.appoint_leader(request).await.expect("appointed").into_inner().leader;
+        let first = first.expect("given");
+        let refusal = register.end_term(&first, "2025-12-31").await.expect_err("refused");
+        assert_status(&refusal, Code::FailedPrecondition, ErrorReason::LeaderTermOrder, "term_to");
+        let ended = register.end_term(&first, "2026-05-31").await.expect("ended");
+        assert_eq!((ended.term_to.as_str(), ended.etag.as_str()), ("2026-05-31", "v2"));
+        let refusal = register.end_term(&first, "2026-05-31").await.expect_err("refused");
+        assert_status(&refusal, Code::Aborted, ErrorReason::EtagStale, "etag");
+        let refusal = register.end_term(&ended, "2026-06-30").await.expect_err("refused");
+        assert_status(&refusal, Code::FailedPrecondition, ErrorReason::LeaderTermEnded, "leader_id");
+        let request = register.ask(appoint(&producer, "Người thứ hai", "2026-05-31"));
+        assert_refused(
+            register.client.appoint_leader(request).await,
+            Code::FailedPrecondition, ErrorReason::LeaderTermOrder, "term_from",
+        );
+        let request = register.ask(appoint(&producer, "Người thứ hai", "2026-08-01"));
+        register.client.appoint_leader(request).await.expect("appointed");
+        assert_eq!(
+            register.terms(&producer).await,
+            [("2026-08-01".to_owned(), String::new()), ("2026-01-01".to_owned(), "2026-05-31".to_owned())]
+        );
+        let unknown = pb::Leader { id: testkit::person(9).to_string(), ..ended.clone() };
+        let refusal = register.end_term(&unknown, "2026-05-31").await.expect_err("refused");
+        assert_status(&refusal, Code::NotFound, ErrorReason::LeaderTermNotFound, "leader_id");
+        let request = register.ask_as(Role::ProvinceOfficer, OTHER_PROVINCE, end(&ended, "2026-05-31"));
+        assert_refused(
+            register.producers.end_leader_term(request).await,
+            Code::NotFound, ErrorReason::LeaderTermNotFound, "leader_id",
+        );
+    }
+
+    async fn a_term_typed_wrongly_is_put_right(database: TestDatabase) {
+        let mut register = Register::on(&database).await;
+        let (producer, other) = (register.producer("Một").await, register.producer("Hai").await);
+        let mut appointed = Vec::new();
+        for (name, from) in [("Người thứ nhất", "2026-01-01"), ("Người thứ ha", "2026-07-01")] {
+            let request = register.ask(appoint(&producer, name, from));
+            let leader = register.client.appoint_leader(request).await.expect("appointed").into_inner().leader;
+            appointed.push(leader.expect("given"));
+        }
+        let also = pb::AppointLeaderRequest {
+            person_id: appointed[1].person_id.clone(), ..appoint(&other, "Người thứ ha", "2026-02-01")
+        };
+        let request = register.ask(also);
+        register.client.appoint_leader(request).await.expect("appointed");
+        let right = pb::CorrectLeaderTermRequest {
+            full_name: "Người thứ hai".to_owned(), term_from: "2026-08-01".to_owned(), ..correct(&appointed[1])
+        };
+        let corrected = register.correct_term(right.clone()).await.expect("corrected");
+        assert_eq!((corrected.full_name.as_str(), corrected.term_from.as_str()), ("Người thứ hai", "2026-08-01"));
+        assert_eq!(
+            register.terms(&producer).await,
+            [("2026-08-01".to_owned(), String::new()), ("2026-01-01".to_owned(), "2026-07-31".to_owned())],
+            "the term before ends where it begins"
+        );
+        let batch = pb::BatchGetLeadersRequest { person_ids: vec![corrected.person_id.clone()], ..Default::default() };
+        let request = register.ask(batch);
+        let leaders = register.client.batch_get_leaders(request).await.expect("found").into_inner().leaders;
+        assert!(leaders.len() == 2 && leaders.iter().all(|leader| leader.full_name == "Người thứ hai"));
+
+        let stale = pb::CorrectLeaderTermRequest { request_id: new_request_id(), ..right };
+        let refusal = register.correct_term(stale).await.expect_err("refused");
+        assert_status(&refusal, Code::Aborted, ErrorReason::EtagStale, "etag");
+        let first = pb::Leader { etag: "v3".to_owned(), term_to: "2026-07-31".to_owned(), ..appointed[0].clone() };
+        let with = |to: &str| pb::CorrectLeaderTermRequest { term_to: to.to_owned(), ..correct(&first) };
+        for to in ["", "2026-08-01", "2025-12-31"] {
+            let refusal = register.correct_term(with(to)).await.expect_err("refused");
+            assert_status(&refusal, Code::FailedPrecondition, ErrorReason::LeaderTermOrder, "term_to");
+        }
+        let before = pb::CorrectLeaderTermRequest { term_from: "2026-01-01".to_owned(), ..correct(&corrected) };
+        let refusal = register.correct_term(before).await.expect_err("refused");
+        assert_status(&refusal, Code::FailedPrecondition, ErrorReason::LeaderTermOrder, "term_from");
+        // Her name is put right by whoever keeps all the producers she leads.
+        let mut elsewhere = crate::create_producer("Ba");
+        elsewhere.producer.as_mut().expect("given").unit_id = crate::OTHER_COMMUNE.to_owned();
+        let request = register.ask(elsewhere);
+        let third = register.client.create_producer(request).await.expect("registered").into_inner().producer;
+        let also = pb::AppointLeaderRequest {
+            person_id: corrected.person_id.clone(), ..appoint(&third.expect("given"), "Người thứ hai", "2026-02-01")
+        };
+        let request = register.ask(also);
+        register.client.appoint_leader(request).await.expect("appointed");
+        let rename = pb::CorrectLeaderTermRequest { full_name: "Người khác".to_owned(), ..correct(&corrected) };
+        let request = register.ask_as(Role::CommuneOfficer, crate::COMMUNE, rename);
+        assert_refused(
+            register.producers.correct_leader_term(request).await,
+            Code::FailedPrecondition, ErrorReason::FieldsInvalid, "full_name",
+        );
+        let request = register.ask_as(Role::CommuneOfficer, crate::OTHER_COMMUNE, correct(&corrected));
+        assert_refused(
+            register.producers.correct_leader_term(request).await,
+            Code::NotFound, ErrorReason::LeaderTermNotFound, "leader_id",
+        );
+    }
+}
+
+/// A request that leaves a term as it is; a test changes what it is about.
+fn correct(leader: &pb::Leader) -> pb::CorrectLeaderTermRequest {
+    pb::CorrectLeaderTermRequest {
+        request_id: new_request_id(),
+        leader_id: leader.id.clone(),
+        etag: leader.etag.clone(),
+        full_name: leader.full_name.clone(),
+        title: leader.title.clone(),
+        term_from: leader.term_from.clone(),
+        term_to: leader.term_to.clone(),
+    }
+}
+
+fn end(leader: &pb::Leader, term_to: &str) -> pb::EndLeaderTermRequest {
+    pb::EndLeaderTermRequest {
+        request_id: new_request_id(),
+        leader_id: leader.id.clone(),
+        etag: leader.etag.clone(),
+        term_to: term_to.to_owned(),
+    }
+}
+
+impl Register {
+    async fn end_term(&mut self, leader: &pb::Leader, term_to: &str) -> Result<pb::Leader, Status> {
+        let request = self.ask(end(leader, term_to));
+        Ok(self.producers.end_leader_term(request).await?.into_inner().leader.expect("given"))
+    }
+
+    async fn correct_term(&mut self, message: pb::CorrectLeaderTermRequest) -> Result<pb::Leader, Status> {
+        let request = self.ask(message);
+        Ok(self.producers.correct_leader_term(request).await?.into_inner().leader.expect("given"))
+    }
+
+    /// First and last days of a producer's terms, the newest first.
+    async fn terms(&mut self, producer: &pb::Producer) -> Vec<(String, String)> {
+        let request = self.ask(pb::ListLeadersRequest { producer_id: producer.id.clone(), ..Default::default() });
+        let leaders = self.client.list_leaders(request).await.expect("listed").into_inner().leaders;
+        leaders.into_iter().map(|leader| (leader.term_from, leader.term_to)).collect()
     }
 }

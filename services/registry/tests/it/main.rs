@@ -2,6 +2,7 @@
 
 mod codes;
 mod communes;
+mod figures;
 mod leaders;
 mod management;
 mod persons;
@@ -15,6 +16,7 @@ mod programme_records;
 mod programme_totals;
 mod requests;
 mod search;
+mod successions;
 mod unit_changes;
 mod unit_history;
 mod units;

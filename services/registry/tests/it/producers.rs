@@ -10,7 +10,12 @@ use crate::{COMMUNE, OTHER_COMMUNE, OTHER_PROVINCE, PROVINCE, Register, create_p
 
 pub(crate) fn update(producer: pb::Producer, paths: &[&str]) -> pb::UpdateProducerRequest {
     let update_mask = Some(prost_types::FieldMask { paths: paths.iter().map(ToString::to_string).collect() });
-    pb::UpdateProducerRequest { request_id: new_request_id(), producer: Some(producer), update_mask }
+    pb::UpdateProducerRequest {
+        request_id: new_request_id(),
+        producer: Some(producer),
+        update_mask,
+        ..Default::default()
+    }
 }
 
 fn retire(producer: &pb::Producer) -> pb::RetireProducerRequest {

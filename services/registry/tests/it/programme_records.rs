@@ -356,6 +356,7 @@ testkit::on_both_databases! {
             request_id: new_request_id(),
             producer: Some(pb::Producer { unit_id: OTHER_COMMUNE.to_owned(), ..producer }),
             update_mask: Some(prost_types::FieldMask { paths: vec!["unit_id".to_owned()] }),
+            ..Default::default()
         };
         let request = register.ask(moved);
         register.client.update_producer(request).await.expect("moved");

@@ -49,6 +49,7 @@ impl Register {
             request_id: new_request_id(),
             producer: Some(pb::Producer { name: name.to_owned(), ..producer.clone() }),
             update_mask: Some(prost_types::FieldMask { paths: vec!["name".to_owned()] }),
+            ..Default::default()
         });
         self.client.update_producer(request).await.expect("renamed");
     }

@@ -51,12 +51,14 @@ pub(crate) struct ProductFact {
     pub(crate) retired_on: Option<NaiveDate>,
 }
 
-/// A term of a leader; it ends when the next one of the same producer begins.
+/// A term of a leader; it ends when the next one of the same producer begins, or before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LeaderFact {
     pub(crate) producer: RawId,
     pub(crate) person: PersonId,
     pub(crate) from: NaiveDate,
+    /// Last day, if it ended and nobody came after.
+    pub(crate) to: Option<NaiveDate>,
 }
 
 /// A certificate.
@@ -141,6 +143,7 @@ impl Facts {
                 *present = leader;
             }
         }
+        leading.retain(|_, leader| leader.to.is_none_or(|to| day <= to));
         leading
     }
 }
@@ -256,7 +259,8 @@ mod tests {
     #[test]
     fn the_newest_term_leads() {
         let (producer, one, two) = (RawId::from_u128(1), RawId::from_u128(2), RawId::from_u128(3));
-        let term = |person: RawId, from: &str| LeaderFact { producer, person: person.into(), from: day(from) };
+        let term =
+            |person: RawId, from: &str| LeaderFact { producer, person: person.into(), from: day(from), to: None };
         let facts = Facts { leaders: vec![term(two, "2026-07-01"), term(one, "2026-01-01")], ..Facts::default() };
         let leads = |on: &str| facts.leaders_on(day(on)).get(&producer).map(|leader| RawId::from(leader.person));
         assert_eq!(leads("2025-12-31"), None);

@@ -317,6 +317,7 @@ mod tests {
             producer: RawId::from_u128(100 + number),
             person,
             from: day(from),
+            to: None,
         };
         let facts = Facts {
             producers: vec![producer(1, None), producer(2, None), producer(3, Some("2026-02-01"))],

@@ -76,6 +76,7 @@ pub(crate) async fn of_units(db: &impl ConnectionTrait, within: impl Fn(&UnitId)
         producer: row.producer_id,
         person: row.person_id.into(),
         from: row.term_from,
+        to: row.term_to,
     });
     let (training_recorded_from, attendances) = attendances(db, unit).await?;
     Ok(Facts {

@@ -8,9 +8,9 @@ mod take_in;
 
 pub(crate) use take_in::{
     NewAttendance, NewCertificate, NewClass, NewCompletion, NewLeader, NewLearner, NewProducer, NewProduct,
-    NewRecognition, change_producer, change_product, drop_all, end_certificate, insert_certificate, insert_class,
-    insert_completions, insert_leader, insert_learner, insert_producer, insert_product, insert_recognition,
-    replace_roll, retire_producer, retire_product,
+    NewRecognition, change_producer, change_product, correct_leader, drop_all, end_certificate, end_leader,
+    insert_certificate, insert_class, insert_completions, insert_leader, insert_learner, insert_producer,
+    insert_product, insert_recognition, pass_certificate_on, replace_roll, retire_producer, retire_product,
 };
 
 use platform::db::{Migration, Migrations};
@@ -19,4 +19,5 @@ use platform::db::{Migration, Migrations};
 pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "reporting_0001_facts", sql: include_str!("migrations/0001_facts.sql") },
     Migration { name: "reporting_0002_revocations", sql: include_str!("migrations/0002_revocations.sql") },
+    Migration { name: "reporting_0003_leader_ends", sql: include_str!("migrations/0003_leader_ends.sql") },
 ]);

@@ -93,17 +93,39 @@ pub(crate) struct NewLeader {
     pub(crate) producer: RawId,
     pub(crate) person: RawId,
     pub(crate) from: NaiveDate,
+    pub(crate) to: Option<NaiveDate>,
 }
 
 pub(crate) async fn insert_leader(work: &Work, new: NewLeader) -> Result<(), Error> {
-    let row = leader_fact::ActiveModel {
+    leader_fact::Entity::insert(leader(new)).on_conflict_do_nothing().exec_without_returning(work).await?;
+    Ok(())
+}
+
+/// A term was told of before, and not as it was.
+pub(crate) async fn correct_leader(work: &Work, new: NewLeader) -> Result<(), Error> {
+    let id = new.id;
+    leader_fact::Entity::update_many().set(leader(new)).filter(leader_fact::COLUMN.leader_id.eq(id)).exec(work).await?;
+    Ok(())
+}
+
+/// A term ended, and nobody came after.
+pub(crate) async fn end_leader(work: &Work, id: RawId, last_day: NaiveDate) -> Result<(), Error> {
+    leader_fact::Entity::update_many()
+        .col_expr(leader_fact::Column::TermTo, Expr::value(last_day))
+        .filter(leader_fact::COLUMN.leader_id.eq(id))
+        .exec(work)
+        .await?;
+    Ok(())
+}
+
+fn leader(new: NewLeader) -> leader_fact::ActiveModel {
+    leader_fact::ActiveModel {
         leader_id: Set(new.id),
         producer_id: Set(new.producer),
         person_id: Set(new.person),
         term_from: Set(new.from),
-    };
-    leader_fact::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work).await?;
-    Ok(())
+        term_to: Set(new.to),
+    }
 }
 
 pub(crate) struct NewCertificate {
@@ -131,6 +153,16 @@ pub(crate) async fn insert_certificate(work: &Work, new: NewCertificate) -> Resu
         expires_on: Set(new.expires_on),
     };
     certificate_fact::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work).await?;
+    Ok(())
+}
+
+/// A certificate is another producer's: it stands in the place of the one before.
+pub(crate) async fn pass_certificate_on(work: &Work, certificate: RawId, producer: RawId) -> Result<(), Error> {
+    certificate_fact::Entity::update_many()
+        .col_expr(certificate_fact::Column::ProducerId, Expr::value(producer))
+        .filter(certificate_fact::COLUMN.certificate_id.eq(certificate))
+        .exec(work)
+        .await?;
     Ok(())
 }
 

@@ -275,6 +275,7 @@ impl Province {
             request_id: new_id(),
             producer: Some(registry_pb::Producer { unit_id: unit.to_owned(), ..producer }),
             update_mask: Some(prost_types::FieldMask { paths: vec!["unit_id".to_owned()] }),
+            ..Default::default()
         };
         let request = self.anywhere(PROVINCE_OFFICER, Role::ProvinceOfficer, request);
         self.registry.update_producer(request).await.expect("moved");

@@ -88,6 +88,7 @@ mod tests {
                     producer: RawId::from_u128(number).into(),
                     person: person(*leader),
                     from: day(),
+                    to: None,
                 });
             }
         }

@@ -38,20 +38,23 @@ impl Producer {
     }
 }
 
-/// The term of a person who leads a producer. Its last day is absent: it is the day before the next term of
-/// the producer begins. So the terms say the same in whatever order they were told.
+/// The term of a person who leads a producer. It ends the day before the next term of the producer begins, whatever
+/// is told of its last day: so the terms say the same in whatever order they were told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct LeaderTerm {
     pub(crate) id: LeaderId,
     pub(crate) producer: ProducerId,
     pub(crate) person: PersonId,
     pub(crate) from: NaiveDate,
+    /// Last day, if it ended and nobody came after.
+    pub(crate) to: Option<NaiveDate>,
 }
 
-/// Who of the terms of one producer leads it on a day: whose term began last.
+/// Who of the terms of one producer leads it on a day: whose term began last, unless it has ended.
 pub(crate) fn leader_on(terms: &[LeaderTerm], day: NaiveDate) -> Option<PersonId> {
     let begun = terms.iter().filter(|term| term.from <= day);
-    begun.max_by_key(|term| (term.from, term.id)).map(|term| term.person)
+    let last = begun.max_by_key(|term| (term.from, term.id));
+    last.filter(|term| term.to.is_none_or(|to| day <= to)).map(|term| term.person)
 }
 
 #[cfg(test)]
@@ -66,6 +69,7 @@ mod tests {
             producer: RawId::nil().into(),
             person: RawId::from_u128(number).into(),
             from: from.parse().expect("a day"),
+            to: None,
         }
     }
 
@@ -80,5 +84,17 @@ mod tests {
             assert_eq!(leader("2026-07-01"), Some(second.person));
         }
         assert_eq!(leader_on(&[], "2026-07-01".parse().expect("a day")), None);
+    }
+
+    #[test]
+    fn after_a_term_without_successor_nobody_leads() {
+        let ended = LeaderTerm { to: "2026-03-31".parse().ok(), ..term(1, "2026-01-01") };
+        let next = term(2, "2026-07-01");
+        let leader = |on: &str| leader_on(&[next, ended], on.parse().expect("a day"));
+        assert_eq!(leader("2026-03-31"), Some(ended.person));
+        assert_eq!(leader("2026-04-01"), None);
+        assert_eq!(leader("2026-07-01"), Some(next.person));
+        let too_long = LeaderTerm { to: "2026-12-31".parse().ok(), ..ended };
+        assert_eq!(leader_on(&[too_long, next], "2026-07-01".parse().expect("a day")), Some(next.person));
     }
 }

@@ -5,9 +5,9 @@ use platform::access::UnitId;
 use platform::error::Error as Platform;
 use platform::ids::RawId;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, EntityTrait as _};
+use sea_orm::{ActiveValue::Set, EntityTrait as _, QueryFilter as _};
 
-use super::entity::certificate::{ActiveModel, Column, Entity};
+use super::entity::certificate::{ActiveModel, COLUMN, Column, Entity};
 use super::entity::revocation;
 use crate::Work;
 use crate::domain::producer::ProducerId;
@@ -47,6 +47,18 @@ pub(crate) async fn keep(work: &Work, certificate: &ToldCertificate) -> Result<(
         ])
         .to_owned();
     Entity::insert(row).on_conflict(told_again).exec_without_returning(work).await?;
+    Ok(())
+}
+
+/// Keeps that a certificate is another producer's: it stands in the place of the one before.
+pub(crate) async fn pass_on(work: &Work, certificate: RawId, producer: ProducerId) -> Result<(), Platform> {
+    let passed_on = ActiveModel {
+        producer_id: Set(producer.into()),
+        updated_at: Set(work.now()),
+        updated_by: Set(work.operation().to_owned()),
+        ..Default::default()
+    };
+    Entity::update_many().set(passed_on).filter(COLUMN.id.eq(certificate)).exec(work).await?;
     Ok(())
 }
 

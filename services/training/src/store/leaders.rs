@@ -10,22 +10,48 @@ use sea_orm::{ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait a
 use super::entity::leader_term::{ActiveModel, COLUMN, Column, Entity, Model};
 use super::producers;
 use crate::Work;
-use crate::domain::producer::{LeaderTerm, ProducerId};
+use crate::domain::producer::{LeaderId, LeaderTerm, ProducerId};
 use crate::domain::units::Area;
 
-/// Keeps a term as it was told of.
+/// Keeps a term whose beginning was told of. Told again, its last day stays.
 pub(crate) async fn keep(work: &Work, term: &LeaderTerm) -> Result<(), Platform> {
+    let told_again = [Column::ProducerId, Column::PersonId, Column::TermFrom, Column::UpdatedAt, Column::UpdatedBy];
+    put(work, term, told_again).await
+}
+
+/// Keeps a term as it was corrected.
+pub(crate) async fn correct(work: &Work, term: &LeaderTerm) -> Result<(), Platform> {
+    let corrected =
+        [Column::ProducerId, Column::PersonId, Column::TermFrom, Column::TermTo, Column::UpdatedAt, Column::UpdatedBy];
+    put(work, term, corrected).await
+}
+
+/// Keeps the last day of a term. It was told of before.
+pub(crate) async fn end(work: &Work, term: LeaderId, last_day: NaiveDate) -> Result<(), Platform> {
+    let ended = ActiveModel {
+        term_to: Set(Some(last_day)),
+        updated_at: Set(work.now()),
+        updated_by: Set(work.operation().to_owned()),
+        ..Default::default()
+    };
+    let kept = Entity::update_many().set(ended).filter(COLUMN.id.eq(term)).exec(work).await?;
+    match kept.rows_affected {
+        1 => Ok(()),
+        _ => Err(Platform::internal(format!("the end of a leader's term that was never told of: {term}"))),
+    }
+}
+
+async fn put<const N: usize>(work: &Work, term: &LeaderTerm, told_again: [Column; N]) -> Result<(), Platform> {
     let row = ActiveModel {
         id: Set(term.id.into()),
         producer_id: Set(term.producer.into()),
         person_id: Set(term.person.into()),
         term_from: Set(term.from),
+        term_to: Set(term.to),
         updated_at: Set(work.now()),
         updated_by: Set(work.operation().to_owned()),
     };
-    let told_again = OnConflict::column(Column::Id)
-        .update_columns([Column::ProducerId, Column::PersonId, Column::TermFrom, Column::UpdatedAt, Column::UpdatedBy])
-        .to_owned();
+    let told_again = OnConflict::column(Column::Id).update_columns(told_again).to_owned();
     Entity::insert(row).on_conflict(told_again).exec_without_returning(work).await?;
     Ok(())
 }
@@ -53,6 +79,12 @@ pub(crate) async fn of_certified_on(
 
 impl From<Model> for LeaderTerm {
     fn from(row: Model) -> Self {
-        Self { id: row.id.into(), producer: row.producer_id.into(), person: row.person_id.into(), from: row.term_from }
+        Self {
+            id: row.id.into(),
+            producer: row.producer_id.into(),
+            person: row.person_id.into(),
+            from: row.term_from,
+            to: row.term_to,
+        }
     }
 }

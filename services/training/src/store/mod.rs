@@ -28,6 +28,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "training_0001_classes", sql: include_str!("migrations/0001_classes.sql") },
     Migration { name: "training_0002_population", sql: include_str!("migrations/0002_population.sql") },
     Migration { name: "training_0003_revocations", sql: include_str!("migrations/0003_revocations.sql") },
+    Migration { name: "training_0004_leader_ends", sql: include_str!("migrations/0004_leader_ends.sql") },
 ]);
 
 /// Rows of an area.

@@ -206,6 +206,7 @@ testkit::on_both_databases! {
             request_id: crate::new_id(),
             producer: Some(moved),
             update_mask: Some(prost_types::FieldMask { paths: vec!["unit_id".to_owned()] }),
+            ..Default::default()
         });
         province.registry.update_producer(request).await.expect("moved");
         province.settled().await;

@@ -10,6 +10,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) producer_id: Uuid,
     pub(in crate::store) person_id: Uuid,
     pub(in crate::store) term_from: Date,
+    pub(in crate::store) term_to: Option<Date>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
