@@ -5,6 +5,7 @@ use platform::access::store_part;
 use platform::error::Error as Platform;
 use platform::ids::RawId;
 use platform::operation::Subject;
+use platform::outbox::told::{day, id, optional_day, read};
 use prost::{Message, Name};
 use proto::common::v1::EventEnvelope;
 use proto::evaluation::v1 as pb;
@@ -88,30 +89,6 @@ pub(crate) async fn persons_from_registry(work: &Work, event: &EventEnvelope) ->
         return store::producer_persons::correct(work, &leader).await;
     }
     Ok(())
-}
-
-/// What an event tells, if it is of this type.
-fn read<M: Message + Name + Default>(event: &EventEnvelope) -> Result<Option<M>, Platform> {
-    if event.r#type != M::full_name() {
-        return Ok(None);
-    }
-    Ok(Some(M::decode(event.payload.as_slice())?))
-}
-
-fn id(told: &str) -> Result<RawId, Platform> {
-    RawId::parse_str(told).map_err(|_| malformed("identity", told))
-}
-
-fn day(told: &str) -> Result<NaiveDate, Platform> {
-    told.parse().map_err(|_| malformed("day", told))
-}
-
-fn optional_day(told: &str) -> Result<Option<NaiveDate>, Platform> {
-    if told.is_empty() { Ok(None) } else { day(told).map(Some) }
-}
-
-fn malformed(what: &str, told: &str) -> Platform {
-    Platform::internal(format!("an event tells a malformed {what}: {told}"))
 }
 
 fn of_dossier(dossier: &Dossier) -> Subject {

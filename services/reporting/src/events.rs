@@ -3,12 +3,11 @@
 //! Every reaction writes the fact an event tells of, and nothing else; figures are computed when they are asked
 //! for. So taking all events in again gives the same facts.
 
-use chrono::{DateTime, NaiveDate};
 use platform::access::store_part;
-use platform::clock::civil_date;
 use platform::error::Error as Platform;
 use platform::ids::RawId;
 use platform::operation::Subject;
+use platform::outbox::told::{day, day_of, id, malformed, optional_day};
 use prost::{Message, Name};
 use proto::common::v1::EventEnvelope;
 use proto::evaluation::v1::{
@@ -38,31 +37,8 @@ fn told<M: Message + Name + Default>(event: &EventEnvelope) -> Option<Result<M, 
     (event.r#type == M::full_name()).then(|| Ok(M::decode(event.payload.as_slice())?))
 }
 
-/// The civil date on which it happened.
-fn happened_on(event: &EventEnvelope) -> Result<NaiveDate, Platform> {
-    let moment =
-        event.occurred_at.as_ref().and_then(|at| DateTime::from_timestamp(at.seconds, u32::try_from(at.nanos).ok()?));
-    moment.map(civil_date).ok_or_else(|| malformed("occurred_at"))
-}
-
-fn id(written: &str) -> Result<RawId, Platform> {
-    RawId::parse_str(written).map_err(|_| malformed("an identity"))
-}
-
 fn ids(written: &[String]) -> Result<Vec<RawId>, Platform> {
     written.iter().map(|written| id(written)).collect()
-}
-
-fn day(written: &str) -> Result<NaiveDate, Platform> {
-    written.parse().map_err(|_| malformed("a day"))
-}
-
-fn optional_day(written: &str) -> Result<Option<NaiveDate>, Platform> {
-    if written.is_empty() { Ok(None) } else { day(written).map(Some) }
-}
-
-fn malformed(what: &str) -> Platform {
-    Platform::internal(format!("{what} of an event is malformed"))
 }
 
 /// Name of a producer's kind, such as `cooperative`.
@@ -79,7 +55,7 @@ pub(crate) async fn from_registry(work: &Work, event: &EventEnvelope) -> Result<
     if let Some(told) = told::<ProducerCreated>(event) {
         let told = told?;
         let kind = kind_name(told.kind());
-        let (id, registered_on) = (id(&told.producer_id)?, happened_on(event)?);
+        let (id, registered_on) = (id(&told.producer_id)?, day_of(event)?);
         let new = NewProducer { id, kind, unit: told.unit_id, sample: told.sample, registered_on };
         return store::insert_producer(work, new).await;
     }
@@ -89,7 +65,7 @@ pub(crate) async fn from_registry(work: &Work, event: &EventEnvelope) -> Result<
         return store::change_producer(work, id(&told.producer_id)?, kind, told.unit_id).await;
     }
     if let Some(told) = told::<ProducerRetired>(event) {
-        return store::retire_producer(work, id(&told?.producer_id)?, happened_on(event)?).await;
+        return store::retire_producer(work, id(&told?.producer_id)?, day_of(event)?).await;
     }
     if let Some(told) = told::<LeaderAppointed>(event) {
         let told = told?;
@@ -119,7 +95,7 @@ pub(crate) async fn from_registry(work: &Work, event: &EventEnvelope) -> Result<
     }
     if let Some(told) = told::<ProductCreated>(event) {
         let told = told?;
-        let (id, registered_on) = (id(&told.product_id)?, happened_on(event)?);
+        let (id, registered_on) = (id(&told.product_id)?, day_of(event)?);
         let new = NewProduct { id, unit: told.unit_id, sample: told.sample, registered_on };
         return store::insert_product(work, new).await;
     }
@@ -128,7 +104,7 @@ pub(crate) async fn from_registry(work: &Work, event: &EventEnvelope) -> Result<
         return store::change_product(work, id(&told.product_id)?, told.unit_id).await;
     }
     if let Some(told) = told::<ProductRetired>(event) {
-        return store::retire_product(work, id(&told?.product_id)?, happened_on(event)?).await;
+        return store::retire_product(work, id(&told?.product_id)?, day_of(event)?).await;
     }
     Ok(())
 }
@@ -169,7 +145,7 @@ pub(crate) async fn from_evaluation(work: &Work, event: &EventEnvelope) -> Resul
     if let Some(told) = told::<RecognitionRecorded>(event) {
         let told = told?;
         // What was recorded on a day had happened by then.
-        let latest = optional_day(&told.recognised_latest)?.map_or_else(|| happened_on(event), Ok)?;
+        let latest = optional_day(&told.recognised_latest)?.map_or_else(|| day_of(event), Ok)?;
         let new = NewRecognition {
             id: id(&told.recognition_id)?,
             unit: told.unit_id,
@@ -190,7 +166,7 @@ pub(crate) async fn from_training(work: &Work, event: &EventEnvelope) -> Result<
         let audience = match told.audience() {
             Audience::Leaders => "leaders",
             Audience::Officials => "officials",
-            Audience::Unspecified => return Err(malformed("the audience")),
+            Audience::Unspecified => return Err(malformed("audience", "")),
         };
         let new = NewClass { id: id(&told.training_class_id)?, audience, unit: told.unit_id };
         return store::insert_class(work, new).await;

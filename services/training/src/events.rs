@@ -1,12 +1,10 @@
 //! What training tells the other services, and what it takes in from registry and evaluation.
 
-use chrono::{DateTime, NaiveDate};
-use platform::access::{UnitId, store_part};
-use platform::clock::civil_date;
+use platform::access::store_part;
 use platform::error::Error as Platform;
-use platform::ids::{PersonId, RawId};
+use platform::ids::PersonId;
 use platform::operation::Subject;
-use prost::{Message, Name};
+use platform::outbox::told::{day, day_of, id, optional_day, read, unit};
 use proto::common::v1::EventEnvelope;
 use proto::evaluation::v1::{CertificateIssued, CertificateReplaced, CertificateRevoked, ReplacementKind};
 use proto::registry::v1::{
@@ -100,40 +98,6 @@ pub(crate) async fn from_evaluation(work: &Work, event: &EventEnvelope) -> Resul
     Ok(())
 }
 
-/// What an event tells, if it is of this type.
-fn read<M: Message + Name + Default>(event: &EventEnvelope) -> Result<Option<M>, Platform> {
-    if event.r#type != M::full_name() {
-        return Ok(None);
-    }
-    Ok(Some(M::decode(event.payload.as_slice())?))
-}
-
-fn id(told: &str) -> Result<RawId, Platform> {
-    RawId::parse_str(told).map_err(|_| malformed("identity", told))
-}
-
-fn unit(told: &str) -> Result<UnitId, Platform> {
-    told.parse().map_err(|_| malformed("unit", told))
-}
-
-fn day(told: &str) -> Result<NaiveDate, Platform> {
-    told.parse().map_err(|_| malformed("day", told))
-}
-
-fn optional_day(told: &str) -> Result<Option<NaiveDate>, Platform> {
-    if told.is_empty() { Ok(None) } else { day(told).map(Some) }
-}
-
-/// The civil date on which an event happened.
-fn day_of(event: &EventEnvelope) -> Result<NaiveDate, Platform> {
-    let at = event.occurred_at.as_ref().and_then(|at| DateTime::from_timestamp_secs(at.seconds));
-    at.map(civil_date).ok_or_else(|| malformed("time of an event", ""))
-}
-
-fn malformed(what: &str, told: &str) -> Platform {
-    Platform::internal(format!("an event tells a malformed {what}: {told}"))
-}
-
 fn of_class(class: &TrainingClass) -> Subject {
     Subject::new("training_class", class.id, class.version)
 }
@@ -209,6 +173,9 @@ mod tests {
     use platform::ids::Ids;
     use platform::operation::{Digests, Runner, RunnerParts};
     use testkit::TestDatabase;
+
+    use platform::ids::RawId;
+    use prost::{Message, Name};
 
     use super::*;
     use crate::domain::coverage::Coverage;

@@ -9,6 +9,8 @@ mod inbox;
 mod publish;
 mod relay;
 
+pub mod told;
+
 pub use feed::{Feed, FeedPage};
 pub use inbox::{FeedClient, FeedStream, Inbox, Parked, SourcePosition, parked, positions, retry_parked, rewind};
 pub use relay::Relay;
