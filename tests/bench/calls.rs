@@ -21,8 +21,9 @@ pub(crate) async fn measure(table: &mut Table) {
     let database = TestDatabase::new(Engine::Sqlite).await;
     let mut bed = Bed::default();
     let surroundings = bed.surroundings(&database, registry::Service::MIGRATIONS).await;
+    let peers = registry::Peers { evaluation: bed.transport("registry") };
     bed.take_in(registry::Service::GRPC_NAMES, |routes| {
-        let service = registry::Service::new(surroundings).expect("sound facts");
+        let service = registry::Service::new(surroundings, peers).expect("sound facts");
         service.add_routes(routes);
         service.into_jobs()
     });

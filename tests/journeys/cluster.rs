@@ -17,7 +17,7 @@ use tonic_health::pb::health_client::HealthClient;
 
 /// The services, each with those it asks or follows.
 const SERVICES: [(&str, &[&str]); 4] = [
-    ("registry", &[]),
+    ("registry", &["evaluation"]),
     ("evaluation", &["registry"]),
     ("training", &["registry", "evaluation"]),
     ("reporting", &["registry", "evaluation", "training"]),

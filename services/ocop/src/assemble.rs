@@ -147,7 +147,8 @@ fn take_in(
 ) -> Result<Vec<platform::jobs::Job>, ProcessError> {
     match service.name {
         ServiceName::Registry => {
-            let registry = registry::Service::new(given)?;
+            let peers = registry::Peers { evaluation: road(ServiceName::Evaluation)? };
+            let registry = registry::Service::new(given, peers)?;
             registry.add_routes(routes);
             Ok(registry.into_jobs())
         }

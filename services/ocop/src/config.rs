@@ -51,7 +51,7 @@ impl ServiceName {
     /// The services it asks or follows.
     pub(crate) fn peers(self) -> &'static [Self] {
         match self {
-            Self::Registry => &[],
+            Self::Registry => &[Self::Evaluation],
             Self::Evaluation => &[Self::Registry],
             Self::Training => &[Self::Registry, Self::Evaluation],
             Self::Reporting => &[Self::Registry, Self::Evaluation, Self::Training],

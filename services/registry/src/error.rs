@@ -60,11 +60,11 @@ platform::errors! {
             "Doanh nghiệp lớn không thuộc đối tượng của Chương trình OCOP (QĐ 26/2026, Điều 2.3). Chỉ ghi doanh nghiệp nhỏ và vừa, hợp tác xã, tổ hợp tác, trang trại, hộ.",
             "Large enterprises take no part in the programme (Decision 26/2026, article 2.3). Register small and medium enterprises, cooperatives, cooperative groups, farms and households only.";
         /// A day of the record lies ahead.
-        RecordDayAhead { path: String, today: NaiveDate } => InvalidArgument, ProducerDatesWrong, at "{path}",
+        RecordDayAhead { path: String, today: NaiveDate } => InvalidArgument, RecordDatesWrong, at "{path}",
             "Ngày này phải từ hôm nay ({today}) trở về trước. Sửa ngày, hoặc bỏ trống nếu chưa rõ.",
             "The day must be today ({today}) or before. Correct it, or leave it empty if it is not known.";
         /// Something of the record ends before it begins.
-        RecordDaysCrossed { path: String, first: NaiveDate } => InvalidArgument, ProducerDatesWrong, at "{path}",
+        RecordDaysCrossed { path: String, first: NaiveDate } => InvalidArgument, RecordDatesWrong, at "{path}",
             "Ngày cuối không được trước ngày đầu ({first}). Sửa một trong hai ngày.",
             "The last day must not lie before the first, {first}. Correct one of them.";
         /// Nobody is recorded as the producer's legal representative.

@@ -1,4 +1,4 @@
-//! What registry tells the other services. Ids and facts about places and things; nothing about people but
+//! What registry tells the other services, and what it takes in from evaluation. Ids and facts about places and things; nothing about people but
 //! who (by id) leads whom and whose account may act for whom.
 
 pub(crate) mod management;
@@ -6,8 +6,12 @@ pub(crate) mod management;
 pub(crate) mod programme;
 
 use platform::access::{UnitVersion, parts, store_part};
+use platform::error::Error as Platform;
+use platform::ids::RawId;
 use platform::operation::Subject;
-use proto::common::v1::Unit;
+use platform::outbox::told::{day, id, read};
+use proto::common::v1::{EventEnvelope, Unit};
+use proto::evaluation::v1::{CertificateIssued, CertificateReplaced, CertificateRevoked, ReplacementKind};
 use proto::registry::v1 as pb;
 
 use crate::Work;
@@ -17,9 +21,37 @@ use crate::domain::person::Representative;
 use crate::domain::producer::{Producer, ProducerId};
 use crate::domain::producer_account::ProducerAccount;
 use crate::domain::product::{Product, ProductCode};
+use crate::domain::standing::{EndedAs, ProductCertificate};
 use crate::domain::succession::Succession;
 use crate::error::Error;
-use crate::wire;
+use crate::{store, wire};
+
+platform::feed_client!(EvaluationFeed, proto::evaluation::v1);
+
+/// Takes in an event of evaluation: the certificates of products.
+pub(crate) async fn from_evaluation(work: &Work, event: &EventEnvelope) -> Result<(), Platform> {
+    if let Some(told) = read::<CertificateIssued>(event)? {
+        let certificate = ProductCertificate {
+            id: id(&told.certificate_id)?.into(),
+            product: id(&told.product_id)?.into(),
+            star: told.star,
+            issued_on: day(&told.issued_on)?,
+            expires_on: day(&told.expires_on)?,
+            ended: None,
+        };
+        return store::product_certificates::keep(work, &certificate).await;
+    }
+    if let Some(told) = read::<CertificateRevoked>(event)? {
+        let (first, on) = (id(&told.first_certificate_id)?.into(), day(&told.revoked_on)?);
+        return store::product_certificates::end(work, first, on, EndedAs::Revoked).await;
+    }
+    // Other replacements go on under the identity of the first.
+    if let Some(told) = read::<CertificateReplaced>(event)?.filter(|told| told.kind() == ReplacementKind::Reassessed) {
+        let (first, on) = (id(&told.first_certificate_id)?.into(), day(&told.issued_on)?);
+        return store::product_certificates::end(work, first, on, EndedAs::Reassessed).await;
+    }
+    Ok(())
+}
 
 fn of_producer(producer: &Producer) -> Subject {
     Subject::new("producer", producer.id, producer.version)
@@ -37,7 +69,7 @@ pub(crate) async fn units_published(work: &Work, version: i64, units: &[UnitVers
         let units: Vec<Unit> = units.iter().map(Unit::from).collect();
         store_part(work, version, part, count, &units).await?;
         let event = pb::UnitsPublished { table_version: version, part, parts: count, units };
-        work.publish(Subject::new("unit_table", work.new_id::<platform::ids::RawId>(), version), &event);
+        work.publish(Subject::new("unit_table", work.new_id::<RawId>(), version), &event);
     }
     Ok(())
 }
@@ -132,7 +164,7 @@ pub(crate) fn legal_representative_recorded(work: &Work, representative: &Repres
 pub(crate) fn producer_workers_changed(work: &Work, producer: ProducerId, worker_count: i32) {
     let event = pb::ProducerWorkersChanged { producer_id: producer.to_string(), worker_count };
     // Workers leave the producer's record as it is: each change of them is a subject of its own.
-    work.publish(Subject::new("producer_workers", work.new_id::<platform::ids::RawId>(), 1), &event);
+    work.publish(Subject::new("producer_workers", work.new_id::<RawId>(), 1), &event);
 }
 
 fn of_account(account: &ProducerAccount) -> Subject {
@@ -190,6 +222,6 @@ pub(crate) fn product_retired(work: &Work, product: &Product) {
 pub(crate) fn product_code_assigned(work: &Work, product: &Product, code: &ProductCode) {
     let event = pb::ProductCodeAssigned { product_id: product.id.to_string(), code: code.to_string(), year: code.year };
     // A code leaves the product's record as it is: it is a subject of its own.
-    let subject = Subject::new("product_code", work.new_id::<platform::ids::RawId>(), 1);
+    let subject = Subject::new("product_code", work.new_id::<RawId>(), 1);
     work.publish(subject, &event);
 }

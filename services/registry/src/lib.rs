@@ -26,7 +26,7 @@ mod service;
 pub use domain::units::UnsoundUnits;
 pub use error::Error;
 pub use policy::POLICY;
-pub use service::Service;
+pub use service::{Peers, Service};
 
 /// Units through time by themselves, for measuring.
 pub mod lookup;

@@ -106,6 +106,7 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "GetProduct", door: READERS_AND_ACCOUNTS },
     Rule { operation: "UpdateProduct", door: KEEPERS },
     Rule { operation: "ListProducts", door: READERS_AND_ACCOUNTS },
+    Rule { operation: "ListProductCertificates", door: READERS_AND_ACCOUNTS },
     Rule { operation: "RetireProduct", door: KEEPERS },
     Rule { operation: "Search", door: READERS_AND_ACCOUNTS },
     Rule { operation: "AssignProductCode", door: Door::Roles(&[System]) },

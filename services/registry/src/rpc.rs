@@ -176,8 +176,10 @@ impl RegistryService for Rpc {
         request: Request<pb::CreateProductRequest>,
     ) -> Result<Response<pb::CreateProductResponse>, Status> {
         let call = self.0.write(request, ops::CreateProduct::parse)?;
-        call.run(ops::create_product, |product| pb::CreateProductResponse { product: Some(wire::product(product)) })
-            .await
+        call.run(ops::create_product, |product| pb::CreateProductResponse {
+            product: Some(wire::products::product(product)),
+        })
+        .await
     }
 
     async fn get_product(
@@ -185,7 +187,8 @@ impl RegistryService for Rpc {
         request: Request<pb::GetProductRequest>,
     ) -> Result<Response<pb::GetProductResponse>, Status> {
         let call = self.0.read(request, ops::GetProduct::parse)?;
-        call.run(ops::get_product, |product| pb::GetProductResponse { product: Some(wire::product(product)) }).await
+        call.run(ops::get_product, |product| pb::GetProductResponse { product: Some(wire::products::product(product)) })
+            .await
     }
 
     async fn update_product(
@@ -193,8 +196,10 @@ impl RegistryService for Rpc {
         request: Request<pb::UpdateProductRequest>,
     ) -> Result<Response<pb::UpdateProductResponse>, Status> {
         let call = self.0.write(request, ops::UpdateProduct::parse)?;
-        call.run(ops::update_product, |product| pb::UpdateProductResponse { product: Some(wire::product(product)) })
-            .await
+        call.run(ops::update_product, |product| pb::UpdateProductResponse {
+            product: Some(wire::products::product(product)),
+        })
+        .await
     }
 
     async fn list_products(
@@ -203,7 +208,7 @@ impl RegistryService for Rpc {
     ) -> Result<Response<pb::ListProductsResponse>, Status> {
         let call = self.0.read(request, ops::ListProducts::parse)?;
         call.run(ops::list_products, |page| pb::ListProductsResponse {
-            products: page.rows.into_iter().map(wire::product).collect(),
+            products: page.rows.into_iter().map(wire::products::product).collect(),
             next_page_token: page.next_page_token,
         })
         .await
@@ -214,8 +219,22 @@ impl RegistryService for Rpc {
         request: Request<pb::RetireProductRequest>,
     ) -> Result<Response<pb::RetireProductResponse>, Status> {
         let call = self.0.write(request, ops::RetireProduct::parse)?;
-        call.run(ops::retire_product, |product| pb::RetireProductResponse { product: Some(wire::product(product)) })
-            .await
+        call.run(ops::retire_product, |product| pb::RetireProductResponse {
+            product: Some(wire::products::product(product)),
+        })
+        .await
+    }
+
+    async fn list_product_certificates(
+        &self,
+        request: Request<pb::ListProductCertificatesRequest>,
+    ) -> Result<Response<pb::ListProductCertificatesResponse>, Status> {
+        let call = self.0.read(request, ops::ListProductCertificates::parse)?;
+        call.run(ops::list_product_certificates, |page| pb::ListProductCertificatesResponse {
+            certificates: page.rows.into_iter().map(wire::products::product_certificate).collect(),
+            next_page_token: page.next_page_token,
+        })
+        .await
     }
 
     async fn assign_product_code(
@@ -224,7 +243,7 @@ impl RegistryService for Rpc {
     ) -> Result<Response<pb::AssignProductCodeResponse>, Status> {
         let call = self.0.write(request, ops::AssignProductCode::parse)?;
         call.run(ops::assign_product_code, |code| pb::AssignProductCodeResponse {
-            product_code: Some(wire::product_code(&code)),
+            product_code: Some(wire::products::product_code(&code)),
         })
         .await
     }

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use platform::jobs::Job;
 use platform::operation::Digests;
+use platform::outbox::Inbox;
+use platform::rpc::Transport;
 use platform::service::{Description, Foundation, Surroundings};
 use proto::registry::v1::management_service_server::ManagementServiceServer;
 use proto::registry::v1::producer_service_server::ProducerServiceServer;
@@ -15,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use tonic::service::RoutesBuilder;
 
 use crate::domain::units::UnsoundUnits;
+use crate::events::{EvaluationFeed, from_evaluation};
 use crate::ops::{MakeSearchable, PublishUnits, make_searchable, publish_units};
 use crate::policy::POLICY;
 use crate::rpc::{Rpc, feed_service};
@@ -27,8 +30,17 @@ const LOOKED_AT_AGAIN_AFTER: Duration = Duration::from_secs(2);
 /// How long a step at the start waits before it is tried again.
 const TRIED_AGAIN_AFTER: Duration = Duration::from_millis(500);
 
+/// Whom registry follows. It asks nobody.
+pub struct Peers {
+    /// Evaluation: certificates.
+    pub evaluation: Transport,
+}
+
 /// Registry, ready to be served.
-pub struct Service(Foundation<State>);
+pub struct Service {
+    foundation: Foundation<State>,
+    peers: Peers,
+}
 
 impl Service {
     /// Name of the service.
@@ -48,28 +60,26 @@ impl Service {
     /// Its schema.
     pub const MIGRATIONS: platform::db::Migrations = store::MIGRATIONS;
 
-    /// Assembles registry. It asks no other service.
+    /// Assembles registry.
     ///
     /// # Errors
     /// When the units built in are not sound: nobody may be registered by such ones.
-    pub fn new(given: Surroundings) -> Result<Self, UnsoundUnits> {
+    pub fn new(given: Surroundings, peers: Peers) -> Result<Self, UnsoundUnits> {
         let state = State { units: UnitsInUse::built_in()? };
-        Ok(Self(Foundation::new(
-            given,
-            Description {
-                name: Self::NAME,
-                grpc_names: Self::GRPC_NAMES,
-                policy: POLICY,
-                migrations: Self::MIGRATIONS,
-                digests: Digests::Plain,
-                state,
-            },
-        )))
+        let description = Description {
+            name: Self::NAME,
+            grpc_names: Self::GRPC_NAMES,
+            policy: POLICY,
+            migrations: Self::MIGRATIONS,
+            digests: Digests::Plain,
+            state,
+        };
+        Ok(Self { foundation: Foundation::new(given, description), peers })
     }
 
     /// Adds its rpcs.
     pub fn add_routes(&self, routes: &mut RoutesBuilder) {
-        let Foundation { runner, feed, limits, .. } = &self.0;
+        let Foundation { runner, feed, limits, .. } = &self.foundation;
         let rpc = RegistryServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let rpc = UnitServiceServer::new(Rpc(runner.clone()));
@@ -88,8 +98,11 @@ impl Service {
     /// What it does of its own accord.
     #[must_use]
     pub fn into_jobs(self) -> Vec<Job> {
-        let Foundation { runner, mut jobs, steps, .. } = self.0;
+        let Foundation { runner, mut jobs, steps, .. } = self.foundation;
         let stop = steps.no_jobs;
+        let evaluation =
+            Inbox::new("evaluation", EvaluationFeed::new(self.peers.evaluation), runner.clone(), from_evaluation);
+        jobs.push(Job::new("registry: events of evaluation", evaluation.run(stop.clone())));
         jobs.push(Job::new("registry: make searchable", stay_searchable(runner.clone(), stop.clone())));
         jobs.push(Job::new("registry: publish units", async move {
             while !stop.is_cancelled() && !published(&runner).await {

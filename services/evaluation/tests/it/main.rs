@@ -33,6 +33,7 @@ mod sealing;
 mod second_ballot;
 mod sessions;
 mod simulation;
+mod standings;
 mod terms;
 mod unannounced_inspections;
 mod voters;
@@ -138,8 +139,9 @@ impl Province {
     }
 
     async fn over(database: &TestDatabase, beside: Arc<TestDatabase>, mut bed: Bed, blobs: Blobs) -> Self {
-        let register = registry::Service::new(bed.surroundings(&beside, registry::Service::MIGRATIONS).await)
-            .expect("sound facts");
+        let given = bed.surroundings(&beside, registry::Service::MIGRATIONS).await;
+        let peers = registry::Peers { evaluation: bed.transport("registry") };
+        let register = registry::Service::new(given, peers).expect("sound facts");
         bed.take_in(registry::Service::GRPC_NAMES, |routes| {
             register.add_routes(routes);
             register.into_jobs()

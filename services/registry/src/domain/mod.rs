@@ -23,3 +23,5 @@ pub(crate) mod search;
 pub(crate) mod programme;
 
 pub(crate) mod management;
+
+pub(crate) mod standing;

@@ -1,11 +1,15 @@
 //! Products and their codes.
 
+pub(crate) mod record;
+
 use std::fmt;
 
 use platform::access::UnitId;
 use platform::clock::Moment;
 
+use self::record::Record;
 use super::producer::{ProducerId, RecordState};
+use super::standing::Standing;
 use crate::error::Error;
 
 platform::id_type! {
@@ -20,6 +24,7 @@ pub(crate) struct ProductFacts {
     pub(crate) product_set: i32,
     pub(crate) unit: UnitId,
     pub(crate) description: String,
+    pub(crate) record: Record,
 }
 
 /// A product.
@@ -33,6 +38,8 @@ pub(crate) struct Product {
     /// Made up for a demonstration.
     pub(crate) sample: bool,
     pub(crate) state: RecordState,
+    /// The star it has, or had last. Evaluation tells of it; nothing else changes it.
+    pub(crate) standing: Option<Standing>,
     pub(crate) version: i64,
     pub(crate) created_at: Moment,
     pub(crate) updated_at: Moment,

@@ -105,13 +105,14 @@ impl Entry {
     /// What a product is found by.
     pub(crate) fn of_product(product: &Product, producer_name: String, codes: &[ProductCode], place: String) -> Self {
         let (from, to) = days(product.created_at, &product.state, product.updated_at);
+        let former = product.facts.record.former_codes.iter().map(ToString::to_string);
         Self {
             kind: SearchKind::Product,
             subject: product.id.into(),
             producer: product.producer,
             title: product.facts.name.clone(),
             producer_name,
-            codes: codes.iter().map(ToString::to_string).collect(),
+            codes: codes.iter().map(ToString::to_string).chain(former).collect(),
             unit: product.facts.unit.clone(),
             province: product.province.clone(),
             place,

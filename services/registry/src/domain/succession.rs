@@ -173,6 +173,7 @@ mod tests {
     use super::super::producer::RecordState;
     use super::super::product::ProductFacts;
     use super::*;
+    use crate::domain::product::record::Record;
 
     fn producer(number: u128) -> ProducerId {
         RawId::from_u128(number).into()
@@ -206,10 +207,12 @@ mod tests {
                 product_set: 4,
                 unit: unit.clone(),
                 description: String::new(),
+                record: Record::default(),
             },
             province: unit,
             sample: false,
             state: RecordState::Active,
+            standing: None,
             version: 1,
             created_at: DateTime::UNIX_EPOCH,
             updated_at: DateTime::UNIX_EPOCH,

@@ -4,6 +4,7 @@ use platform::access::UnitId;
 use platform::fields::Fields;
 use proto::registry::v1 as pb;
 
+use super::product_record::read_record;
 use crate::Work;
 use crate::domain::producer::{ProducerId, RecordState};
 use crate::domain::product::{Product, ProductCode, ProductFacts};
@@ -26,9 +27,10 @@ impl CreateProduct {
         let product_set = read_product_set(&mut fields, &product);
         let unit = read_unit(&mut fields, &product);
         let description = read_description(&mut fields, &product);
-        let (producer, name, product_set, unit, description) =
-            fields.finish((producer, name, product_set, unit, description))?;
-        Ok(Self { producer, facts: ProductFacts { name, product_set, unit, description } })
+        let record = read_record(&mut fields, &product);
+        let (producer, name, product_set, unit, description, record) =
+            fields.finish((producer, name, product_set, unit, description, record))?;
+        Ok(Self { producer, facts: ProductFacts { name, product_set, unit, description, record } })
     }
 }
 
@@ -51,6 +53,7 @@ pub(super) fn read_description(fields: &mut Fields, product: &pb::Product) -> Op
 pub(crate) async fn create_product(work: &Work, command: &CreateProduct) -> Result<(Product, Vec<ProductCode>), Error> {
     let commune = living_commune(work.authority().units(), &command.facts.unit, work.today(), "product.unit_id")?;
     policy::may_keep(work, &commune.id)?;
+    command.facts.record.must_be_of(work.today())?;
     let found = store::producers::find(work, command.producer).await?;
     let producer = policy::known_producer(found, command.producer, policy::reached(work))?;
     producer.must_be_active()?;
@@ -62,6 +65,7 @@ pub(crate) async fn create_product(work: &Work, command: &CreateProduct) -> Resu
         province: commune.parent.clone(),
         sample: producer.sample,
         state: RecordState::Active,
+        standing: None,
         version: 1,
         created_at: work.now(),
         updated_at: work.now(),

@@ -28,7 +28,7 @@ pub(crate) async fn get_commune_overview(view: &View, command: &GetCommuneOvervi
     let units = view.authority().listed_units(Some(&commune.id))?;
     let mut counts = RegisterCounts::default();
     // What was recorded in communes that it succeeded is the commune's.
-    for (_, of_unit) in store::commune_counts::in_units(view, &units).await? {
+    for (_, of_unit) in store::commune_counts::in_units(view, &units, view.today()).await? {
         counts += of_unit;
     }
     Ok(CommuneOverview { commune, counts })

@@ -46,7 +46,7 @@ pub(crate) async fn list_commune_overviews(
     let listed = policy::listed_units(view.authority(), asked.as_deref())?;
     let units = view.authority().units();
     let today = view.today();
-    let counts = by_commune(units, store::commune_counts::in_units(view, &listed).await?, view);
+    let counts = by_commune(units, store::commune_counts::in_units(view, &listed, view.today()).await?, view);
     let is_listed = |commune: &&UnitVersion| listed.iter().any(|unit| units.contains(unit, &commune.id, today));
     let mut communes: Vec<_> = units
         .all_at(today)

@@ -1,5 +1,6 @@
 //! Products in Vietnamese order of their names.
 
+use chrono::NaiveDate;
 use platform::access::UnitId;
 use platform::db::{Page, Paged, fingerprint};
 use platform::fields::Fields;
@@ -17,6 +18,8 @@ pub(crate) struct ListProducts {
     producer_kind: Option<ProducerKind>,
     product_set: Option<i32>,
     active: Option<bool>,
+    least_star: Option<i32>,
+    paper_expires_by: Option<NaiveDate>,
     text: String,
     page: Page,
 }
@@ -30,13 +33,25 @@ impl ListProducts {
         let producer_kind = wire::producers::read_optional_kind(&mut fields, "producer_kind", message.producer_kind);
         let product_set = fields.number("product_set", message.product_set, 0..=999);
         let active = wire::producers::read_optional_state(&mut fields, message.state);
+        let least_star = fields.number("least_star", message.least_star, 0..=5);
+        let paper_expires_by = fields.optional_date("paper_expires_by", &message.paper_expires_by);
         let text = fields.optional_line("text", &message.text, 100);
         let size = fields.page_size(message.page_size);
-        let (unit, producer, producer_kind, product_set, active, text, size) =
-            fields.finish((unit, producer, producer_kind, product_set, active, text, size))?;
+        let (unit, producer, producer_kind, product_set, active, least_star, paper_expires_by, text, size) = fields
+            .finish((unit, producer, producer_kind, product_set, active, least_star, paper_expires_by, text, size))?;
         let page = Page::new(size, &message.page_token, fingerprint(&filter))?;
         let product_set = Some(product_set).filter(|number| *number > 0);
-        Ok(Self { unit, producer, producer_kind, product_set, active, text, page })
+        Ok(Self {
+            unit,
+            producer,
+            producer_kind,
+            product_set,
+            active,
+            paper_expires_by,
+            least_star: Some(least_star).filter(|star| *star > 0),
+            text,
+            page,
+        })
     }
 }
 
@@ -54,6 +69,8 @@ pub(crate) async fn list_products(
         producer_kind: command.producer_kind,
         product_set: command.product_set,
         active: command.active,
+        paper_expires_by: command.paper_expires_by,
+        certified: command.least_star.map(|star| (star, view.today())),
         text: command.text.clone(),
     };
     Ok(store::products::list(view, &filter, &command.page).await?)

@@ -52,7 +52,9 @@ mod list_producer_accounts;
 mod assign_product_code;
 mod create_product;
 mod get_product;
+mod list_product_certificates;
 mod list_products;
+mod product_record;
 mod retire_product;
 mod update_product;
 
@@ -121,6 +123,7 @@ pub(crate) use list_producer_accounts::{ListProducerAccounts, list_producer_acco
 pub(crate) use list_producer_figures::{ListProducerFigures, list_producer_figures};
 pub(crate) use list_producer_workers::{ListProducerWorkers, list_producer_workers};
 pub(crate) use list_producers::{ListProducers, list_producers};
+pub(crate) use list_product_certificates::{ListProductCertificates, list_product_certificates};
 pub(crate) use list_product_sets::{ListProductSets, list_product_sets};
 pub(crate) use list_products::{ListProducts, list_products};
 pub(crate) use list_programme_payments::{ListProgrammePayments, list_programme_payments};

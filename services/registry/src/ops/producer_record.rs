@@ -9,7 +9,7 @@ use crate::wire;
 /// Most things of a kind that a record lists.
 const MOST: usize = 50;
 /// More đồng than any producer has.
-const MOST_DONG: i64 = 1_000_000_000_000_000;
+pub(super) const MOST_DONG: i64 = 1_000_000_000_000_000;
 
 /// A field of the record with its new value.
 pub(super) type RecordChange = Box<dyn Fn(&mut Record) + Send + Sync>;
@@ -142,12 +142,12 @@ fn read_outlets(fields: &mut Fields, producer: &pb::Producer) -> Option<Vec<Outl
     })
 }
 
-fn read_link(fields: &mut Fields, path: &str, given: &str) -> Option<Option<WebLink>> {
+pub(super) fn read_link(fields: &mut Fields, path: &str, given: &str) -> Option<Option<WebLink>> {
     let line = fields.optional_line(path, given, 500)?;
     if line.is_empty() { Some(None) } else { fields.value(path, line.parse()).map(Some) }
 }
 
-fn read_list<G: Clone, T>(
+pub(super) fn read_list<G: Clone, T>(
     fields: &mut Fields,
     path: &str,
     given: &[G],

@@ -4,6 +4,7 @@ use platform::fields::Fields;
 use proto::registry::v1 as pb;
 
 use super::create_product::{read_description, read_name, read_product_set, read_unit};
+use super::product_record::{RecordChange, read_change};
 use crate::Work;
 use crate::domain::product::{Product, ProductCode, ProductFacts, ProductId};
 use crate::domain::product_set;
@@ -35,12 +36,17 @@ impl UpdateProduct {
                 "unit_id" => read_unit(fields, &product).map(|unit| change(move |facts| facts.unit = unit.clone())),
                 "description" => read_description(fields, &product)
                     .map(|description| change(move |facts| facts.description.clone_from(&description))),
-                _ => return None,
+                _ => return of_record(read_change(fields, &product, path)),
             })
         });
         let (product, version, changes) = fields.finish((id, version, changes))?;
         Ok(Self { product, version, changes })
     }
+}
+
+/// A change of the record as one of the facts.
+fn of_record(read: Option<Option<RecordChange>>) -> Option<Option<Change>> {
+    Some(read?.map(|of_record| change(move |facts| of_record(&mut facts.record))))
 }
 
 fn change(change: impl Fn(&mut ProductFacts) + Send + Sync + 'static) -> Change {
@@ -55,6 +61,7 @@ pub(crate) async fn update_product(work: &Work, command: &UpdateProduct) -> Resu
     command.changes.iter().for_each(|change| change(&mut facts));
     let commune = living_commune(work.authority().units(), &facts.unit, work.today(), "product.unit_id")?;
     policy::may_keep(work, &commune.id)?;
+    facts.record.must_be_of(work.today())?;
     let producer = store::producers::find(work, product.producer).await?;
     let producer = producer.ok_or(Error::NoSuchProducer { producer: product.producer })?;
     product_set::open_to(producer.facts.kind, facts.product_set, work.today())?;

@@ -20,6 +20,8 @@ pub(crate) mod producer_accounts;
 
 pub(crate) mod products;
 
+pub(crate) mod product_certificates;
+
 pub(crate) mod product_codes;
 
 pub(crate) mod search;
@@ -50,7 +52,9 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "registry_0006_producer_figures", sql: include_str!("migrations/0006_producer_figures.sql") },
     Migration { name: "registry_0007_programme", sql: include_str!("migrations/0007_programme.sql") },
     Migration { name: "registry_0009_search", sql: include_str!("migrations/0009_search.sql") },
+    Migration { name: "registry_0010_standing", sql: include_str!("migrations/0010_standing.sql") },
     Migration { name: "registry_0011_producer_lineage", sql: include_str!("migrations/0011_producer_lineage.sql") },
+    Migration { name: "registry_0012_product_records", sql: include_str!("migrations/0012_product_records.sql") },
 ]);
 
 /// A row that cannot be what it must be: the schema forbids it.

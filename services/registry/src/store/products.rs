@@ -1,13 +1,16 @@
 //! Products.
 
+use chrono::NaiveDate;
 use platform::access::UnitId;
 use platform::db::{self, Page, Paged};
 use platform::error::Error as Platform;
 use platform::ids::RawId;
 use platform::text;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, Statement, sea_query::Query,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, Statement,
+    sea_query::Query,
 };
 
 use super::entity::producer;
@@ -16,7 +19,9 @@ use super::producers::{state_columns, state_name, state_of};
 use super::{damaged, search};
 use crate::Work;
 use crate::domain::producer::{ProducerId, ProducerKind};
+use crate::domain::product::record::Record;
 use crate::domain::product::{Product, ProductCode, ProductFacts, ProductId};
+use crate::domain::standing::Standing;
 use crate::error::Error;
 
 /// Which products a list shows.
@@ -31,6 +36,10 @@ pub(crate) struct Filter {
     pub(crate) producer_kind: Option<ProducerKind>,
     pub(crate) product_set: Option<i32>,
     pub(crate) active: Option<bool>,
+    /// With so many stars at least on a day.
+    pub(crate) certified: Option<(i32, NaiveDate)>,
+    /// With a paper that has expired or expires until a day.
+    pub(crate) paper_expires_by: Option<NaiveDate>,
     pub(crate) text: String,
 }
 
@@ -41,7 +50,8 @@ pub(crate) async fn find(db: &impl ConnectionTrait, id: ProductId) -> Result<Opt
 
 /// Written out and read by place: of all reads this is the most frequent, and building it took as long as running it.
 const WITH_CODES: &str = "SELECT p.id, p.producer_id, p.name, p.product_set, p.unit, p.province, p.description, p.sample, \
-     p.state, p.retirement_reason, p.version, p.created_at, p.updated_at, c.unit, c.province, c.year, c.serial \
+     p.state, p.retirement_reason, p.version, p.created_at, p.updated_at, p.certificate_id, p.star, p.certified_from, p.certified_to, \
+     p.record, c.unit, c.province, c.year, c.serial \
      FROM product p LEFT JOIN product_code c ON c.product_id = p.id WHERE p.id = $1 ORDER BY c.year DESC";
 
 /// The product of an identity with its codes, the newest first; in one query.
@@ -63,10 +73,17 @@ pub(crate) async fn find_with_codes(
             product_set: row.try_get_by_index(3)?,
             unit: unit(4)?,
             description: row.try_get_by_index(6)?,
+            record: record_of(&row.try_get_by_index::<String>(17)?)?,
         },
         province: unit(5)?,
         sample: row.try_get_by_index(7)?,
         state: state_of(&row.try_get_by_index::<String>(8)?, row.try_get_by_index(9)?),
+        standing: standing_of(
+            row.try_get_by_index(13)?,
+            row.try_get_by_index(14)?,
+            row.try_get_by_index(15)?,
+            row.try_get_by_index(16)?,
+        )?,
         version: row.try_get_by_index(10)?,
         created_at: row.try_get_by_index(11)?,
         updated_at: row.try_get_by_index(12)?,
@@ -74,10 +91,10 @@ pub(crate) async fn find_with_codes(
     let mut codes = Vec::new();
     for row in &rows {
         // A product without a code has one row, in which the code's columns are empty.
-        let Some(unit) = row.try_get_by_index::<Option<String>>(13)? else { break };
-        let province: String = row.try_get_by_index(14)?;
+        let Some(unit) = row.try_get_by_index::<Option<String>>(18)? else { break };
+        let province: String = row.try_get_by_index(19)?;
         let (Ok(province), Ok(unit)) = (province.parse(), unit.parse()) else { return Err(damaged("product code")) };
-        codes.push(ProductCode { province, unit, year: row.try_get_by_index(15)?, serial: row.try_get_by_index(16)? });
+        codes.push(ProductCode { province, unit, year: row.try_get_by_index(20)?, serial: row.try_get_by_index(21)? });
     }
     Ok(Some((product, codes)))
 }
@@ -110,14 +127,14 @@ pub(crate) async fn sets_in_use(db: &impl ConnectionTrait, producer: ProducerId)
 
 /// Keeps a new product.
 pub(crate) async fn insert(work: &Work, product: &Product) -> Result<(), Error> {
-    Entity::insert(row(work, product)).exec_without_returning(work).await?;
+    Entity::insert(row(work, product)?).exec_without_returning(work).await?;
     search::keep_product(work, product).await
 }
 
 /// Keeps a product as it has become.
 pub(crate) async fn save(work: &Work, product: &Product) -> Result<(), Error> {
     let changed = Entity::update_many()
-        .set(row(work, product))
+        .set(row(work, product)?)
         .filter(COLUMN.id.eq(product.id))
         .filter(COLUMN.version.eq(product.version - 1))
         .exec(work)
@@ -158,6 +175,12 @@ pub(crate) async fn list(
     if let Some(active) = filter.active {
         select = select.filter(COLUMN.state.eq(state_name(active)));
     }
+    if let Some(day) = filter.paper_expires_by {
+        select = select.filter(COLUMN.first_paper_expiry.lte(day));
+    }
+    if let Some((star, day)) = filter.certified {
+        select = select.filter(certified(star, day));
+    }
     if !filter.text.is_empty() {
         select = select.filter(db::contains(Column::NameFolded, &filter.text));
     }
@@ -169,10 +192,10 @@ pub(crate) async fn list(
     })
 }
 
-fn row(work: &Work, product: &Product) -> ActiveModel {
-    let ProductFacts { name, product_set, unit, description } = &product.facts;
+fn row(work: &Work, product: &Product) -> Result<ActiveModel, Platform> {
+    let ProductFacts { name, product_set, unit, description, record } = &product.facts;
     let (state, retirement_reason) = state_columns(&product.state);
-    ActiveModel {
+    Ok(ActiveModel {
         id: Set(product.id.into()),
         producer_id: Set(product.producer.into()),
         name: Set(name.clone()),
@@ -182,6 +205,8 @@ fn row(work: &Work, product: &Product) -> ActiveModel {
         unit: Set(unit.to_string()),
         province: Set(product.province.to_string()),
         description: Set(description.clone()),
+        record: Set(serde_json::to_string(record).map_err(Platform::internal)?),
+        first_paper_expiry: Set(record.first_expiry()),
         sample: Set(product.sample),
         state: Set(state.to_owned()),
         retirement_reason: Set(retirement_reason.to_owned()),
@@ -189,6 +214,48 @@ fn row(work: &Work, product: &Product) -> ActiveModel {
         created_at: Set(product.created_at),
         updated_at: Set(product.updated_at),
         updated_by: Set(work.operation().to_owned()),
+        // How it stands is not for who changes the record to say.
+        certificate_id: NotSet,
+        star: NotSet,
+        certified_from: NotSet,
+        certified_to: NotSet,
+    })
+}
+
+/// Products that have so many stars at least on a day.
+pub(super) fn certified(star: i32, day: NaiveDate) -> Condition {
+    Condition::all().add(COLUMN.star.gte(star)).add(COLUMN.certified_from.lte(day)).add(COLUMN.certified_to.gte(day))
+}
+
+/// Keeps how a product stands. Its record is no other by that.
+pub(super) async fn stand(work: &Work, product: ProductId, standing: Option<&Standing>) -> Result<(), Platform> {
+    let stands = ActiveModel {
+        certificate_id: Set(standing.map(|standing| standing.certificate.into())),
+        star: Set(standing.map(|standing| standing.star)),
+        certified_from: Set(standing.map(|standing| standing.from)),
+        certified_to: Set(standing.map(|standing| standing.to)),
+        ..ActiveModel::default()
+    };
+    Entity::update_many().set(stands).filter(COLUMN.id.eq(product)).exec(work).await?;
+    Ok(())
+}
+
+fn record_of(stored: &str) -> Result<Record, Platform> {
+    serde_json::from_str(stored).map_err(|_| damaged("product"))
+}
+
+fn standing_of(
+    certificate: Option<RawId>,
+    star: Option<i32>,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+) -> Result<Option<Standing>, Platform> {
+    match (certificate, star, from, to) {
+        (Some(certificate), Some(star), Some(from), Some(to)) => {
+            Ok(Some(Standing { certificate: certificate.into(), star, from, to }))
+        }
+        (None, None, None, None) => Ok(None),
+        _ => Err(damaged("product")),
     }
 }
 
@@ -196,6 +263,8 @@ impl TryFrom<Model> for Product {
     type Error = Platform;
 
     fn try_from(row: Model) -> Result<Self, Platform> {
+        let record = record_of(&row.record)?;
+        let standing = standing_of(row.certificate_id, row.star, row.certified_from, row.certified_to)?;
         let read = |row: Model| {
             Some(Self {
                 id: row.id.into(),
@@ -205,10 +274,12 @@ impl TryFrom<Model> for Product {
                     product_set: row.product_set,
                     unit: row.unit.parse().ok()?,
                     description: row.description,
+                    record,
                 },
                 province: row.province.parse().ok()?,
                 sample: row.sample,
                 state: state_of(&row.state, row.retirement_reason),
+                standing,
                 version: row.version,
                 created_at: row.created_at,
                 updated_at: row.updated_at,

@@ -6,8 +6,8 @@ use platform::wire::timestamp;
 use proto::registry::v1 as pb;
 
 use super::choices::Choice as _;
+use super::producers::state;
 use super::programme::optional_day;
-use super::state;
 use crate::domain::management::{ManagementBody, Official};
 
 pub(crate) fn body(body: ManagementBody) -> pb::ManagementBody {

@@ -71,7 +71,7 @@ pub(crate) fn producer(producer: Producer) -> pb::Producer {
         etag: etag(producer.version),
         created_at: Some(timestamp(producer.created_at)),
         updated_at: Some(timestamp(producer.updated_at)),
-        registered_on: day(record.registered_on),
+        registered_on: on_day(record.registered_on),
         address_line: record.address_line,
         capital_dong: record.capital_dong,
         local_capital_hundredths_percent: record.local_capital.map(Share::hundredths_percent),
@@ -96,7 +96,8 @@ fn former_name(former: FormerName) -> pb::FormerName {
     pb::FormerName { name: former.name, until: former.until.to_string() }
 }
 
-fn day(day: Option<NaiveDate>) -> String {
+/// A day as it is sent; empty if there is none.
+pub(super) fn on_day(day: Option<NaiveDate>) -> String {
     day.map(|day| day.to_string()).unwrap_or_default()
 }
 
@@ -119,7 +120,7 @@ pub(crate) fn read_ip_right_kind(fields: &mut Fields, path: &str, given: i32) ->
 
 fn ip_right(right: IpRight) -> pb::IpRight {
     let kind = IP_RIGHT_KINDS.into_iter().find(|(_, own)| *own == right.kind).expect("all kinds are in the contract").0;
-    pb::IpRight { kind: kind.into(), number: right.number, issued_on: day(right.issued_on) }
+    pb::IpRight { kind: kind.into(), number: right.number, issued_on: on_day(right.issued_on) }
 }
 
 fn certification(certification: Certification) -> pb::ProducerCertification {
@@ -127,8 +128,8 @@ fn certification(certification: Certification) -> pb::ProducerCertification {
         name: certification.name,
         number: certification.number,
         issuer: certification.issuer,
-        issued_on: day(certification.issued_on),
-        expires_on: day(certification.expires_on),
+        issued_on: on_day(certification.issued_on),
+        expires_on: on_day(certification.expires_on),
     }
 }
 
@@ -137,7 +138,7 @@ fn linkage(linkage: Linkage) -> pb::LinkageContract {
         partner: linkage.partner,
         share_hundredths_percent: linkage.share.map(Share::hundredths_percent),
         starts_on: linkage.starts_on.to_string(),
-        ends_on: day(linkage.ends_on),
+        ends_on: on_day(linkage.ends_on),
     }
 }
 
@@ -157,7 +158,7 @@ pub(crate) fn leader(leader: Leader) -> pb::Leader {
         full_name: leader.full_name,
         title: leader.title,
         term_from: leader.from.to_string(),
-        term_to: day(leader.to),
+        term_to: on_day(leader.to),
         etag: etag(leader.version),
     }
 }

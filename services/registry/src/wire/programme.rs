@@ -7,8 +7,8 @@ use platform::wire::timestamp;
 use proto::registry::v1 as pb;
 
 use super::choices::Choice as _;
+use super::producers::state;
 use super::programme_detail::detail;
-use super::state;
 use crate::domain::programme::{
     CommuneOverview, CommuneTotals, Paid, Payment, PaymentState, ProgrammeRecord, ProgrammeTotal,
 };
@@ -111,11 +111,12 @@ pub(crate) fn overview(overview: CommuneOverview) -> pb::CommuneOverview {
         has_product: overview.counts.has_product(),
         sample_producers: overview.counts.sample_producers,
         sample_products: overview.counts.sample_products,
+        certified_products: overview.counts.certified_products,
     }
 }
 
 pub(crate) fn overviews(overviews: CommuneOverviews) -> pb::ListCommuneOverviewsResponse {
-    let CommuneTotals { communes, communes_with_product, counts } = overviews.totals;
+    let CommuneTotals { communes, communes_with_product, communes_with_certified_product, counts } = overviews.totals;
     pb::ListCommuneOverviewsResponse {
         overviews: overviews.page.rows.into_iter().map(overview).collect(),
         totals: Some(pb::CommuneTotals {
@@ -125,6 +126,8 @@ pub(crate) fn overviews(overviews: CommuneOverviews) -> pb::ListCommuneOverviews
             products: counts.products,
             sample_producers: counts.sample_producers,
             sample_products: counts.sample_products,
+            certified_products: counts.certified_products,
+            communes_with_certified_product,
         }),
         next_page_token: overviews.page.next_page_token,
     }

@@ -56,6 +56,7 @@ testkit::on_both_databases! {
         assert_eq!((other.producers, other.products, other.has_product), (0, 1, true));
         let expected = pb::CommuneTotals {
             communes: 45, communes_with_product: 2, producers: 2, products: 3, sample_producers: 1, sample_products: 1,
+            certified_products: 0, communes_with_certified_product: 0,
         };
         assert_eq!(totals, expected);
         assert_eq!(register.overviews("", 1000).await, (overviews.clone(), totals));

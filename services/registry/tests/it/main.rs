@@ -9,6 +9,7 @@ mod persons;
 mod producer_accounts;
 mod producer_records;
 mod producers;
+mod product_records;
 mod products;
 mod programme_lists;
 mod programme_payments;
@@ -25,7 +26,7 @@ use platform::access::Role;
 use proto::registry::v1 as pb;
 use proto::registry::v1::producer_service_client::ProducerServiceClient;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
-use registry::Service;
+use registry::{Peers, Service};
 use sea_orm::{ConnectionTrait as _, Statement};
 use testkit::{Bed, Callers, TestDatabase, Wire, person};
 use tonic::Request;
@@ -50,7 +51,10 @@ struct Register {
 impl Register {
     async fn on(database: &TestDatabase) -> Self {
         let mut bed = Bed::default();
-        let service = Service::new(bed.surroundings(database, Service::MIGRATIONS).await).expect("sound facts");
+        // Nobody serves evaluation here: registry works without it.
+        let peers = Peers { evaluation: bed.transport("registry") };
+        let given = bed.surroundings(database, Service::MIGRATIONS).await;
+        let service = Service::new(given, peers).expect("sound facts");
         bed.take_in(Service::GRPC_NAMES, |routes| {
             service.add_routes(routes);
             service.into_jobs()

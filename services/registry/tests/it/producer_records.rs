@@ -167,7 +167,7 @@ testkit::on_both_databases! {
             let request = register.ask(request);
             assert_refused(
                 register.client.create_producer(request).await,
-                Code::InvalidArgument, ErrorReason::ProducerDatesWrong, field,
+                Code::InvalidArgument, ErrorReason::RecordDatesWrong, field,
             );
         }
     }

@@ -15,7 +15,7 @@ use crate::{
     COMMUNE, OTHER_COMMUNE, OTHER_PROVINCE, PROVINCE, Register, create_producer, create_product, new_request_id,
 };
 
-fn query(typed: &str) -> pb::SearchRequest {
+pub(crate) fn query(typed: &str) -> pb::SearchRequest {
     pb::SearchRequest { query: typed.to_owned(), ..Default::default() }
 }
 
@@ -25,7 +25,7 @@ impl Register {
     }
 
     /// What an officer of the province finds.
-    async fn found(&self, message: pb::SearchRequest) -> Vec<pb::SearchResult> {
+    pub(crate) async fn found(&self, message: pb::SearchRequest) -> Vec<pb::SearchResult> {
         self.search(self.ask_as(Role::ProvinceOfficer, PROVINCE, message)).await.expect("found").results
     }
 

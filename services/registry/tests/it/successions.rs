@@ -207,7 +207,7 @@ testkit::on_both_databases! {
             ("document_date", pb::RecordSuccessionRequest { document_date: "2026-11-24".to_owned(), ..sound() }),
         ] {
             let status = register.succeed(message).await.expect_err("refused");
-            assert_status(&status, Code::InvalidArgument, ErrorReason::ProducerDatesWrong, path);
+            assert_status(&status, Code::InvalidArgument, ErrorReason::RecordDatesWrong, path);
         }
         let without = pb::RecordSuccessionRequest {
             document_number: String::new(), successor_ids: Vec::new(), ..sound()
@@ -262,7 +262,7 @@ testkit::on_both_databases! {
         let request = register.ask(ahead);
         assert_refused(
             register.client.update_producer(request).await,
-            Code::InvalidArgument, ErrorReason::ProducerDatesWrong, "renamed_on",
+            Code::InvalidArgument, ErrorReason::RecordDatesWrong, "renamed_on",
         );
         let message = pb::UpdateProducerRequest { renamed_on: "2026-11-01".to_owned(), ..update(renamed, &["name"]) };
         let request = register.ask(message);

@@ -98,7 +98,8 @@ impl Province {
         let mut bed = Bed::default();
         let beside = [database.another().await, database.another().await];
         let given = bed.surroundings(&beside[0], registry::Service::MIGRATIONS).await;
-        let register = registry::Service::new(given).expect("sound facts");
+        let peers = registry::Peers { evaluation: bed.transport("registry") };
+        let register = registry::Service::new(given, peers).expect("sound facts");
         bed.take_in(registry::Service::GRPC_NAMES, |routes| {
             register.add_routes(routes);
             register.into_jobs()

@@ -139,11 +139,13 @@ impl Record {
     }
 }
 
-fn past(path: String, day: Option<NaiveDate>, today: NaiveDate) -> Result<(), Error> {
+/// Refuses a day after today.
+pub(crate) fn past(path: String, day: Option<NaiveDate>, today: NaiveDate) -> Result<(), Error> {
     if day.is_some_and(|day| day > today) { Err(Error::RecordDayAhead { path, today }) } else { Ok(()) }
 }
 
-fn in_order(path: String, first: Option<NaiveDate>, last: Option<NaiveDate>) -> Result<(), Error> {
+/// Refuses a last day before the first.
+pub(crate) fn in_order(path: String, first: Option<NaiveDate>, last: Option<NaiveDate>) -> Result<(), Error> {
     match (first, last) {
         (Some(first), Some(last)) if last < first => Err(Error::RecordDaysCrossed { path, first }),
         _ => Ok(()),

@@ -11,6 +11,8 @@ pub(crate) struct RegisterCounts {
     pub(crate) products: i64,
     pub(crate) sample_producers: i64,
     pub(crate) sample_products: i64,
+    /// Products that have a certificate today.
+    pub(crate) certified_products: i64,
 }
 
 impl AddAssign for RegisterCounts {
@@ -19,6 +21,7 @@ impl AddAssign for RegisterCounts {
         self.products += other.products;
         self.sample_producers += other.sample_producers;
         self.sample_products += other.sample_products;
+        self.certified_products += other.certified_products;
     }
 }
 
@@ -41,6 +44,7 @@ pub(crate) struct CommuneOverview {
 pub(crate) struct CommuneTotals {
     pub(crate) communes: i64,
     pub(crate) communes_with_product: i64,
+    pub(crate) communes_with_certified_product: i64,
     pub(crate) counts: RegisterCounts,
 }
 
@@ -51,6 +55,7 @@ impl CommuneTotals {
         for commune in communes {
             totals.communes += 1;
             totals.communes_with_product += i64::from(commune.counts.has_product());
+            totals.communes_with_certified_product += i64::from(commune.counts.certified_products > 0);
             totals.counts += commune.counts;
         }
         totals

@@ -11,6 +11,7 @@ pub(super) mod producer_succession;
 pub(super) mod producer_succession_party;
 pub(super) mod producer_worker;
 pub(super) mod product;
+pub(super) mod product_certificate;
 pub(super) mod product_code;
 pub(super) mod programme_payment;
 pub(super) mod programme_record;
