@@ -41,6 +41,10 @@ enum Command {
     Token(command::token::Arguments),
     /// Makes the keys that services sign their own calls with.
     Keys(command::keys::Arguments),
+    /// Imports a sheet (.xlsx, .csv) into the register, and writes a report beside it.
+    Import(command::sheets::import::Arguments),
+    /// Exports a list of the register as a sheet.
+    Export(command::sheets::export::Arguments),
     /// Shows events that could not be taken in, or has them tried again.
     Events(command::events::Arguments),
 }
@@ -66,6 +70,11 @@ async fn main() -> ExitCode {
         Command::Probe(arguments) => command::probe::run(arguments).await,
         Command::Token(arguments) => command::token::run(&arguments),
         Command::Keys(arguments) => command::keys::run(arguments),
+        Command::Import(arguments) => match command::sheets::import::run(arguments).await {
+            Ok(ended) => return ended,
+            Err(error) => Err(error),
+        },
+        Command::Export(arguments) => command::sheets::export::run(arguments).await,
         Command::Events(arguments) => command::events::run(arguments).await,
     };
     match done {

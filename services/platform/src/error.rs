@@ -180,6 +180,12 @@ impl Error {
         self.0.contended
     }
 
+    /// True if it is no refusal: the system failed, or a part of it does not answer.
+    #[must_use]
+    pub fn is_fault(&self) -> bool {
+        matches!(self.0.code, Code::Internal | Code::Unavailable | Code::Unknown | Code::DataLoss)
+    }
+
     /// The gRPC code.
     #[must_use]
     pub fn code(&self) -> Code {
@@ -190,6 +196,18 @@ impl Error {
     #[must_use]
     pub fn reason(&self) -> Reason {
         self.0.reason
+    }
+
+    /// What is so and what to do.
+    #[must_use]
+    pub fn text(&self) -> &Text {
+        &self.0.text
+    }
+
+    /// The fields at fault.
+    #[must_use]
+    pub fn field_faults(&self) -> &[FieldFault] {
+        &self.0.fields
     }
 
     /// The answer for the caller, with `google.rpc` details, its text in the caller's language.

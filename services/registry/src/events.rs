@@ -16,6 +16,7 @@ use proto::registry::v1 as pb;
 
 use crate::Work;
 use crate::domain::figures::Figures;
+use crate::domain::import::Import;
 use crate::domain::leader::Leader;
 use crate::domain::person::Representative;
 use crate::domain::producer::{Producer, ProducerId};
@@ -224,4 +225,14 @@ pub(crate) fn product_code_assigned(work: &Work, product: &Product, code: &Produ
     // A code leaves the product's record as it is: it is a subject of its own.
     let subject = Subject::new("product_code", work.new_id::<RawId>(), 1);
     work.publish(subject, &event);
+}
+
+/// Told before what the import does, so that the audit trail says which import it was.
+pub(crate) fn import_moved(work: &Work, import: &Import) {
+    let event = pb::ImportMoved {
+        import_id: import.id.to_string(),
+        kind: wire::imports::kind(import.kind).into(),
+        unit_id: import.unit.to_string(),
+    };
+    work.publish(Subject::new("import", import.id, import.version + 1), &event);
 }

@@ -3,11 +3,15 @@
 //! See `README.md` for what it owns and tells. [`Service`] is the only public face; looking units up, which is pure,
 //! is public too ([`lookup`]).
 
+use std::sync::Arc;
+
 mod rpc;
 
 mod ops;
 
 mod domain;
+
+mod sheets;
 
 mod store;
 
@@ -31,11 +35,16 @@ pub use service::{Peers, Service};
 /// Units through time by themselves, for measuring.
 pub mod lookup;
 
+/// Most files of imports that a process reads at the same time.
+const MOST_UPLOADS_AT_ONCE: usize = 2;
+
 /// What registry keeps in memory.
 #[derive(Debug)]
 pub struct State {
     /// Units through time.
     units: units_in_use::UnitsInUse,
+    /// Places among the files that are read at the same time: each is in memory while it is.
+    uploads: Arc<tokio::sync::Semaphore>,
 }
 
 /// An attempt at one of registry's operations.

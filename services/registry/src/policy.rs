@@ -7,6 +7,7 @@ use platform::access::Role::{
 use platform::access::{Authority, Caller, Door, Policy, Rule, UnitId};
 use platform::ids::PersonId;
 
+use crate::domain::import::{Import, ImportId};
 use crate::domain::management::{ManagementBody, ManagementBodyId};
 use crate::domain::producer::{Producer, ProducerId};
 use crate::domain::product::{Product, ProductId};
@@ -130,6 +131,17 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "EndOfficialTerm", door: PROGRAMME_KEEPERS },
     Rule { operation: "ListOfficials", door: READERS },
     Rule { operation: "BatchGetOfficials", door: READERS },
+    Rule { operation: "UploadImport", door: KEEPERS },
+    Rule { operation: "GetImport", door: KEEPERS },
+    Rule { operation: "ListImports", door: KEEPERS },
+    Rule { operation: "CheckImport", door: KEEPERS },
+    Rule { operation: "ApplyImport", door: KEEPERS },
+    Rule { operation: "UndoImport", door: KEEPERS },
+    Rule { operation: "AdvanceImport", door: KEEPERS },
+    Rule { operation: "CancelImport", door: KEEPERS },
+    Rule { operation: "ListImportRows", door: KEEPERS },
+    Rule { operation: "DownloadImportReport", door: KEEPERS },
+    Rule { operation: "ExportRows", door: READERS },
     Rule { operation: "Read", door: Door::Roles(&[System]) },
 ]);
 
@@ -189,6 +201,11 @@ pub(crate) fn known_product(
     reaches: impl Fn(&UnitId) -> bool,
 ) -> Result<Product, Error> {
     found.filter(|product| reaches(&product.facts.unit)).ok_or(Error::NoSuchProduct { product: id })
+}
+
+/// The import, if it is the caller's own.
+pub(crate) fn own_import(found: Option<Import>, id: ImportId, person: PersonId) -> Result<Import, Error> {
+    found.filter(|import| import.created_by == person).ok_or(Error::NoSuchImport { import: id })
 }
 
 /// What the caller of a change reaches.

@@ -1,10 +1,14 @@
 //! The rpcs of registry: each receives a request, runs its operation and makes the answer.
 
+mod exports;
+
+mod search;
+
+mod imports;
+
 mod units;
 
 mod producers;
-
-mod search;
 
 mod programme;
 

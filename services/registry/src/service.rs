@@ -1,5 +1,6 @@
 //! Registry, assembled.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use platform::jobs::Job;
@@ -7,12 +8,15 @@ use platform::operation::Digests;
 use platform::outbox::Inbox;
 use platform::rpc::Transport;
 use platform::service::{Description, Foundation, Surroundings};
+use proto::registry::v1::export_service_server::ExportServiceServer;
+use proto::registry::v1::import_service_server::ImportServiceServer;
 use proto::registry::v1::management_service_server::ManagementServiceServer;
 use proto::registry::v1::producer_service_server::ProducerServiceServer;
 use proto::registry::v1::programme_service_server::ProgrammeServiceServer;
 use proto::registry::v1::registry_service_server::RegistryServiceServer;
 use proto::registry::v1::search_service_server::SearchServiceServer;
 use proto::registry::v1::unit_service_server::UnitServiceServer;
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tonic::service::RoutesBuilder;
 
@@ -22,7 +26,7 @@ use crate::ops::{MakeSearchable, PublishUnits, make_searchable, publish_units};
 use crate::policy::POLICY;
 use crate::rpc::{Rpc, feed_service};
 use crate::units_in_use::UnitsInUse;
-use crate::{Runner, State, store};
+use crate::{MOST_UPLOADS_AT_ONCE, Runner, State, store};
 
 /// How often it is looked whether units have other names.
 const LOOKED_AT_AGAIN_AFTER: Duration = Duration::from_secs(2);
@@ -54,6 +58,8 @@ impl Service {
         "ocop.registry.v1.SearchService",
         "ocop.registry.v1.ProgrammeService",
         "ocop.registry.v1.ManagementService",
+        "ocop.registry.v1.ImportService",
+        "ocop.registry.v1.ExportService",
         "ocop.registry.v1.FeedService",
     ];
 
@@ -65,7 +71,8 @@ impl Service {
     /// # Errors
     /// When the units built in are not sound: nobody may be registered by such ones.
     pub fn new(given: Surroundings, peers: Peers) -> Result<Self, UnsoundUnits> {
-        let state = State { units: UnitsInUse::built_in()? };
+        let uploads = Arc::new(Semaphore::new(MOST_UPLOADS_AT_ONCE));
+        let state = State { units: UnitsInUse::built_in()?, uploads };
         let description = Description {
             name: Self::NAME,
             grpc_names: Self::GRPC_NAMES,
@@ -91,6 +98,10 @@ impl Service {
         let rpc = ProgrammeServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let rpc = ManagementServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        let rpc = ImportServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        let rpc = ExportServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         routes.add_service(feed_service::server(runner.clone(), feed.clone()));
     }

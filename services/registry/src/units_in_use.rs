@@ -4,7 +4,7 @@ use std::sync::{Arc, RwLock};
 
 use crate::domain::units::{History, UnsoundUnits};
 use crate::error::Error;
-use crate::{View, store};
+use crate::{View, Work, store};
 
 /// Held in memory; renewed by the first question after a newer table has come into use.
 #[derive(Debug)]
@@ -25,12 +25,20 @@ impl UnitsInUse {
 
     /// The units of the table that a read goes by.
     pub(crate) async fn of(&self, view: &View) -> Result<Arc<History>, Error> {
-        let version = view.authority().units().version();
+        self.of_table(view, view.authority().units().version()).await
+    }
+
+    /// The units of the table that a change goes by.
+    pub(crate) async fn in_work(&self, work: &Work) -> Result<Arc<History>, Error> {
+        self.of_table(work, work.authority().units().version()).await
+    }
+
+    async fn of_table(&self, db: &impl store::Connection, version: i64) -> Result<Arc<History>, Error> {
         let held = self.held();
         if held.version >= version {
             return Ok(held.history);
         }
-        let changes = store::unit_changes::applied(view, version).await?;
+        let changes = store::unit_changes::applied(db, version).await?;
         let history = if changes.is_empty() {
             History::built_in()
         } else {

@@ -1,5 +1,9 @@
 //! Between the register's values and the contract's messages; nothing else.
 
+pub(crate) mod imports;
+
+pub(crate) mod search;
+
 pub(crate) mod units;
 
 pub(crate) mod producers;
@@ -7,8 +11,6 @@ pub(crate) mod producers;
 pub(crate) mod products;
 
 pub(crate) mod persons;
-
-pub(crate) mod search;
 
 pub(crate) mod choices;
 

@@ -8,4 +8,5 @@ pub(crate) mod keys;
 pub(crate) mod migrate;
 pub(crate) mod probe;
 pub(crate) mod serve;
+pub(crate) mod sheets;
 pub(crate) mod token;

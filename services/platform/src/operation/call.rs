@@ -16,6 +16,9 @@ use crate::fields::Fields;
 use crate::ids::{PersonId, RawId};
 use crate::rpc::{Answers, CallContext, Streamed, Streams};
 
+/// Readings that go into the audit trail at once: a statement takes only so many values.
+const RECORDED_AT_ONCE: usize = 1000;
+
 /// A request that reads, parsed and let in.
 pub struct ReadCall<S, C> {
     shared: Arc<Shared<S>>,
@@ -191,6 +194,27 @@ impl<S: Send + Sync, C> ReadCall<S, C> {
         Ok(streams.answer(|answers| send(value, answers)))
     }
 
+    /// The same where what is sent is read while it is sent: `send` is given a view too.
+    ///
+    /// # Errors
+    /// When the operation refuses, or the read cannot be recorded.
+    pub async fn run_recorded_reading_on<T, E, M, F, G>(
+        self,
+        operation: F,
+        send: impl FnOnce(View<S>, T, Answers<M>) -> G,
+    ) -> Result<Response<Streamed<M>>, Status>
+    where
+        E: Into<Error>,
+        F: for<'v> AsyncFn(&'v View<S>, &'v C) -> Result<Recorded<T>, E>,
+        M: Send + 'static,
+        G: Future<Output = Result<(), Error>> + Send + 'static,
+    {
+        let value = self.recorded(operation).await?;
+        let streams = Streams { stop: self.shared.stop.clone(), context: self.context };
+        let view = View::new(self.shared, self.act, None);
+        Ok(streams.answer(|answers| send(view, value, answers)))
+    }
+
     async fn recorded<T, E, F>(&self, operation: F) -> Result<T, Status>
     where
         E: Into<Error>,
@@ -198,13 +222,13 @@ impl<S: Send + Sync, C> ReadCall<S, C> {
     {
         let view = View::new(Arc::clone(&self.shared), self.act.clone(), None);
         let recorded = operation(&view, &self.command).await.map_err(|error| self.context.refuse(error.into()))?;
-        if !recorded.subjects.is_empty() {
+        for subjects in recorded.subjects.chunks(RECORDED_AT_ONCE) {
             let mut attempts = Attempts::new(self.act.operation);
             loop {
                 let tried = async {
                     let transaction = self.shared.database.begin().await?;
                     let work = Work::new(transaction, Arc::clone(&self.shared), self.act.clone());
-                    audit::record_read(&work, recorded.noun, &recorded.subjects, recorded.purpose.as_deref());
+                    audit::record_read(&work, recorded.noun, subjects, recorded.purpose.as_deref());
                     work.commit().await
                 };
                 match tried.await {

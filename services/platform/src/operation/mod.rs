@@ -18,6 +18,6 @@ pub use incoming::Incoming;
 pub use replay::{Digests, forget_old_replays};
 pub use runner::{Attempts, Runner, RunnerParts};
 pub use view::View;
-pub use work::{Subject, Work};
+pub use work::{Part, Subject, Work};
 
 pub(crate) use runner::Act;

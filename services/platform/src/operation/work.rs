@@ -35,6 +35,16 @@ struct Last {
     doubles: Vec<Double<Error>>,
 }
 
+/// A part of an attempt that can be taken back alone.
+#[derive(Debug)]
+#[must_use = "a part is ended or taken back"]
+pub struct Part {
+    /// Events told before it.
+    told: usize,
+    /// Rows to be put in at the commit before it.
+    last: usize,
+}
+
 /// What an operation is about: the noun and identity of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Subject {
@@ -125,6 +135,40 @@ impl<S: Send + Sync> Work<S> {
             traceparent: telemetry::traceparent(),
             payload: event.encode_to_vec(),
         });
+    }
+
+    /// Begins a part of this attempt that can be taken back alone. Parts lie within each other; the last begun is the
+    /// first to be ended.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn begin_part(&self) -> Result<Part, Error> {
+        self.transaction.execute_unprepared("SAVEPOINT part").await?;
+        let told = self.told.lock().unwrap_or_else(PoisonError::into_inner).len();
+        Ok(Part { told, last: self.last().doubles.len() })
+    }
+
+    /// Ends a part that stays.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn end_part(&self, _: Part) -> Result<(), Error> {
+        self.transaction.execute_unprepared("RELEASE SAVEPOINT part").await?;
+        Ok(())
+    }
+
+    /// Takes a part back: what it wrote and told is lost. A part must put nothing in at the commit.
+    ///
+    /// # Errors
+    /// When the database fails, or something was to be put in at the commit.
+    pub async fn take_back(&self, part: Part) -> Result<(), Error> {
+        if self.last().doubles.len() > part.last {
+            return Err(Error::internal("a part that puts rows in at the commit cannot be taken back"));
+        }
+        self.transaction.execute_unprepared("ROLLBACK TO SAVEPOINT part").await?;
+        self.transaction.execute_unprepared("RELEASE SAVEPOINT part").await?;
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).truncate(part.told);
+        Ok(())
     }
 
     pub(crate) fn subject(&self) -> Option<Subject> {

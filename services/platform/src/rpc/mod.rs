@@ -14,7 +14,8 @@ pub use streaming::{Answers, Streamed};
 pub use transport::{LocalRouter, PeerCalls, PeerTls, Transport, peer_error};
 
 pub(crate) use deadline::Deadline;
-pub(crate) use stack::{message_too_large, too_many_calls};
+pub(crate) use stack::message_too_large;
+pub use stack::too_many_calls;
 pub(crate) use streaming::{Streams, stopping};
 
 /// Largest message a feed's reader takes.

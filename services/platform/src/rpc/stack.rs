@@ -343,7 +343,9 @@ fn grpc_timeout(header: &str) -> Option<Duration> {
     })
 }
 
-pub(crate) fn too_many_calls() -> Error {
+/// The refusal of a call for which there is no room: it comes again in a moment.
+#[must_use]
+pub fn too_many_calls() -> Error {
     let text = Text::new(
         "Dịch vụ đang trả lời nhiều yêu cầu nhất có thể; xin thử lại sau ít giây.",
         "The service answers as many calls as it can; retry in a few seconds.",

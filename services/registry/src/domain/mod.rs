@@ -18,6 +18,7 @@ pub(crate) mod succession;
 
 pub(crate) mod product;
 
+pub(crate) mod import;
 pub(crate) mod search;
 
 pub(crate) mod programme;

@@ -81,14 +81,34 @@ mod list_management_bodies;
 mod retire_management_body;
 mod update_management_body;
 
+mod advance_import;
+mod apply_import;
 mod appoint_official;
 mod batch_get_officials;
+mod cancel_import;
+mod check_import;
+mod download_import_report;
 mod end_official_term;
+mod get_import;
+mod list_import_rows;
+mod list_imports;
 mod list_officials;
+mod undo_import;
+mod upload_import;
+
+mod export_rows;
+
+/// Records as lines of a sheet.
+mod exporting;
+
+/// Rows of imports as the requests they stand for.
+mod importing;
 
 mod publish_units;
 
 pub(crate) use add_producer_workers::{AddProducerWorkers, add_producer_workers};
+pub(crate) use advance_import::{AdvanceImport, advance_import};
+pub(crate) use apply_import::{ApplyImport, apply_import};
 pub(crate) use apply_unit_change::{ApplyUnitChange, apply_unit_change};
 pub(crate) use appoint_leader::{AppointLeader, appoint_leader};
 pub(crate) use appoint_official::{AppointOfficial, appoint_official};
@@ -96,16 +116,21 @@ pub(crate) use assign_product_code::{AssignProductCode, assign_product_code};
 pub(crate) use batch_get_leaders::{BatchGetLeaders, batch_get_leaders};
 pub(crate) use batch_get_officials::{BatchGetOfficials, batch_get_officials};
 pub(crate) use batch_get_producer_flags::{BatchGetProducerFlags, batch_get_producer_flags};
+pub(crate) use cancel_import::{CancelImport, cancel_import};
 pub(crate) use cancel_programme_payment::{CancelProgrammePayment, cancel_programme_payment};
+pub(crate) use check_import::{CheckImport, check_import};
 pub(crate) use correct_leader_term::{CorrectLeaderTerm, correct_leader_term};
 pub(crate) use create_management_body::{CreateManagementBody, create_management_body};
 pub(crate) use create_producer::{CreateProducer, create_producer};
 pub(crate) use create_product::{CreateProduct, create_product};
 pub(crate) use create_programme_record::{CreateProgrammeRecord, create_programme_record};
+pub(crate) use download_import_report::{DownloadImportReport, download_import_report, send_import_report};
 pub(crate) use end_leader_term::{EndLeaderTerm, end_leader_term};
 pub(crate) use end_official_term::{EndOfficialTerm, end_official_term};
 pub(crate) use end_producer_account::{EndProducerAccount, end_producer_account};
+pub(crate) use export_rows::{ExportRows, export_rows, send_rows};
 pub(crate) use get_commune_overview::{GetCommuneOverview, get_commune_overview};
+pub(crate) use get_import::{GetImport, get_import};
 pub(crate) use get_management_body::{GetManagementBody, get_management_body};
 pub(crate) use get_producer::{GetProducer, get_producer};
 pub(crate) use get_producer_lineage::{GetProducerLineage, get_producer_lineage};
@@ -115,6 +140,8 @@ pub(crate) use get_unit::{GetUnit, get_unit};
 pub(crate) use get_unit_lineage::{GetUnitLineage, get_unit_lineage};
 pub(crate) use grant_producer_account::{GrantProducerAccount, grant_producer_account};
 pub(crate) use list_commune_overviews::{CommuneOverviews, ListCommuneOverviews, list_commune_overviews};
+pub(crate) use list_import_rows::{ListImportRows, list_import_rows};
+pub(crate) use list_imports::{ListImports, list_imports};
 pub(crate) use list_leaders::{ListLeaders, list_leaders};
 pub(crate) use list_management_bodies::{ListManagementBodies, list_management_bodies};
 pub(crate) use list_officials::{ListOfficials, list_officials};
@@ -148,8 +175,10 @@ pub(crate) use reveal_legal_representative::{RevealLegalRepresentative, reveal_l
 pub(crate) use search::{Found, Search, search};
 pub(crate) use set_legal_representative::{SetLegalRepresentative, set_legal_representative};
 pub(crate) use summarize_programme_records::{SummarizeProgrammeRecords, summarize_programme_records};
+pub(crate) use undo_import::{UndoImport, undo_import};
 pub(crate) use undo_unit_change::{UndoUnitChange, undo_unit_change};
 pub(crate) use update_management_body::{UpdateManagementBody, update_management_body};
 pub(crate) use update_producer::{UpdateProducer, update_producer};
 pub(crate) use update_product::{UpdateProduct, update_product};
 pub(crate) use update_programme_record::{UpdateProgrammeRecord, update_programme_record};
+pub(crate) use upload_import::upload_import;

@@ -38,7 +38,15 @@ pub(crate) mod commune_counts;
 
 pub(crate) mod management_bodies;
 
+pub(crate) mod imports;
 pub(crate) mod officials;
+
+pub(crate) mod import_rows;
+
+pub(crate) mod exports;
+
+/// What a read or a change asks the database through.
+pub(crate) use sea_orm::ConnectionTrait as Connection;
 
 use platform::db::{Migration, Migrations};
 
@@ -51,6 +59,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "registry_0005_producer_records", sql: include_str!("migrations/0005_producer_records.sql") },
     Migration { name: "registry_0006_producer_figures", sql: include_str!("migrations/0006_producer_figures.sql") },
     Migration { name: "registry_0007_programme", sql: include_str!("migrations/0007_programme.sql") },
+    Migration { name: "registry_0008_imports", sql: include_str!("migrations/0008_imports.sql") },
     Migration { name: "registry_0009_search", sql: include_str!("migrations/0009_search.sql") },
     Migration { name: "registry_0010_standing", sql: include_str!("migrations/0010_standing.sql") },
     Migration { name: "registry_0011_producer_lineage", sql: include_str!("migrations/0011_producer_lineage.sql") },

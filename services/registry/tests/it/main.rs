@@ -2,7 +2,9 @@
 
 mod codes;
 mod communes;
+mod exports;
 mod figures;
+mod imports;
 mod leaders;
 mod management;
 mod persons;

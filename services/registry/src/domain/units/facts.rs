@@ -24,6 +24,8 @@ pub(super) const SUCCESSORS: &str = include_str!("../../../facts/unit-successors
 
 /// First day of the two levels.
 pub(super) const REFORM: NaiveDate = NaiveDate::from_ymd_opt(2025, 7, 1).expect("a day");
+/// Last day of the three levels.
+pub(crate) const LAST_DAY_OF_DISTRICTS: NaiveDate = NaiveDate::from_ymd_opt(2025, 6, 30).expect("a day");
 /// First day that the old units are known of.
 const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(2018, 4, 12).expect("a day");
 

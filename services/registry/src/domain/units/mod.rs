@@ -25,7 +25,7 @@ use platform::access::{UnitId, UnitLevel, UnitTable, UnitVersion};
 
 pub(crate) use applied::{AppliedChange, ChangeState, Files, UnitChangeId};
 pub(crate) use change::UnitChange;
-pub(crate) use facts::FACTS_VERSION;
+pub(crate) use facts::{FACTS_VERSION, LAST_DAY_OF_DISTRICTS};
 pub use history::UnsoundUnits;
 pub(crate) use history::{History, Match, units_in_force};
 pub(crate) use lineage::{Confidence, Counterpart, Relation, Share, Source};

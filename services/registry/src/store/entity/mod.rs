@@ -1,5 +1,7 @@
 //! Rows, column by column.
 
+pub(super) mod import;
+pub(super) mod import_row;
 pub(super) mod leader;
 pub(super) mod legal_representative;
 pub(super) mod management_body;

@@ -1,0 +1,231 @@
+//! Rows as the requests they stand for. A row goes through the operation that the rpc runs, with the rights of whoever
+//! imports: there is no second rule for what a producer or a product must be.
+
+mod leaders;
+
+mod producers;
+
+mod products;
+
+use std::sync::Arc;
+
+use platform::access::UnitId;
+use platform::error::Error as Platform;
+use platform::ids::RawId;
+use platform::operation::Part;
+
+use crate::Work;
+use crate::domain::import::{
+    Aside, Import, ImportRow, MadeRecord, Place, RowState, SheetKind, Verdict, aside, fields, found_place, year,
+};
+use crate::domain::producer::Producer;
+use crate::domain::units::History;
+use crate::error::Error;
+use crate::{policy, store};
+
+/// What a row has come to.
+pub(super) enum Outcome {
+    Made { record: MadeRecord, remarks: Vec<Verdict> },
+    Skipped(Verdict),
+    Refused(Vec<Verdict>),
+}
+
+impl Outcome {
+    fn made(id: impl Into<RawId>, version: i64, remarks: Vec<Verdict>) -> Self {
+        Self::Made { record: MadeRecord { id: id.into(), version }, remarks }
+    }
+
+    /// The row with this outcome, where a record that is made means this state.
+    pub(super) fn of(self, row: ImportRow, when_made: RowState) -> ImportRow {
+        match self {
+            Self::Made { record, remarks } => {
+                let made = (when_made == RowState::Applied).then_some(record);
+                ImportRow { state: when_made, verdicts: remarks, made, ..row }
+            }
+            Self::Skipped(why) => ImportRow { state: RowState::Skipped, verdicts: vec![why], ..row },
+            Self::Refused(why) => ImportRow { state: RowState::Refused, verdicts: why, ..row },
+        }
+    }
+}
+
+/// An import whose rows are being tried or applied.
+pub(super) struct Importing<'w> {
+    work: &'w Work,
+    import: &'w Import,
+    history: Arc<History>,
+}
+
+impl<'w> Importing<'w> {
+    pub(super) async fn begin(work: &'w Work, import: &'w Import) -> Result<Self, Error> {
+        Ok(Self { work, import, history: work.service().units.in_work(work).await? })
+    }
+
+    /// Does what a row says, or finds why not. What a refused row did before it was refused is taken back.
+    pub(super) async fn apply(&self, row: &ImportRow) -> Result<Outcome, Error> {
+        let name = fields(self.import.kind)[0].name;
+        if let Some(aside) = aside(&row.cells, &self.import.mapping, name) {
+            return Ok(Outcome::Skipped(no_record(aside)));
+        }
+        let part = self.work.begin_part().await?;
+        let done = match self.import.kind {
+            SheetKind::Producers => producers::apply(self, row).await,
+            SheetKind::Products => products::apply(self, row).await,
+            SheetKind::Leaders => leaders::apply(self, row).await,
+        };
+        match done {
+            Ok(outcome) => self.work.end_part(part).await.map(|()| outcome).map_err(Into::into),
+            Err(error) => refused(self.work, part, error).await.map(Outcome::Refused),
+        }
+    }
+
+    /// What a row says of a field.
+    fn value<'r>(&'r self, row: &'r ImportRow, field: &str) -> &'r str {
+        self.import.mapping.value(&row.cells, field)
+    }
+
+    /// The commune that a row means; the import's own where the row names none.
+    fn place(&self, row: &ImportRow) -> Result<(UnitId, Option<Verdict>), Error> {
+        let parts = ["place", "commune", "district", "province"].map(|field| self.value(row, field));
+        let named: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let old_code = self.value(row, "old_code");
+        let written = match (named.as_slice(), old_code) {
+            ([], "") => return Ok((self.import.unit.clone(), None)),
+            ([], code) => code.to_owned(),
+            // An identity says all; what names stand beside it are for people.
+            ([id, ..], _) if id.parse::<UnitId>().is_ok() => (*id).to_owned(),
+            (named, _) => named.join(", "),
+        };
+        let found = self.found(&written, year(self.value(row, "year")));
+        // A code says for sure what a name leaves open.
+        let found = match found {
+            Place::Choice(_) | Place::None if !old_code.is_empty() => match self.found(old_code, None) {
+                Place::None => found,
+                of_code => of_code,
+            },
+            found => found,
+        };
+        match found {
+            Place::One { unit, instead_of } => {
+                let remark = instead_of.map(|before| moved_to(&before, &unit, &self.name(&unit)));
+                Ok((unit, remark))
+            }
+            Place::Choice(units) => {
+                let candidates: Vec<_> = units.iter().map(|unit| format!("{} ({})", unit.name, unit.id)).collect();
+                Err(Error::PlaceAmbiguous { written, candidates: candidates.join("; ") })
+            }
+            Place::None => Err(Error::PlaceUnknown { written }),
+        }
+    }
+
+    fn found(&self, written: &str, year: Option<i32>) -> Place {
+        found_place(&self.history, written, &self.import.unit, year, self.work.today())
+    }
+
+    fn name(&self, unit: &UnitId) -> String {
+        self.history.units().newest(unit).map(|unit| unit.name.clone()).unwrap_or_default()
+    }
+
+    /// The producer that a row names by identity, tax code or name: one that the importer may know of.
+    async fn producer(&self, row: &ImportRow) -> Result<Producer, Error> {
+        let (written, tax_code) = (self.value(row, "producer"), self.value(row, "producer_tax_code"));
+        let reached = policy::reached(self.work);
+        let unknown = |written: &str| Error::ProducerUnknown { written: written.to_owned() };
+        if let Ok(id) = RawId::parse_str(written) {
+            let found = store::producers::find(self.work, id.into()).await?;
+            return found.filter(|found| reached(&found.facts.unit)).ok_or_else(|| unknown(written));
+        }
+        if !tax_code.is_empty() {
+            let found = store::imports::producer_of_tax_code(self.work, tax_code).await?;
+            return found.filter(|found| reached(&found.facts.unit)).ok_or_else(|| unknown(tax_code));
+        }
+        let mut found = store::imports::producers_named(self.work, written).await?;
+        found.retain(|producer| reached(&producer.facts.unit));
+        if found.len() > 1
+            && let Ok((unit, _)) = self.place(row)
+            && found.iter().any(|producer| producer.facts.unit == unit)
+        {
+            found.retain(|producer| producer.facts.unit == unit);
+        }
+        match found.as_slice() {
+            [] => Err(unknown(written)),
+            [_] => Ok(found.remove(0)),
+            several => {
+                let candidates: Vec<_> =
+                    several.iter().map(|one| format!("{} ({})", one.id, self.name(&one.facts.unit))).collect();
+                Err(Error::ProducerAmbiguous { written: written.to_owned(), candidates: candidates.join("; ") })
+            }
+        }
+    }
+}
+
+/// Why a row is refused, its part being taken back; what is no refusal of the row but a fault, or another transaction
+/// in the way, is passed on.
+pub(super) async fn refused(work: &Work, part: Part, error: Error) -> Result<Vec<Verdict>, Error> {
+    let error = Platform::from(error);
+    if error.is_contended() || error.is_fault() {
+        return Err(error.into());
+    }
+    work.take_back(part).await?;
+    Ok(verdicts(&error))
+}
+
+/// A refusal as verdicts, one a field.
+fn verdicts(error: &Platform) -> Vec<Verdict> {
+    let reason = platform::error::reason_name(error.reason()).to_owned();
+    let of = |field: &str, text: &platform::error::Text| Verdict {
+        field: field_of(field).to_owned(),
+        reason: reason.clone(),
+        vi: text.vi.clone(),
+        en: text.en.clone(),
+    };
+    match error.field_faults() {
+        [] => vec![of("", error.text())],
+        faults => faults.iter().map(|fault| of(&fault.path, &fault.text)).collect(),
+    }
+}
+
+/// The field of a sheet that a path in a request is about.
+fn field_of(path: &str) -> &str {
+    match path.rsplit('.').next().unwrap_or(path) {
+        "unit_id" => "place",
+        "producer_id" => "producer",
+        field => field,
+    }
+}
+
+/// Puts the refusal of a place or a producer before what else is wrong with a row.
+fn all_verdicts(first: Option<Error>, others: Option<Error>) -> Result<Vec<Verdict>, Error> {
+    let mut all: Vec<Verdict> = Vec::new();
+    for error in [first, others].into_iter().flatten() {
+        let error = Platform::from(error);
+        if error.is_contended() || error.is_fault() {
+            return Err(error.into());
+        }
+        for verdict in verdicts(&error) {
+            if all.iter().all(|known| known.field != verdict.field) {
+                all.push(verdict);
+            }
+        }
+    }
+    Ok(all)
+}
+
+fn moved_to(before: &str, unit: &UnitId, name: &str) -> Verdict {
+    Verdict::remark("place", format!("{before} nay là {name} ({unit})."), format!("{before} is now {name} ({unit})."))
+}
+
+fn no_record(aside: Aside) -> Verdict {
+    match aside {
+        Aside::Total => Verdict::remark("", "Dòng tổng, không phải bản ghi.", "A total, not a record."),
+        Aside::GroupTitle => {
+            Verdict::remark("", "Dòng tiêu đề nhóm, không phải bản ghi.", "The title of a group, not a record.")
+        }
+        Aside::Numbers => {
+            Verdict::remark("", "Dòng đánh số cột, không phải bản ghi.", "Numbers of columns, not a record.")
+        }
+    }
+}
+
+fn already_there(id: impl std::fmt::Display) -> Verdict {
+    Verdict::remark("", format!("Đã có trong sổ: {id}."), format!("It is in the register already: {id}."))
+}

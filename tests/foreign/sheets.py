@@ -1,0 +1,65 @@
+"""Sheets as an office makes and opens them: written and read by openpyxl, a stranger to our own reader and writer.
+
+    python sheets.py write FILE             makes a list of producers
+    python sheets.py read REPORT XLSX CSV   opens what came of it: the report of its import, and the register exported
+"""
+
+import csv
+import datetime
+import sys
+
+from openpyxl import Workbook, load_workbook
+
+
+def write(file):
+    book = Workbook()
+    sheet = book.active
+    sheet["A1"] = "DANH SÁCH CHỦ THỂ OCOP"
+    sheet.merge_cells("A1:F1")
+    rows = [
+        ["TT", "Tên chủ thể", "Địa chỉ", None, "Mã số thuế", "Ngày đăng ký kinh doanh"],
+        [None, None, "Xã", "Tỉnh", None, None],
+        [1, "HTX Hoa\u0300ng Công", "Thanh Nưa", "Điện Biên", 5600123456, datetime.date(2021, 5, 20)],
+        [2, "=HTX Công thức", "Thanh Nưa", "Điện Biên", None, None],
+        [3, "HTX Sai", "Thanh Nưa", "Điện Biên", "12", "hôm qua"],
+        [None, "Tổng cộng", None, None, 3, None],
+    ]
+    for number, row in enumerate(rows, start=3):
+        for column, value in enumerate(row, start=1):
+            if value is not None:
+                cell = sheet.cell(number, column)
+                cell.value = value
+                if isinstance(value, str):
+                    cell.data_type = "s"
+                if isinstance(value, datetime.date):
+                    cell.number_format = "dd/mm/yyyy"
+    for merged in ["A3:A4", "B3:B4", "C3:D3", "E3:E4", "F3:F4"]:
+        sheet.merge_cells(merged)
+    book.save(file)
+
+
+def read(report, exported, table):
+    rows = {row[0].row: [cell.value for cell in row] for row in load_workbook(report).active.iter_rows()}
+    assert rows[1][0] == "DANH SÁCH CHỦ THỂ OCOP", rows[1]
+    assert rows[4][6:9] == ["Kết quả", "Giải thích", "Result"], rows[4]
+    assert [rows[number][8] for number in (5, 6, 7, 8)] == ["Applied", "Applied", "Refused", "Skipped"], rows
+    assert "thuế" in rows[7][7] and "tax code" in rows[7][9], rows[7]
+
+    sheet = load_workbook(exported).active
+    lines = list(sheet.iter_rows())
+    header = [cell.value for cell in lines[0]]
+    first = next(row for row in (dict(zip(header, line)) for line in lines[1:]) if "Hoàng" in row["Tên chủ thể"].value)
+    assert first["Tên chủ thể"].value == "HTX Hoàng Công", "NFC"
+    assert first["Mã số thuế"].value == "5600123456" and first["Mã số thuế"].data_type == "s"
+    day = first["Ngày đăng ký kinh doanh"]
+    assert day.is_date and day.value == datetime.datetime(2021, 5, 20) and day.number_format == "dd/mm/yyyy", day.value
+    assert len(lines) == 3 and all(cell.data_type != "f" for line in lines for cell in line), "a text, no formula"
+
+    with open(table, encoding="utf-8-sig", newline="") as text:
+        found = list(csv.DictReader(text))
+    days = {row["Tên chủ thể"]: row["Ngày đăng ký kinh doanh"] for row in found}
+    assert days == {"HTX Hoàng Công": "20/05/2021", "'=HTX Công thức": ""}, days
+    assert not any(value.startswith(("=", "+", "-", "@")) for row in found for value in row.values()), found
+
+
+{"write": write, "read": read}[sys.argv[1]](*sys.argv[2:])
