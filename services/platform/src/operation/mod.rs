@@ -16,7 +16,7 @@ pub use audit::{Reading, readings};
 pub use call::{ReadCall, Recorded, WriteCall};
 pub use incoming::Incoming;
 pub use replay::{Digests, forget_old_replays};
-pub use runner::{Attempts, Runner, RunnerParts};
+pub use runner::{Attempts, Runner, RunnerParts, STATEMENTS};
 pub use view::View;
 pub use work::{Part, Subject, Work};
 

@@ -66,6 +66,16 @@ pub(crate) struct Act {
     pub(crate) authority: Authority,
 }
 
+/// Where each statement of an operation is told of, for those who count them.
+pub const STATEMENTS: &str = "ocop::statements";
+
+impl Act {
+    /// Tells that a statement of the operation goes to the database.
+    pub(crate) fn tell_statement(&self) {
+        tracing::trace!(target: STATEMENTS, operation = self.operation);
+    }
+}
+
 impl<S: Send + Sync> Runner<S> {
     /// Makes a runner.
     pub fn new(parts: RunnerParts<S>) -> Self {

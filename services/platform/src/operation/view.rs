@@ -62,24 +62,28 @@ impl<S: Send + Sync> ConnectionTrait for View<S> {
         self.shared.database.backend()
     }
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.act.tell_statement();
         match &self.snapshot {
             Some(snapshot) => snapshot.execute_raw(statement).await,
             None => self.shared.database.reader().execute_raw(statement).await,
         }
     }
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.act.tell_statement();
         match &self.snapshot {
             Some(snapshot) => snapshot.execute_unprepared(sql).await,
             None => self.shared.database.reader().execute_unprepared(sql).await,
         }
     }
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.act.tell_statement();
         match &self.snapshot {
             Some(snapshot) => snapshot.query_one_raw(statement).await,
             None => self.shared.database.reader().query_one_raw(statement).await,
         }
     }
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.act.tell_statement();
         match &self.snapshot {
             Some(snapshot) => snapshot.query_all_raw(statement).await,
             None => self.shared.database.reader().query_all_raw(statement).await,

@@ -214,15 +214,19 @@ impl<S: Send + Sync> ConnectionTrait for Work<S> {
         self.transaction.get_database_backend()
     }
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.act.tell_statement();
         self.transaction.execute_raw(statement).await
     }
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.act.tell_statement();
         self.transaction.execute_unprepared(sql).await
     }
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.act.tell_statement();
         self.transaction.query_one_raw(statement).await
     }
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.act.tell_statement();
         self.transaction.query_all_raw(statement).await
     }
 }
