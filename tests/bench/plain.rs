@@ -59,6 +59,7 @@ macro_rules! product {
             etag: format!("v{}", row.get::<i64, _>("version")),
             created_at: Some(timestamp(row.get("created_at"))),
             updated_at: Some(timestamp(row.get("updated_at"))),
+            ..Default::default()
         }
     }};
 }
