@@ -101,8 +101,8 @@ const KINDS: [&str; 50] = [
 
 /// What is asked for, with how many of it there are at least.
 const ASKED: [(&str, Asker, &str, usize); 7] = [
-    ("a name as it is", Asker::Ministry, "mật ong rừng", 20),
-    ("a name begun, as one types", Asker::Ministry, "mat ong ru", 20),
+    ("a name as it is", Asker::Ministry, "mật ong rừng", 10),
+    ("a name begun, as one types", Asker::Ministry, "mat ong ru", 10),
     ("two words of a twentieth of all names", Asker::Ministry, "ong mat", 20),
     ("words far apart", Asker::Ministry, "mat sin ho", 1),
     ("words of name, producer and place", Asker::Ministry, "nep htx dien bien", 1),
