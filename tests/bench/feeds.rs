@@ -24,17 +24,21 @@ pub(crate) async fn measure(table: &mut Table, on: On) {
     let before = position(&cluster, &clients).await;
     let began = Instant::now();
     let mut callers = JoinSet::new();
-    for _ in 0..CALLERS {
+    for caller in 0..CALLERS {
         let (cluster, clients) = (Arc::clone(&cluster), clients.clone());
         callers.spawn(async move {
             for number in 0..EVENTS / CALLERS {
                 let producer = registry::Producer {
-                    name: format!("HTX {number}"),
+                    name: format!("HTX {caller}.{number}"),
                     kind: registry::ProducerKind::Cooperative.into(),
                     unit_id: COMMUNE.to_owned(),
                     ..Default::default()
                 };
-                let request = registry::CreateProducerRequest { request_id: new_id(), producer: Some(producer) };
+                let request = registry::CreateProducerRequest {
+                    request_id: new_id(),
+                    producer: Some(producer),
+                    ..Default::default()
+                };
                 // Sent again if others were in the way too often, as every client does.
                 step!(cluster, clients.registry, create_producer, OFFICER, request).await.expect("registered");
             }

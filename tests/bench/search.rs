@@ -173,7 +173,8 @@ async fn register_products(cluster: &Cluster) {
             unit_id: commune.id,
             ..Default::default()
         };
-        let message = pb::CreateProducerRequest { request_id: new_id(), producer: Some(producer) };
+        let message =
+            pb::CreateProducerRequest { request_id: new_id(), producer: Some(producer), ..Default::default() };
         let created =
             clients.registry.clone().create_producer(cluster.by(keeper(), message)).await.expect("registered");
         producers.push(created.into_inner().producer.expect("given"));

@@ -121,7 +121,8 @@ impl Clients {
             unit_id: COMMUNE.to_owned(),
             ..Default::default()
         };
-        let request = registry::CreateProducerRequest { request_id: new_id(), producer: Some(producer) };
+        let request =
+            registry::CreateProducerRequest { request_id: new_id(), producer: Some(producer), ..Default::default() };
         let made = step!(cluster, self.registry, create_producer, OFFICER, request).await.expect("registered");
         made.producer.expect("given")
     }

@@ -22,7 +22,7 @@ fn create(name: &str) -> registry::CreateProducerRequest {
         unit_id: COMMUNE.to_owned(),
         ..Default::default()
     };
-    registry::CreateProducerRequest { request_id: new_id(), producer: Some(producer) }
+    registry::CreateProducerRequest { request_id: new_id(), producer: Some(producer), ..Default::default() }
 }
 
 /// A call that waits for a database somebody else has locked ends at its deadline; sent again, it takes effect once.

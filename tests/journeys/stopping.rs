@@ -22,7 +22,8 @@ async fn calls_in_flight_end_well_and_data_stays() {
             unit_id: COMMUNE.to_owned(),
             ..Default::default()
         };
-        let request = registry::CreateProducerRequest { request_id: new_id(), producer: Some(producer) };
+        let request =
+            registry::CreateProducerRequest { request_id: new_id(), producer: Some(producer), ..Default::default() };
         let (mut client, request) = (clients.registry.clone(), cluster.by(OFFICER, request));
         asking.spawn(async move { client.create_producer(request).await });
     }

@@ -96,6 +96,14 @@ platform::errors! {
         SampleAmongOthers { producer: ProducerId } => FailedPrecondition, SampleAmongOthers,
             "Chủ thể {producer} là dữ liệu mẫu, các chủ thể khác thì không (hoặc ngược lại). Không gộp dữ liệu mẫu với dữ liệu thật.",
             "The producer {producer} is made up and the others are not, or the other way round. Samples and real producers stay apart.";
+        /// Producers like this one are registered.
+        ProducerLikeOthers { candidates: String } => AlreadyExists, ProducerLikeOthers, at "distinct_from_producer_ids",
+            "Đã có chủ thể giống chủ thể này (cùng số, hoặc cùng tên trong xã): {candidates}. Nếu là chủ thể khác, gửi lại kèm các mã đó trong distinct_from_producer_ids.",
+            "There are producers like this one (by a number, or by name in the commune): {candidates}. If they are others, send this again with those identities in distinct_from_producer_ids.";
+        /// The two have nothing in common.
+        NotAlike { one: ProducerId, other: ProducerId } => FailedPrecondition, ProducersNotAlike, at "other_producer_id",
+            "Chủ thể {one} và {other} hiện không có gì trùng nhau để kết luận. Xem FindDuplicateProducers.",
+            "The producers {one} and {other} have nothing in common to be judged now. See FindDuplicateProducers.";
         /// Another producer has the registration number.
         RegistrationNumberTaken => AlreadyExists, RegistrationNumberTaken, at "producer.registration_number",
             "Số đăng ký này đã thuộc về một chủ thể khác đang hoạt động. Tìm chủ thể đó, hoặc sửa số.",

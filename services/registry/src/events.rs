@@ -18,6 +18,7 @@ use crate::Work;
 use crate::domain::figures::Figures;
 use crate::domain::import::Import;
 use crate::domain::leader::Leader;
+use crate::domain::likeness::{Two, Verdict};
 use crate::domain::person::Representative;
 use crate::domain::producer::{Producer, ProducerId};
 use crate::domain::producer_account::ProducerAccount;
@@ -154,6 +155,15 @@ pub(crate) fn producer_succession_recorded(work: &Work, succession: &Succession)
         happened_on: succession.happened_on.to_string(),
     };
     work.publish(Subject::new("producer_succession", succession.id, 1), &event);
+}
+
+pub(crate) fn duplicate_judged(work: &Work, two: Two, verdict: Verdict) {
+    let event = pb::DuplicateJudged {
+        one_producer_id: two.one.to_string(),
+        other_producer_id: two.other.to_string(),
+        verdict: wire::duplicates::verdict(verdict).into(),
+    };
+    work.publish(Subject::new("duplicate_judgement", work.new_id::<RawId>(), 1), &event);
 }
 
 pub(crate) fn legal_representative_recorded(work: &Work, representative: &Representative) {

@@ -93,6 +93,8 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "RecordSuccession", door: KEEPERS },
     Rule { operation: "MergeProducers", door: Door::Roles(&[ProvinceOfficer]) },
     Rule { operation: "GetProducerLineage", door: READERS_AND_ACCOUNTS },
+    Rule { operation: "FindDuplicateProducers", door: Door::Roles(&[CommuneOfficer, ProvinceOfficer, Auditor]) },
+    Rule { operation: "JudgeDuplicate", door: KEEPERS },
     Rule { operation: "RecordProducerFigures", door: KEEPERS },
     Rule { operation: "ListProducerFigures", door: READERS_AND_ACCOUNTS },
     Rule { operation: "AppointLeader", door: KEEPERS },

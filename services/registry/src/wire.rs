@@ -24,6 +24,8 @@ pub(crate) mod figures;
 
 pub(crate) mod successions;
 
+pub(crate) mod duplicates;
+
 use proto::common::v1::LocalizedText;
 use proto::registry::v1 as pb;
 

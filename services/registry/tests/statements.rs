@@ -93,7 +93,8 @@ impl Register {
             unit_id: COMMUNE.to_owned(),
             ..Default::default()
         };
-        let message = pb::CreateProducerRequest { request_id: new_id(), producer: Some(producer) };
+        let message =
+            pb::CreateProducerRequest { request_id: new_id(), producer: Some(producer), ..Default::default() };
         let producer = self.client().create_producer(self.ask(message)).await.expect("registered").into_inner();
         let producer = producer.producer.expect("given");
         let message = pb::AppointLeaderRequest {

@@ -209,6 +209,13 @@ impl Province {
         self.time.run().await.expect("done");
     }
 
+    async fn producers_called(&mut self, name: &str) -> Vec<String> {
+        let request = registry_pb::ListProducersRequest { text: name.to_owned(), ..Default::default() };
+        let request = self.by(COMMUNE_OFFICER, request);
+        let listed = self.registry.list_producers(request).await.expect("listed").into_inner().producers;
+        listed.into_iter().map(|producer| producer.id).collect()
+    }
+
     async fn product(&mut self, name: &str, product_set: i32) -> registry_pb::Product {
         let producer = registry_pb::Producer {
             name: format!("HTX {name}"),
@@ -216,7 +223,13 @@ impl Province {
             unit_id: self.home.commune.to_owned(),
             ..Default::default()
         };
-        let request = registry_pb::CreateProducerRequest { request_id: new_id(), producer: Some(producer) };
+        // Tests register the same name over and over.
+        let distinct_from_producer_ids = self.producers_called(&producer.name).await;
+        let request = registry_pb::CreateProducerRequest {
+            request_id: new_id(),
+            producer: Some(producer),
+            distinct_from_producer_ids,
+        };
         let request = self.by(COMMUNE_OFFICER, request);
         let producer = self.registry.create_producer(request).await.expect("registered").into_inner().producer;
         let product = registry_pb::Product {

@@ -16,6 +16,8 @@ pub(crate) mod producer_account;
 
 pub(crate) mod succession;
 
+pub(crate) mod likeness;
+
 pub(crate) mod product;
 
 pub(crate) mod import;

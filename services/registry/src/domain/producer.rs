@@ -183,6 +183,14 @@ impl Producer {
         if self.version == version { Ok(()) } else { Err(Error::EtagStale) }
     }
 
+    /// True if the two have the same number, which belongs to one producer in use.
+    pub(crate) fn has_a_number_of(&self, other: &Self) -> bool {
+        let same = |own: Option<&str>, theirs: Option<&str>| own.is_some() && own == theirs;
+        let (own, theirs) = (&self.facts, &other.facts);
+        same(own.tax_code.as_ref().map(TaxCode::as_str), theirs.tax_code.as_ref().map(TaxCode::as_str))
+            || same(own.registration_number.as_deref(), theirs.registration_number.as_deref())
+    }
+
     /// The producer with other facts.
     pub(crate) fn update(self, facts: ProducerFacts, province: UnitId, now: Moment) -> Result<Self, Error> {
         self.must_be_active()?;

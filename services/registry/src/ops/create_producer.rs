@@ -6,7 +6,8 @@ use proto::registry::v1 as pb;
 
 use super::producer_record::read_record;
 use crate::Work;
-use crate::domain::producer::{Producer, ProducerFacts, ProducerKind, RecordState, TaxCode};
+use crate::domain::likeness::{Judgement, Two, Verdict, must_be_known_apart, traits_of};
+use crate::domain::producer::{Producer, ProducerFacts, ProducerId, ProducerKind, RecordState, TaxCode};
 use crate::domain::units::living_commune;
 use crate::error::Error;
 use crate::{events, policy, store, wire};
@@ -14,6 +15,8 @@ use crate::{events, policy, store, wire};
 pub(crate) struct CreateProducer {
     facts: ProducerFacts,
     sample: bool,
+    /// Producers like this one that are others.
+    distinct_from: Vec<ProducerId>,
 }
 
 impl CreateProducer {
@@ -26,11 +29,17 @@ impl CreateProducer {
         let registration_number = read_registration_number(&mut fields, &producer);
         let tax_code = read_tax_code(&mut fields, &producer);
         let record = read_record(&mut fields, &producer);
-        let (name, kind, unit, registration_number, tax_code, record) =
-            fields.finish((name, kind, unit, registration_number, tax_code, record))?;
+        let distinct_from = read_distinct_from(&mut fields, message.distinct_from_producer_ids);
+        let (name, kind, unit, registration_number, tax_code, record, distinct_from) =
+            fields.finish((name, kind, unit, registration_number, tax_code, record, distinct_from))?;
         let facts = ProducerFacts { name, kind, unit, registration_number, tax_code, record };
-        Ok(Self { facts, sample: producer.sample })
+        Ok(Self { facts, sample: producer.sample, distinct_from })
     }
+}
+
+fn read_distinct_from(fields: &mut Fields, given: Vec<String>) -> Option<Vec<ProducerId>> {
+    let given = fields.list("distinct_from_producer_ids", given, 0..=100)?;
+    fields.each("distinct_from_producer_ids", &given, |fields, path, id| fields.id(path, id))
 }
 
 pub(super) fn read_name(fields: &mut Fields, producer: &pb::Producer) -> Option<String> {
@@ -74,7 +83,39 @@ pub(crate) async fn create_producer(work: &Work, command: &CreateProducer) -> Re
         created_at: work.now(),
         updated_at: work.now(),
     };
+    let like = told_apart(work, &producer, &command.distinct_from).await?;
     store::producers::insert(work, &producer).await?;
+    keep_verdicts(work, producer.id, &like).await?;
     events::producer_created(work, &producer);
     Ok(producer)
+}
+
+/// Refuses a producer that is like others which the caller keeps, unless she says that they are others; gives those. Of
+/// those elsewhere she learns nothing: whoever keeps both looks at them. Who has one of its numbers exactly is left to
+/// the database, which says so.
+async fn told_apart(work: &Work, producer: &Producer, distinct_from: &[ProducerId]) -> Result<Vec<ProducerId>, Error> {
+    let mut like = Vec::new();
+    for id in store::likeness::having(work, &traits_of(producer)).await? {
+        let other = store::producers::find(work, id).await?;
+        let kept = |other: &Producer| work.authority().reaches(&other.facts.unit) && !other.has_a_number_of(producer);
+        like.extend(other.filter(kept).map(|other| other.id));
+    }
+    must_be_known_apart(&like, distinct_from)?;
+    Ok(like)
+}
+
+/// That the caller says they are others is her verdict.
+async fn keep_verdicts(work: &Work, producer: ProducerId, like: &[ProducerId]) -> Result<(), Error> {
+    let judgement = Judgement {
+        verdict: Verdict::Distinct,
+        by: work.person(),
+        at: work.now(),
+        why: "Xác nhận là chủ thể khác khi đăng ký".to_owned(),
+    };
+    for other in like {
+        let two = Two::new(producer, *other);
+        let common = store::likeness::common(work, two).await?;
+        store::likeness::judge(work, two, &common, &judgement).await?;
+    }
+    Ok(())
 }

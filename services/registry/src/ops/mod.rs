@@ -22,7 +22,9 @@ mod update_producer;
 
 mod producer_record;
 
+mod find_duplicate_producers;
 mod get_producer_lineage;
+mod judge_duplicate;
 mod merge_producers;
 mod record_succession;
 
@@ -129,6 +131,7 @@ pub(crate) use end_leader_term::{EndLeaderTerm, end_leader_term};
 pub(crate) use end_official_term::{EndOfficialTerm, end_official_term};
 pub(crate) use end_producer_account::{EndProducerAccount, end_producer_account};
 pub(crate) use export_rows::{ExportRows, export_rows, send_rows};
+pub(crate) use find_duplicate_producers::{FindDuplicateProducers, find_duplicate_producers};
 pub(crate) use get_commune_overview::{GetCommuneOverview, get_commune_overview};
 pub(crate) use get_import::{GetImport, get_import};
 pub(crate) use get_management_body::{GetManagementBody, get_management_body};
@@ -139,6 +142,7 @@ pub(crate) use get_programme_record::{GetProgrammeRecord, get_programme_record};
 pub(crate) use get_unit::{GetUnit, get_unit};
 pub(crate) use get_unit_lineage::{GetUnitLineage, get_unit_lineage};
 pub(crate) use grant_producer_account::{GrantProducerAccount, grant_producer_account};
+pub(crate) use judge_duplicate::{JudgeDuplicate, judge_duplicate};
 pub(crate) use list_commune_overviews::{CommuneOverviews, ListCommuneOverviews, list_commune_overviews};
 pub(crate) use list_import_rows::{ListImportRows, list_import_rows};
 pub(crate) use list_imports::{ListImports, list_imports};

@@ -6,6 +6,7 @@ use proto::registry::v1 as pb;
 use super::person_details::read_details;
 use crate::Work;
 use crate::domain::leader::PersonId;
+use crate::domain::likeness::trait_of_phone;
 use crate::domain::person::{Details, Representative, must_be_at};
 use crate::domain::producer::ProducerId;
 use crate::error::Error;
@@ -53,6 +54,8 @@ pub(crate) async fn set_legal_representative(
         version: present.map_or(1, |present| present.version + 1),
     };
     store::representatives::replace(work, &representative).await?;
+    let phone = representative.details.phone.as_ref().map(|phone| trait_of_phone(producer.sample, phone));
+    store::likeness::keep_phone(work, producer.id, phone).await?;
     events::legal_representative_recorded(work, &representative);
     Ok(representative)
 }

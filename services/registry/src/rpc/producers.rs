@@ -145,4 +145,21 @@ impl ProducerService for Rpc {
         })
         .await
     }
+
+    async fn find_duplicate_producers(
+        &self,
+        request: Request<pb::FindDuplicateProducersRequest>,
+    ) -> Result<Response<pb::FindDuplicateProducersResponse>, Status> {
+        let call = self.0.read(request, ops::FindDuplicateProducers::parse)?;
+        call.run(ops::find_duplicate_producers, wire::duplicates::pairs).await
+    }
+
+    async fn judge_duplicate(
+        &self,
+        request: Request<pb::JudgeDuplicateRequest>,
+    ) -> Result<Response<pb::JudgeDuplicateResponse>, Status> {
+        let call = self.0.write(request, ops::JudgeDuplicate::parse)?;
+        call.run(ops::judge_duplicate, |pair| pb::JudgeDuplicateResponse { pair: Some(wire::duplicates::pair(pair)) })
+            .await
+    }
 }

@@ -14,6 +14,8 @@ pub(crate) mod figures;
 
 pub(crate) mod successions;
 
+pub(crate) mod likeness;
+
 pub(crate) mod leaders;
 
 pub(crate) mod producer_accounts;
@@ -64,6 +66,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "registry_0010_standing", sql: include_str!("migrations/0010_standing.sql") },
     Migration { name: "registry_0011_producer_lineage", sql: include_str!("migrations/0011_producer_lineage.sql") },
     Migration { name: "registry_0012_product_records", sql: include_str!("migrations/0012_product_records.sql") },
+    Migration { name: "registry_0013_producer_likeness", sql: include_str!("migrations/0013_producer_likeness.sql") },
 ]);
 
 /// A row that cannot be what it must be: the schema forbids it.

@@ -11,7 +11,7 @@ use sea_orm::{
 use serde::Serialize;
 
 use super::entity::producer::{ActiveModel, COLUMN, Column, Entity, Model};
-use super::{damaged, search};
+use super::{damaged, likeness, search};
 use crate::Work;
 use crate::domain::producer::record::{Record, Share};
 use crate::domain::producer::{Producer, ProducerFacts, ProducerId, ProducerKind, RecordState};
@@ -45,7 +45,7 @@ pub(crate) async fn known_of(db: &impl ConnectionTrait, ids: &[ProducerId]) -> R
 pub(crate) async fn insert(work: &Work, producer: &Producer) -> Result<(), Error> {
     let inserted = Entity::insert(row(work, producer)?).exec_without_returning(work).await;
     refusing_doubles(inserted.map(|_| ()))?;
-    search::keep_producer(work, producer).await
+    keep_what_it_is_found_by(work, producer).await
 }
 
 /// Keeps a producer as it has become.
@@ -57,7 +57,13 @@ pub(crate) async fn save(work: &Work, producer: &Producer) -> Result<(), Error> 
         .exec(work)
         .await;
     let changed = refusing_doubles(saved)?;
-    if changed.rows_affected == 1 { search::keep_producer(work, producer).await } else { Err(Error::EtagStale) }
+    if changed.rows_affected == 1 { keep_what_it_is_found_by(work, producer).await } else { Err(Error::EtagStale) }
+}
+
+/// By those who search, and by those who look for doubles.
+async fn keep_what_it_is_found_by(work: &Work, producer: &Producer) -> Result<(), Error> {
+    likeness::keep_producer(work, producer).await?;
+    search::keep_producer(work, producer).await
 }
 
 fn refusing_doubles<T>(written: Result<T, DbErr>) -> Result<T, Error> {

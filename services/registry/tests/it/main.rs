@@ -2,6 +2,7 @@
 
 mod codes;
 mod communes;
+mod duplicates;
 mod exports;
 mod figures;
 mod imports;
@@ -121,7 +122,7 @@ fn create_producer(name: &str) -> pb::CreateProducerRequest {
         unit_id: COMMUNE.to_owned(),
         ..pb::Producer::default()
     };
-    pb::CreateProducerRequest { request_id: new_request_id(), producer: Some(producer) }
+    pb::CreateProducerRequest { request_id: new_request_id(), producer: Some(producer), ..Default::default() }
 }
 
 /// A sound request; a test changes what it is about.

@@ -87,7 +87,7 @@ testkit::on_both_databases! {
     async fn all_faulty_fields_are_told_at_once(database: TestDatabase) {
         let mut register = Register::on(&database).await;
         let producer = pb::Producer { unit_id: "11".to_owned(), tax_code: "12".to_owned(), ..Default::default() };
-        let request = pb::CreateProducerRequest { request_id: new_request_id(), producer: Some(producer) };
+        let request = pb::CreateProducerRequest { request_id: new_request_id(), producer: Some(producer), ..Default::default() };
         let request = register.ask(request);
         let status = register.client.create_producer(request).await.expect_err("refused");
         for field in ["producer.name", "producer.kind", "producer.unit_id", "producer.tax_code"] {

@@ -227,7 +227,8 @@ impl Province {
     }
 
     async fn create_producer(&mut self, producer: registry_pb::Producer) -> registry_pb::Producer {
-        let request = registry_pb::CreateProducerRequest { request_id: new_id(), producer: Some(producer) };
+        let request =
+            registry_pb::CreateProducerRequest { request_id: new_id(), producer: Some(producer), ..Default::default() };
         let request = self.anywhere(PROVINCE_OFFICER, Role::ProvinceOfficer, request);
         self.registry.create_producer(request).await.expect("registered").into_inner().producer.expect("given")
     }

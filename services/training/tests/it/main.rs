@@ -198,7 +198,8 @@ impl Province {
             sample,
             ..Default::default()
         };
-        let request = registry_pb::CreateProducerRequest { request_id: new_id(), producer: Some(producer) };
+        let request =
+            registry_pb::CreateProducerRequest { request_id: new_id(), producer: Some(producer), ..Default::default() };
         let request = self.by_role(PROVINCE_OFFICER, Role::ProvinceOfficer, "VN", request);
         self.registry.create_producer(request).await.expect("registered").into_inner().producer.expect("given")
     }

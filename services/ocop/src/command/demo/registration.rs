@@ -67,6 +67,7 @@ async fn producer(clients: &mut Clients, sample: &Sample) -> Told<registry::Prod
             sample: true,
             ..Default::default()
         }),
+        ..Default::default()
     };
     let made = clients.registry.create_producer(clients.by(officer, request)?).await?.into_inner().producer;
     made.ok_or_else(|| missing("the producer"))

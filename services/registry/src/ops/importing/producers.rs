@@ -25,7 +25,8 @@ pub(super) async fn apply(importing: &Importing<'_>, row: &ImportRow) -> Result<
         address_line: value("address_line").to_owned(),
         ..pb::Producer::default()
     };
-    let request = pb::CreateProducerRequest { request_id: String::new(), producer: Some(producer) };
+    let request =
+        pb::CreateProducerRequest { request_id: String::new(), producer: Some(producer), ..Default::default() };
     let command = match (CreateProducer::parse(request), no_place) {
         (Ok(command), None) => command,
         (parsed, no_place) => return all_verdicts(no_place, parsed.err()).map(Outcome::Refused),

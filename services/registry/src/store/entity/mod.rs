@@ -1,5 +1,6 @@
 //! Rows, column by column.
 
+pub(super) mod duplicate_judgement;
 pub(super) mod import;
 pub(super) mod import_row;
 pub(super) mod leader;
@@ -11,6 +12,7 @@ pub(super) mod producer_account;
 pub(super) mod producer_figures;
 pub(super) mod producer_succession;
 pub(super) mod producer_succession_party;
+pub(super) mod producer_trait;
 pub(super) mod producer_worker;
 pub(super) mod product;
 pub(super) mod product_certificate;

@@ -91,8 +91,13 @@ testkit::on_both_databases! {
     async fn products_and_leaders_name_producers_that_are_registered(database: TestDatabase) {
         let mut register = Register::on(&database).await;
         register.producer("HTX Một").await;
-        register.producer("HTX Đôi").await;
-        register.producer("HTX Đôi").await;
+        let first = register.producer("HTX Đôi").await;
+        let second = pb::CreateProducerRequest {
+            distinct_from_producer_ids: vec![first.id],
+            ..crate::create_producer("HTX Đôi")
+        };
+        let request = register.ask(second);
+        register.client.create_producer(request).await.expect("another one of that name");
         let mut office = Office::of(&register);
         let sheet = "Sản phẩm,Chủ thể,Bộ sản phẩm\n\
             Mật ong,htx mot,4\n\
