@@ -11,6 +11,7 @@ use crate::domain::producer::{ProducerId, ProducerKind};
 use crate::domain::producer_account::ProducerAccountId;
 use crate::domain::product::ProductId;
 use crate::domain::programme::{PaymentId, ProgrammeRecordId};
+use crate::domain::retention::LegalHoldId;
 use crate::domain::units::UnitChangeId;
 
 platform::errors! {
@@ -316,6 +317,22 @@ platform::errors! {
         OfficialTermLonger { to: NaiveDate } => FailedPrecondition, OfficialTermOrder, at "last_day",
             "Nhiệm kỳ vốn hết vào ngày {to}; kết thúc sớm thì ngày cuối phải trước ngày đó. Ghi nhiệm kỳ mới nếu kéo dài.",
             "The term runs out on {to}; ending it does not make it longer. Record a further term if it goes on.";
+        /// An order is in force.
+        LegalHoldInForce { hold: LegalHoldId } => AlreadyExists, LegalHoldInForce,
+            "Đã có lệnh giữ dữ liệu {hold} đang hiệu lực; không cần lệnh thứ hai.",
+            "The order {hold} to erase nothing is in force; no second one is needed.";
+        /// No such order, or none the caller may know of.
+        NoSuchLegalHold { hold: LegalHoldId } => NotFound, LegalHoldNotFound, at "hold_id",
+            "Không có lệnh giữ dữ liệu {hold} trong phạm vi quyền của bạn. Xem ListLegalHolds.",
+            "There is no order {hold} to erase nothing within your grants. See ListLegalHolds.";
+        /// The order was lifted already.
+        LegalHoldLifted { hold: LegalHoldId } => FailedPrecondition, LegalHoldLifted, at "hold_id",
+            "Lệnh giữ dữ liệu {hold} đã được gỡ; không thay đổi được nữa.",
+            "The order {hold} to erase nothing was lifted; it changes no more.";
+        /// What is held stays a record of its own.
+        ProducerHeld { producer: ProducerId, hold: LegalHoldId } => FailedPrecondition, ProducerHeld, at "absorbed_producer_id",
+            "Chủ thể {producer} đang có lệnh giữ dữ liệu {hold}; gỡ lệnh trước khi gộp (LiftLegalHold).",
+            "The order {hold} holds what is recorded of the producer {producer}. Lift it before merging (LiftLegalHold).";
         /// No such import of the caller.
         NoSuchImport { import: ImportId } => NotFound, ImportNotFound, at "import_id",
             "Bạn không có lần nhập {import}. Xem ListImports.",

@@ -5,6 +5,8 @@ pub(crate) mod management;
 
 pub(crate) mod programme;
 
+pub(crate) mod retention;
+
 use platform::access::{UnitVersion, parts, store_part};
 use platform::error::Error as Platform;
 use platform::ids::RawId;

@@ -30,7 +30,7 @@ mod service;
 pub use domain::units::UnsoundUnits;
 pub use error::Error;
 pub use policy::POLICY;
-pub use service::{Peers, Service};
+pub use service::{Peers, Retention, Service};
 
 /// Units through time by themselves, for measuring.
 pub mod lookup;

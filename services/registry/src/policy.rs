@@ -10,7 +10,7 @@ use platform::ids::PersonId;
 use crate::domain::import::{Import, ImportId};
 use crate::domain::management::{ManagementBody, ManagementBodyId};
 use crate::domain::producer::{Producer, ProducerId};
-use crate::domain::product::{Product, ProductId};
+use crate::domain::product::{Product, ProductCode, ProductId};
 use crate::domain::programme::{ProgrammeRecord, ProgrammeRecordId};
 use crate::error::Error;
 use crate::{View, Work, store};
@@ -49,6 +49,10 @@ const READERS_AND_ACCOUNTS: Door = Door::Roles(&[
 /// Those whose duty needs what is recorded of persons, as far as they reach; and those whose account acts for a producer.
 const PERSON_READERS: Door = Door::Roles(&[CommuneOfficer, CommuneLeader, ProvinceOfficer, ProvinceLeader, Account]);
 
+/// Those who order that nothing be erased of persons.
+const HOLDERS: Door = Door::Roles(&[CommuneLeader, ProvinceLeader, MinistryLeader]);
+const HOLD_READERS: Door = Door::Roles(&[CommuneLeader, ProvinceLeader, MinistryLeader, Auditor]);
+
 /// Those who say whose account acts for a producer of their commune.
 const GRANTERS: Door = Door::Roles(&[CommuneOfficer, CommuneLeader]);
 
@@ -80,6 +84,7 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "ListProductSets", door: Door::AnyRole },
     Rule { operation: "CreateProducer", door: KEEPERS },
     Rule { operation: "GetProducer", door: READERS_AND_ACCOUNTS },
+    Rule { operation: "BatchGetProducers", door: READERS_AND_ACCOUNTS },
     Rule { operation: "UpdateProducer", door: KEEPERS },
     Rule { operation: "ListProducers", door: READERS },
     Rule { operation: "RetireProducer", door: KEEPERS },
@@ -90,6 +95,10 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "ListProducerWorkers", door: PERSON_READERS },
     Rule { operation: "ListPersonReads", door: Door::AnyRole },
     Rule { operation: "BatchGetProducerFlags", door: Door::Roles(&[System]) },
+    Rule { operation: "ListRetentionRules", door: Door::AnyRole },
+    Rule { operation: "PlaceLegalHold", door: HOLDERS },
+    Rule { operation: "LiftLegalHold", door: HOLDERS },
+    Rule { operation: "ListLegalHolds", door: HOLD_READERS },
     Rule { operation: "RecordSuccession", door: KEEPERS },
     Rule { operation: "MergeProducers", door: Door::Roles(&[ProvinceOfficer]) },
     Rule { operation: "GetProducerLineage", door: READERS_AND_ACCOUNTS },
@@ -107,6 +116,7 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "ListProducerAccounts", door: GRANT_READERS },
     Rule { operation: "CreateProduct", door: KEEPERS },
     Rule { operation: "GetProduct", door: READERS_AND_ACCOUNTS },
+    Rule { operation: "BatchGetProducts", door: READERS_AND_ACCOUNTS },
     Rule { operation: "UpdateProduct", door: KEEPERS },
     Rule { operation: "ListProducts", door: READERS_AND_ACCOUNTS },
     Rule { operation: "ListProductCertificates", door: READERS_AND_ACCOUNTS },
@@ -238,6 +248,18 @@ impl Sight {
     pub(crate) fn product(&self, found: Option<Product>, id: ProductId) -> Result<Product, Error> {
         let shown = |product: &Product| self.shows(&product.facts.unit, product.producer);
         found.filter(shown).ok_or(Error::NoSuchProduct { product: id })
+    }
+
+    /// Those of some producers that she sees.
+    pub(crate) fn producers(&self, mut found: Vec<Producer>) -> Vec<Producer> {
+        found.retain(|producer| self.shows(&producer.facts.unit, producer.id));
+        found
+    }
+
+    /// Those of some products that she sees.
+    pub(crate) fn products(&self, mut found: Vec<(Product, Vec<ProductCode>)>) -> Vec<(Product, Vec<ProductCode>)> {
+        found.retain(|(product, _)| self.shows(&product.facts.unit, product.producer));
+        found
     }
 
     fn shows(&self, unit: &UnitId, producer: ProducerId) -> bool {

@@ -14,6 +14,8 @@ mod programme;
 
 mod management;
 
+mod retention;
+
 use proto::registry::v1 as pb;
 use proto::registry::v1::registry_service_server::RegistryService;
 use tonic::{Request, Response, Status};
@@ -69,6 +71,17 @@ impl RegistryService for Rpc {
         let call = self.0.read(request, ops::GetProducer::parse)?;
         call.run(ops::get_producer, |found| pb::GetProducerResponse {
             producer: Some(wire::producers::represented(found)),
+        })
+        .await
+    }
+
+    async fn batch_get_producers(
+        &self,
+        request: Request<pb::BatchGetProducersRequest>,
+    ) -> Result<Response<pb::BatchGetProducersResponse>, Status> {
+        let call = self.0.read(request, ops::BatchGetProducers::parse)?;
+        call.run(ops::batch_get_producers, |found| pb::BatchGetProducersResponse {
+            producers: found.into_iter().map(wire::producers::represented).collect(),
         })
         .await
     }
@@ -193,6 +206,17 @@ impl RegistryService for Rpc {
         let call = self.0.read(request, ops::GetProduct::parse)?;
         call.run(ops::get_product, |product| pb::GetProductResponse { product: Some(wire::products::product(product)) })
             .await
+    }
+
+    async fn batch_get_products(
+        &self,
+        request: Request<pb::BatchGetProductsRequest>,
+    ) -> Result<Response<pb::BatchGetProductsResponse>, Status> {
+        let call = self.0.read(request, ops::BatchGetProducts::parse)?;
+        call.run(ops::batch_get_products, |found| pb::BatchGetProductsResponse {
+            products: found.into_iter().map(wire::products::product).collect(),
+        })
+        .await
     }
 
     async fn update_product(

@@ -14,6 +14,7 @@ use proto::registry::v1::management_service_server::ManagementServiceServer;
 use proto::registry::v1::producer_service_server::ProducerServiceServer;
 use proto::registry::v1::programme_service_server::ProgrammeServiceServer;
 use proto::registry::v1::registry_service_server::RegistryServiceServer;
+use proto::registry::v1::retention_service_server::RetentionServiceServer;
 use proto::registry::v1::search_service_server::SearchServiceServer;
 use proto::registry::v1::unit_service_server::UnitServiceServer;
 use tokio::sync::Semaphore;
@@ -22,7 +23,7 @@ use tonic::service::RoutesBuilder;
 
 use crate::domain::units::UnsoundUnits;
 use crate::events::{EvaluationFeed, from_evaluation};
-use crate::ops::{MakeSearchable, PublishUnits, make_searchable, publish_units};
+use crate::ops::{EraseEnded, MakeSearchable, PublishUnits, erase_ended, make_searchable, publish_units};
 use crate::policy::POLICY;
 use crate::rpc::{Rpc, feed_service};
 use crate::units_in_use::UnitsInUse;
@@ -30,6 +31,9 @@ use crate::{MOST_UPLOADS_AT_ONCE, Runner, State, store};
 
 /// How often it is looked whether units have other names.
 const LOOKED_AT_AGAIN_AFTER: Duration = Duration::from_secs(2);
+
+/// How often it is looked what is kept no longer.
+const ERASED_EVERY: Duration = Duration::from_secs(3600);
 
 /// How long a step at the start waits before it is tried again.
 const TRIED_AGAIN_AFTER: Duration = Duration::from_millis(500);
@@ -58,6 +62,7 @@ impl Service {
         "ocop.registry.v1.SearchService",
         "ocop.registry.v1.ProgrammeService",
         "ocop.registry.v1.ManagementService",
+        "ocop.registry.v1.RetentionService",
         "ocop.registry.v1.ImportService",
         "ocop.registry.v1.ExportService",
         "ocop.registry.v1.FeedService",
@@ -99,11 +104,19 @@ impl Service {
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let rpc = ManagementServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        let rpc = RetentionServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let rpc = ImportServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let rpc = ExportServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         routes.add_service(feed_service::server(runner.clone(), feed.clone()));
+    }
+
+    /// What erases what is recorded of persons, to be done by hand.
+    #[must_use]
+    pub fn retention(&self) -> Retention {
+        Retention(self.foundation.runner.clone())
     }
 
     /// What it does of its own accord.
@@ -115,6 +128,7 @@ impl Service {
             Inbox::new("evaluation", EvaluationFeed::new(self.peers.evaluation), runner.clone(), from_evaluation);
         jobs.push(Job::new("registry: events of evaluation", evaluation.run(stop.clone())));
         jobs.push(Job::new("registry: make searchable", stay_searchable(runner.clone(), stop.clone())));
+        jobs.push(Job::new("registry: retention", erase_ended_hourly(Retention(runner.clone()), stop.clone())));
         jobs.push(Job::new("registry: publish units", async move {
             while !stop.is_cancelled() && !published(&runner).await {
                 tokio::select! {
@@ -125,6 +139,33 @@ impl Service {
             stop.cancelled().await;
         }));
         jobs
+    }
+}
+
+/// Erases what is recorded of persons once its time is over; a standing job does it every hour.
+pub struct Retention(Runner);
+
+impl Retention {
+    /// Does it now; tells of how many persons something was erased.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn run(&self) -> Result<u64, platform::error::Error> {
+        self.0.run("EraseEnded", &EraseEnded, erase_ended).await
+    }
+}
+
+async fn erase_ended_hourly(retention: Retention, stop: CancellationToken) {
+    loop {
+        match retention.run().await {
+            Ok(0) => {}
+            Ok(erased) => tracing::info!(erased, "erased what was recorded of persons longer than it is kept"),
+            Err(error) => tracing::warn!(%error, "could not erase what is kept no longer; trying again in an hour"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(ERASED_EVERY) => {}
+            () = stop.cancelled() => return,
+        }
     }
 }
 

@@ -20,6 +20,8 @@ pub(crate) mod programme_detail;
 
 pub(crate) mod management;
 
+pub(crate) mod retention;
+
 pub(crate) mod figures;
 
 pub(crate) mod successions;

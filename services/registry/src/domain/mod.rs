@@ -10,6 +10,8 @@ pub(crate) mod leader;
 
 pub(crate) mod person;
 
+pub(crate) mod retention;
+
 pub(crate) mod figures;
 
 pub(crate) mod producer_account;

@@ -7,6 +7,7 @@ use super::record_succession::{move_product, reached};
 use crate::Work;
 use crate::domain::leader::Leader;
 use crate::domain::producer::{Producer, ProducerId};
+use crate::domain::retention::Held;
 use crate::domain::succession::{Succession, SuccessionKind, must_be_alike};
 use crate::error::Error;
 use crate::{events, store};
@@ -52,6 +53,9 @@ pub(crate) async fn merge_producers(work: &Work, command: &MergeProducers) -> Re
     let [kept, absorbed] = <[Producer; 2]>::try_from(both).map_err(|_| Error::EtagStale)?;
     kept.must_be_at(command.versions[0])?;
     absorbed.must_be_at(command.versions[1])?;
+    if let Some(hold) = store::legal_holds::in_force(work, Held::Producer(absorbed.id)).await? {
+        return Err(Error::ProducerHeld { producer: absorbed.id, hold: hold.id });
+    }
     store::successions::insert(work, &succession).await?;
     events::producer_succession_recorded(work, &succession);
     for product in store::products::all_of(work, absorbed.id).await? {

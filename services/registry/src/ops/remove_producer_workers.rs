@@ -31,7 +31,7 @@ pub(crate) async fn remove_producer_workers(work: &Work, command: &RemoveProduce
     let found = store::producers::find(work, command.producer).await?;
     let producer = policy::known_producer(found, command.producer, policy::reached(work))?;
     for worker in &command.workers {
-        if !store::workers::erase(work, producer.id, *worker).await? {
+        if !store::workers::remove(work, producer.id, *worker).await? {
             return Err(Error::NoSuchWorker { worker: *worker });
         }
     }

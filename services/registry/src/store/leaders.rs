@@ -42,9 +42,10 @@ pub(crate) async fn of_person(db: &impl ConnectionTrait, person: PersonId) -> Re
     Ok(rows.into_iter().map(Leader::from).collect())
 }
 
-/// Any term of a person: her name was recorded with it.
+/// Any term of a person with which her name is recorded still.
 pub(crate) async fn any_of_person(db: &impl ConnectionTrait, person: PersonId) -> Result<Option<Leader>, Platform> {
-    let select = Entity::find().filter(COLUMN.person_id.eq(person)).order_by_desc(COLUMN.id).limit(1);
+    let named = Entity::find().filter(COLUMN.person_id.eq(person)).filter(COLUMN.full_name.ne(""));
+    let select = named.order_by_desc(COLUMN.id).limit(1);
     Ok(db::one(select, db).await?.map(Leader::from))
 }
 

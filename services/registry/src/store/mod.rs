@@ -16,6 +16,10 @@ pub(crate) mod successions;
 
 pub(crate) mod likeness;
 
+pub(crate) mod legal_holds;
+
+pub(crate) mod retention;
+
 pub(crate) mod leaders;
 
 pub(crate) mod producer_accounts;
@@ -67,6 +71,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "registry_0011_producer_lineage", sql: include_str!("migrations/0011_producer_lineage.sql") },
     Migration { name: "registry_0012_product_records", sql: include_str!("migrations/0012_product_records.sql") },
     Migration { name: "registry_0013_producer_likeness", sql: include_str!("migrations/0013_producer_likeness.sql") },
+    Migration { name: "registry_0017_legal_holds", sql: include_str!("migrations/0017_legal_holds.sql") },
 ]);
 
 /// A row that cannot be what it must be: the schema forbids it.

@@ -35,6 +35,12 @@ pub(crate) async fn find(db: &impl ConnectionTrait, id: ProducerId) -> Result<Op
     db::one(Entity::find_by_id(id), db).await?.map(Producer::try_from).transpose()
 }
 
+/// The producers of identities, in order of identity.
+pub(crate) async fn of(db: &impl ConnectionTrait, ids: &[ProducerId]) -> Result<Vec<Producer>, Platform> {
+    let select = Entity::find().filter(COLUMN.id.is_in(ids.iter().copied())).order_by_asc(COLUMN.id);
+    select.all(db).await?.into_iter().map(Producer::try_from).collect()
+}
+
 /// Which of some identities are those of producers.
 pub(crate) async fn known_of(db: &impl ConnectionTrait, ids: &[ProducerId]) -> Result<Vec<ProducerId>, Platform> {
     let known = Entity::find().filter(COLUMN.id.is_in(ids.iter().copied())).all(db).await?;

@@ -185,11 +185,25 @@ pub(crate) async fn list(
         select = select.filter(db::contains(Column::NameFolded, &filter.text));
     }
     let page = page.of(select.all(db).await?, |row| db::Cursor { key: row.name_key.clone(), id: row.id });
-    let mut codes = super::product_codes::of_products(db, page.rows.iter().map(|row| row.id)).await?;
-    page.try_map(|row| {
+    Ok(Paged { rows: with_codes(db, page.rows).await?, next_page_token: page.next_page_token })
+}
+
+/// The products of identities with their codes, in order of identity; in two queries.
+pub(crate) async fn with_codes_of(
+    db: &impl ConnectionTrait,
+    ids: &[ProductId],
+) -> Result<Vec<(Product, Vec<ProductCode>)>, Platform> {
+    let select = Entity::find().filter(COLUMN.id.is_in(ids.iter().copied())).order_by_asc(COLUMN.id);
+    with_codes(db, select.all(db).await?).await
+}
+
+async fn with_codes(db: &impl ConnectionTrait, rows: Vec<Model>) -> Result<Vec<(Product, Vec<ProductCode>)>, Platform> {
+    let mut codes = super::product_codes::of_products(db, rows.iter().map(|row| row.id)).await?;
+    let with_codes = |row: Model| {
         let codes = codes.remove(&row.id).unwrap_or_default();
         Ok((row.try_into()?, codes))
-    })
+    };
+    rows.into_iter().map(with_codes).collect()
 }
 
 fn row(work: &Work, product: &Product) -> Result<ActiveModel, Platform> {

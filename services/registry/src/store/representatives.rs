@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use platform::db;
 use platform::error::Error as Platform;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
 };
 
 use super::damaged;
 use super::entity::legal_representative::{ActiveModel, COLUMN, Entity, Model};
+use super::legal_holds;
 use crate::Work;
 use crate::domain::leader::PersonId;
 use crate::domain::person::{Details, Phone, Representative, Sex};
@@ -42,27 +43,20 @@ pub(crate) async fn present_of(
 
 /// Refuses a name that is not the one under which a person represents or leads a producer.
 pub(crate) async fn must_be_named(db: &impl ConnectionTrait, person: PersonId, full_name: &str) -> Result<(), Error> {
-    let known =
-        Entity::find().filter(COLUMN.person_id.eq(person)).order_by_desc(COLUMN.recorded_at).limit(1).all(db).await?;
+    let named = Entity::find().filter(COLUMN.person_id.eq(person)).filter(COLUMN.full_name.ne(""));
+    let known = named.order_by_desc(COLUMN.recorded_at).limit(1).all(db).await?;
     let leads = super::leaders::any_of_person(db, person).await?;
     let names = known.iter().map(|row| &row.full_name).chain(leads.iter().map(|leader| &leader.full_name));
     if names.clone().any(|name| name != full_name) { Err(Error::PersonNameDiffers { person }) } else { Ok(()) }
 }
 
-/// Keeps a representative in the place of the one before, of whom the name alone stays.
+/// Keeps a representative in the place of the one before, of whom the name alone stays unless an order holds the rest.
 pub(crate) async fn replace(work: &Work, representative: &Representative) -> Result<(), Error> {
-    let replaced = ActiveModel {
-        sex: Set(None),
-        ethnicity: Set(String::new()),
-        disabled: Set(None),
-        residence: Set(String::new()),
-        phone: Set(String::new()),
-        replaced_at: Set(Some(work.now())),
-        updated_by: Set(work.operation().to_owned()),
-        ..Default::default()
-    };
+    let held = legal_holds::holds_producer(work, representative.producer).await?;
+    let kept = ActiveModel { updated_by: Set(work.operation().to_owned()), ..Default::default() };
+    let replaced = if held { kept } else { without_details(work) };
     Entity::update_many()
-        .set(replaced)
+        .set(ActiveModel { replaced_at: Set(Some(work.now())), ..replaced })
         .filter(COLUMN.producer_id.eq(representative.producer))
         .filter(COLUMN.replaced_at.is_null())
         .exec(work)
@@ -84,6 +78,29 @@ pub(crate) async fn replace(work: &Work, representative: &Representative) -> Res
     };
     Entity::insert(row).exec_without_returning(work).await?;
     Ok(())
+}
+
+/// A representative of whom nothing but the name is recorded.
+pub(super) fn without_details(work: &Work) -> ActiveModel {
+    ActiveModel {
+        sex: Set(None),
+        ethnicity: Set(String::new()),
+        disabled: Set(None),
+        residence: Set(String::new()),
+        phone: Set(String::new()),
+        updated_by: Set(work.operation().to_owned()),
+        ..Default::default()
+    }
+}
+
+/// Those of whom more than the name is recorded.
+pub(super) fn with_details() -> Condition {
+    Condition::any()
+        .add(COLUMN.sex.is_not_null())
+        .add(COLUMN.disabled.is_not_null())
+        .add(COLUMN.ethnicity.ne(""))
+        .add(COLUMN.residence.ne(""))
+        .add(COLUMN.phone.ne(""))
 }
 
 /// Sex as it is kept.

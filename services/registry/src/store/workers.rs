@@ -8,6 +8,7 @@ use sea_orm::{
 };
 
 use super::entity::producer_worker::{ActiveModel, COLUMN, Column, Entity, Model};
+use super::legal_holds;
 use super::representatives::{phone_of, sex_of};
 use crate::Work;
 use crate::domain::person::{Details, Worker, WorkerId};
@@ -35,27 +36,33 @@ pub(crate) async fn insert(work: &Work, producer: ProducerId, workers: &[Worker]
     Ok(())
 }
 
-/// Erases what is recorded of a worker; false if the producer has no such worker.
-pub(crate) async fn erase(work: &Work, producer: ProducerId, worker: WorkerId) -> Result<bool, Platform> {
-    let erased = ActiveModel {
-        full_name: Set(String::new()),
-        sex: Set(None),
-        ethnicity: Set(String::new()),
-        disabled: Set(None),
-        residence: Set(String::new()),
-        phone: Set(String::new()),
-        removed_at: Set(Some(work.now())),
-        updated_by: Set(work.operation().to_owned()),
-        ..Default::default()
-    };
+/// Removes a worker and erases what is recorded of her, unless an order holds it; false if the producer has no such worker.
+pub(crate) async fn remove(work: &Work, producer: ProducerId, worker: WorkerId) -> Result<bool, Platform> {
+    let held = legal_holds::holds_producer(work, producer).await?;
+    let kept = ActiveModel { updated_by: Set(work.operation().to_owned()), ..Default::default() };
+    let removed = if held { kept } else { erased(work) };
     let changed = Entity::update_many()
-        .set(erased)
+        .set(ActiveModel { removed_at: Set(Some(work.now())), ..removed })
         .filter(COLUMN.id.eq(worker))
         .filter(COLUMN.producer_id.eq(producer))
         .filter(COLUMN.removed_at.is_null())
         .exec(work)
         .await?;
     Ok(changed.rows_affected == 1)
+}
+
+/// A worker of whom nothing is recorded any more.
+pub(super) fn erased(work: &Work) -> ActiveModel {
+    ActiveModel {
+        full_name: Set(String::new()),
+        sex: Set(None),
+        ethnicity: Set(String::new()),
+        disabled: Set(None),
+        residence: Set(String::new()),
+        phone: Set(String::new()),
+        updated_by: Set(work.operation().to_owned()),
+        ..Default::default()
+    }
 }
 
 /// How many workers are recorded of a producer.

@@ -1,5 +1,6 @@
 //! Registry through its public face, on both databases.
 
+mod batches;
 mod codes;
 mod communes;
 mod duplicates;
@@ -19,7 +20,9 @@ mod programme_payments;
 mod programme_records;
 mod programme_totals;
 mod requests;
+mod retention;
 mod search;
+mod stable_lists;
 mod successions;
 mod unit_changes;
 mod unit_history;
@@ -29,7 +32,7 @@ use platform::access::Role;
 use proto::registry::v1 as pb;
 use proto::registry::v1::producer_service_client::ProducerServiceClient;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
-use registry::{Peers, Service};
+use registry::{Peers, Retention, Service};
 use sea_orm::{ConnectionTrait as _, Statement};
 use testkit::{Bed, Callers, TestDatabase, Wire, person};
 use tonic::Request;
@@ -49,6 +52,8 @@ struct Register {
     /// The same service, for what is kept of producers beside their record.
     producers: ProducerServiceClient<Wire>,
     officer: MetadataValue<Ascii>,
+    /// Erases what is kept no longer.
+    retention: Retention,
 }
 
 impl Register {
@@ -58,6 +63,7 @@ impl Register {
         let peers = Peers { evaluation: bed.transport("registry") };
         let given = bed.surroundings(database, Service::MIGRATIONS).await;
         let service = Service::new(given, peers).expect("sound facts");
+        let retention = service.retention();
         bed.take_in(Service::GRPC_NAMES, |routes| {
             service.add_routes(routes);
             service.into_jobs()
@@ -65,7 +71,7 @@ impl Register {
         bed.start().await;
         let officer = bed.callers.authorization(person(1), Role::ProvinceOfficer, PROVINCE);
         let (client, producers) = (RegistryServiceClient::new(bed.wire()), ProducerServiceClient::new(bed.wire()));
-        Self { client, producers, bed, officer }
+        Self { client, producers, bed, officer, retention }
     }
 
     /// A request by the officer of the province.

@@ -6,7 +6,7 @@ use prost::Message as _;
 use proto::common::v1::ErrorReason;
 use proto::registry::v1 as pb;
 use proto::registry::v1::management_service_client::ManagementServiceClient;
-use testkit::{Callers, TestDatabase, Wire, assert_refused, assert_status};
+use testkit::{Callers, TestDatabase, Wire, assert_refused, assert_status, person};
 use tonic::{Code, Status};
 
 use crate::{COMMUNE, OTHER_COMMUNE, OTHER_PROVINCE, PROVINCE, Register, new_request_id};
@@ -312,10 +312,10 @@ testkit::on_both_databases! {
         let body = register.body(COMMUNE, "Ban").await;
         let official =
             register.appointed(appoint(&body, "Lò Văn A", "2026-01-01", "2026-11-23")).await.expect("appointed");
-        let batch = pb::BatchGetOfficialsRequest { person_ids: vec![official.person_id.clone()] };
+        let batch = pb::BatchGetOfficialsRequest { person_ids: vec![official.person_id.clone()], purpose: "Gửi giấy mời".to_owned() };
         let mut management = register.management();
         let found = management.batch_get_officials(register.ask(batch.clone())).await.expect("found").into_inner();
-        assert_eq!(found.officials, [official]);
+        assert_eq!(found.officials, std::slice::from_ref(&official));
         let request = register.ask_as(Role::ProvinceOfficer, OTHER_PROVINCE, batch.clone());
         let found = management.batch_get_officials(request).await.expect("asked").into_inner();
         assert!(found.officials.is_empty(), "people outside the caller's units are left out");
@@ -323,6 +323,16 @@ testkit::on_both_databases! {
         let request = register.ask_as(Role::ProvinceOfficer, PROVINCE, batch);
         let found = management.batch_get_officials(request).await.expect("asked").into_inner();
         assert!(found.officials.is_empty(), "the term is over");
+        // Who read it is told to the auditor of the body's unit and to the official herself.
+        let herself = register.bed.callers.authorization(uuid::Uuid::parse_str(&official.person_id).expect("an id").into(), Role::Trainer, PROVINCE);
+        let auditor = register.bed.callers.authorization(person(41), Role::Auditor, PROVINCE);
+        let elsewhere = register.bed.callers.authorization(person(42), Role::Auditor, OTHER_PROVINCE);
+        for (who, reads) in [(herself, 1), (auditor, 1), (elsewhere, 0)] {
+            let request = Callers::request(&who, pb::ListPersonReadsRequest::default());
+            let listed = register.producers.clone().list_person_reads(request).await.expect("listed").into_inner().reads;
+            assert_eq!(listed.len(), reads);
+            assert!(listed.iter().all(|read| read.person_id == official.person_id && read.purpose == "Gửi giấy mời"));
+        }
         let db = Database::open(&database.config()).await.expect("open");
         let rows = |sql: &'static str| {
             let db = &db;

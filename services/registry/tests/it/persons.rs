@@ -17,13 +17,13 @@ use crate::{COMMUNE, OTHER_COMMUNE, OTHER_PROVINCE, PROVINCE, Register, new_requ
 const REPRESENTATIVE: u64 = 40;
 const AUDITOR: u64 = 41;
 
-const NAME: &str = "Lường Thị Ẩn";
-const PHONE: &str = "0912 345 667";
+pub(crate) const NAME: &str = "Lường Thị Ẩn";
+pub(crate) const PHONE: &str = "0912 345 667";
 const RESIDENCE: &str = "Bản Tông Khao, xã Nà Tấu";
 const ETHNICITY: &str = "Khơ-mú";
 const PURPOSE: &str = "Mời ký hồ sơ";
 
-fn details() -> pb::PersonDetails {
+pub(crate) fn details() -> pb::PersonDetails {
     pb::PersonDetails {
         full_name: NAME.to_owned(),
         sex: pb::Sex::Female.into(),
@@ -34,7 +34,7 @@ fn details() -> pb::PersonDetails {
     }
 }
 
-fn set(producer: &pb::Producer) -> pb::SetLegalRepresentativeRequest {
+pub(crate) fn set(producer: &pb::Producer) -> pb::SetLegalRepresentativeRequest {
     pb::SetLegalRepresentativeRequest {
         request_id: new_request_id(),
         producer_id: producer.id.clone(),
@@ -48,7 +48,7 @@ fn reveal(producer: &pb::Producer) -> pb::RevealLegalRepresentativeRequest {
     pb::RevealLegalRepresentativeRequest { producer_id: producer.id.clone(), purpose: PURPOSE.to_owned() }
 }
 
-fn workers(producer: &pb::Producer) -> pb::ListProducerWorkersRequest {
+pub(crate) fn workers(producer: &pb::Producer) -> pb::ListProducerWorkersRequest {
     pb::ListProducerWorkersRequest {
         producer_id: producer.id.clone(),
         purpose: PURPOSE.to_owned(),
@@ -56,7 +56,7 @@ fn workers(producer: &pb::Producer) -> pb::ListProducerWorkersRequest {
     }
 }
 
-fn add(producer: &pb::Producer, names: &[&str]) -> pb::AddProducerWorkersRequest {
+pub(crate) fn add(producer: &pb::Producer, names: &[&str]) -> pb::AddProducerWorkersRequest {
     let worker = |name: &&str| pb::PersonDetails { full_name: (*name).to_owned(), ..details() };
     pb::AddProducerWorkersRequest {
         request_id: new_request_id(),
@@ -65,7 +65,7 @@ fn add(producer: &pb::Producer, names: &[&str]) -> pb::AddProducerWorkersRequest
     }
 }
 
-fn remove(producer: &pb::Producer, person_ids: &[String]) -> pb::RemoveProducerWorkersRequest {
+pub(crate) fn remove(producer: &pb::Producer, person_ids: &[String]) -> pb::RemoveProducerWorkersRequest {
     pb::RemoveProducerWorkersRequest {
         request_id: new_request_id(),
         producer_id: producer.id.clone(),
@@ -74,13 +74,16 @@ fn remove(producer: &pb::Producer, person_ids: &[String]) -> pb::RemoveProducerW
 }
 
 impl Register {
-    async fn set(&mut self, message: pb::SetLegalRepresentativeRequest) -> Result<pb::LegalRepresentative, Status> {
+    pub(crate) async fn set(
+        &mut self,
+        message: pb::SetLegalRepresentativeRequest,
+    ) -> Result<pb::LegalRepresentative, Status> {
         let request = self.ask(message);
         let set = self.producers.set_legal_representative(request).await?;
         Ok(set.into_inner().legal_representative.expect("given"))
     }
 
-    async fn add(&mut self, message: pb::AddProducerWorkersRequest) -> Vec<String> {
+    pub(crate) async fn add(&mut self, message: pb::AddProducerWorkersRequest) -> Vec<String> {
         let request = self.ask(message);
         self.producers.add_producer_workers(request).await.expect("recorded").into_inner().person_ids
     }
@@ -99,7 +102,7 @@ impl Register {
 }
 
 /// All bytes of a column.
-async fn found(database: &TestDatabase, sql: &str) -> Vec<u8> {
+pub(crate) async fn found(database: &TestDatabase, sql: &str) -> Vec<u8> {
     let db = Database::open(&database.config()).await.expect("open");
     let rows = db.reader().query_all_raw(Statement::from_string(db.backend(), sql)).await.expect("read");
     let column = |row: &sea_orm::QueryResult| {

@@ -37,7 +37,7 @@ fn goes(product: &pb::Product, to: &pb::Producer) -> pb::ProductMove {
     pb::ProductMove { product_id: product.id.clone(), producer_id: to.id.clone() }
 }
 
-fn merge(kept: &pb::Producer, absorbed: &pb::Producer) -> pb::MergeProducersRequest {
+pub(crate) fn merge(kept: &pb::Producer, absorbed: &pb::Producer) -> pb::MergeProducersRequest {
     pb::MergeProducersRequest {
         request_id: new_request_id(),
         kept_producer_id: kept.id.clone(),
@@ -54,7 +54,10 @@ impl Register {
         Ok(self.producers.record_succession(request).await?.into_inner().succession.expect("given"))
     }
 
-    async fn merge(&mut self, message: pb::MergeProducersRequest) -> Result<pb::MergeProducersResponse, Status> {
+    pub(crate) async fn merge(
+        &mut self,
+        message: pb::MergeProducersRequest,
+    ) -> Result<pb::MergeProducersResponse, Status> {
         let request = self.ask(message);
         Ok(self.producers.merge_producers(request).await?.into_inner())
     }

@@ -4,6 +4,7 @@ pub(super) mod duplicate_judgement;
 pub(super) mod import;
 pub(super) mod import_row;
 pub(super) mod leader;
+pub(super) mod legal_hold;
 pub(super) mod legal_representative;
 pub(super) mod management_body;
 pub(super) mod official;
