@@ -409,10 +409,18 @@ platform::errors! {
         ProducerAmbiguous { written: String, candidates: String } => FailedPrecondition, ProducerAmbiguous, at "producer",
             "Có nhiều chủ thể \"{written}\": {candidates}. Ghi thêm mã số thuế, hoặc ghi mã (UUID) của một chủ thể.",
             "Several producers are called \"{written}\": {candidates}. Give the tax code too, or the identity (UUID) of one.";
-        /// What the row did cannot be taken back.
-        ImportRowStays => FailedPrecondition, ImportRowStays,
-            "Nhiệm kỳ đã ghi không xóa được; ghi người lãnh đạo kế tiếp bằng AppointLeader.",
-            "A term that was recorded stays; record the next leader with AppointLeader.";
+        /// There is no such management body in the unit.
+        ManagementBodyUnknown { written: String, unit: UnitId } => NotFound, ManagementBodyNotFound, at "body",
+            "Đơn vị {unit} không có cơ quan quản lý \"{written}\" đang hoạt động. Ghi cơ quan bằng CreateManagementBody trước, hoặc sửa tên, đơn vị.",
+            "The unit {unit} has no active management body \"{written}\". Record it with CreateManagementBody first, or correct the name or the unit.";
+        /// The unit has several such management bodies.
+        ManagementBodyAmbiguous { written: String, candidates: String } => FailedPrecondition, ManagementBodyAmbiguous, at "body",
+            "Có nhiều cơ quan quản lý khớp với \"{written}\": {candidates}. Ghi mã (UUID) của một cơ quan.",
+            "Several management bodies fit \"{written}\": {candidates}. Give the identity (UUID) of one.";
+        /// The term that the row recorded cannot be taken back.
+        ImportRowStays { ended_by: &'static str } => FailedPrecondition, ImportRowStays,
+            "Nhiệm kỳ đã ghi không xóa được; kết thúc nhiệm kỳ bằng {ended_by}.",
+            "A term that was recorded stays; end it with {ended_by}.";
         /// The record was changed since it was read.
         EtagStale => Aborted, EtagStale, at "etag",
             "Bản ghi đã được người khác sửa. Đọc lại bản ghi, xem thay đổi rồi gửi lại với etag mới.",

@@ -7,7 +7,7 @@ use platform::access::Role::{
 use platform::access::{Authority, Caller, Door, Policy, Rule, UnitId};
 use platform::ids::PersonId;
 
-use crate::domain::import::{Import, ImportId};
+use crate::domain::import::{Import, ImportId, SheetKind};
 use crate::domain::management::{ManagementBody, ManagementBodyId};
 use crate::domain::producer::{Producer, ProducerId};
 use crate::domain::product::{Product, ProductCode, ProductId};
@@ -16,7 +16,8 @@ use crate::error::Error;
 use crate::{View, Work, store};
 
 /// Those who keep the register of their units.
-const KEEPERS: Door = Door::Roles(&[CommuneOfficer, ProvinceOfficer]);
+const KEEPERS: Door = Door::Roles(KEEPER_ROLES);
+const KEEPER_ROLES: &[Role] = &[CommuneOfficer, ProvinceOfficer];
 
 /// Those who may look into the register of their units.
 const READERS: Door = Door::Roles(READER_ROLES);
@@ -68,7 +69,11 @@ const UNIT_KEEPERS: Door = Door::Roles(&[MinistryOfficer]);
 const UNIT_CHANGE_READERS: Door = Door::Roles(&[MinistryOfficer, MinistryLeader, Auditor]);
 
 /// Those who keep the programme's other records and its management bodies: of a commune, a province or the country.
-const PROGRAMME_KEEPERS: Door = Door::Roles(&[CommuneOfficer, ProvinceOfficer, MinistryOfficer]);
+const PROGRAMME_KEEPERS: Door = Door::Roles(PROGRAMME_KEEPER_ROLES);
+const PROGRAMME_KEEPER_ROLES: &[Role] = &[CommuneOfficer, ProvinceOfficer, MinistryOfficer];
+
+/// Those who import something or other; what each kind of row needs is asked for row by row.
+const IMPORTERS: Door = PROGRAMME_KEEPERS;
 
 /// The role × operation table.
 pub const POLICY: Policy = Policy::new(&[
@@ -143,23 +148,31 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "EndOfficialTerm", door: PROGRAMME_KEEPERS },
     Rule { operation: "ListOfficials", door: READERS },
     Rule { operation: "BatchGetOfficials", door: READERS },
-    Rule { operation: "UploadImport", door: KEEPERS },
-    Rule { operation: "GetImport", door: KEEPERS },
-    Rule { operation: "ListImports", door: KEEPERS },
-    Rule { operation: "CheckImport", door: KEEPERS },
-    Rule { operation: "ApplyImport", door: KEEPERS },
-    Rule { operation: "UndoImport", door: KEEPERS },
-    Rule { operation: "AdvanceImport", door: KEEPERS },
-    Rule { operation: "CancelImport", door: KEEPERS },
-    Rule { operation: "ListImportRows", door: KEEPERS },
-    Rule { operation: "DownloadImportReport", door: KEEPERS },
+    Rule { operation: "UploadImport", door: IMPORTERS },
+    Rule { operation: "GetImport", door: IMPORTERS },
+    Rule { operation: "ListImports", door: IMPORTERS },
+    Rule { operation: "CheckImport", door: IMPORTERS },
+    Rule { operation: "ApplyImport", door: IMPORTERS },
+    Rule { operation: "UndoImport", door: IMPORTERS },
+    Rule { operation: "AdvanceImport", door: IMPORTERS },
+    Rule { operation: "CancelImport", door: IMPORTERS },
+    Rule { operation: "ListImportRows", door: IMPORTERS },
+    Rule { operation: "DownloadImportReport", door: IMPORTERS },
     Rule { operation: "ExportRows", door: READERS },
     Rule { operation: "Read", door: Door::Roles(&[System]) },
 ]);
 
 /// The caller may keep the register of a unit.
 pub(crate) fn may_keep(work: &Work, unit: &UnitId) -> Result<(), Error> {
-    Ok(work.authority().require(unit)?)
+    Ok(work.authority().resting_on(KEEPER_ROLES).require(unit)?)
+}
+
+/// The caller may import rows of a kind for a unit: the door lets in whoever imports any kind.
+pub(crate) fn may_import(work: &Work, kind: SheetKind, unit: &UnitId) -> Result<(), Error> {
+    match kind {
+        SheetKind::Producers | SheetKind::Products | SheetKind::Leaders => may_keep(work, unit),
+        SheetKind::Officials => Ok(work.authority().resting_on(PROGRAMME_KEEPER_ROLES).require(unit)?),
+    }
 }
 
 /// The caller may keep the programme's records of a unit: officers of communes and provinces below the country, which the
@@ -218,6 +231,12 @@ pub(crate) fn known_product(
 /// The import, if it is the caller's own.
 pub(crate) fn own_import(found: Option<Import>, id: ImportId, person: PersonId) -> Result<Import, Error> {
     found.filter(|import| import.created_by == person).ok_or(Error::NoSuchImport { import: id })
+}
+
+/// What the caller of a change keeps: an import lets others in than the rpcs that its rows stand for.
+pub(crate) fn kept(work: &Work) -> impl Fn(&UnitId) -> bool {
+    let authority = work.authority().resting_on(KEEPER_ROLES);
+    move |unit| authority.reaches(unit)
 }
 
 /// What the caller of a change reaches.

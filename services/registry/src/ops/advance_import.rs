@@ -120,7 +120,8 @@ async fn undo_row(work: &Work, import: &Import, made: Option<MadeRecord>) -> Res
             let request = pb::RetireProductRequest { request_id, product_id: id.to_string(), etag, reason };
             retire_product(work, &RetireProduct::parse(request)?).await?;
         }
-        SheetKind::Leaders => return Err(Error::ImportRowStays),
+        SheetKind::Leaders => return Err(Error::ImportRowStays { ended_by: "AppointLeader" }),
+        SheetKind::Officials => return Err(Error::ImportRowStays { ended_by: "EndOfficialTerm" }),
     }
     Ok(())
 }

@@ -33,7 +33,7 @@ impl AppointLeader {
 
 pub(crate) async fn appoint_leader(work: &Work, command: &AppointLeader) -> Result<Leader, Error> {
     let found = store::producers::find(work, command.producer).await?;
-    let producer = policy::known_producer(found, command.producer, policy::reached(work))?;
+    let producer = policy::known_producer(found, command.producer, policy::kept(work))?;
     producer.must_be_active()?;
     if let Some(person) = command.person
         && let Some(known) = store::leaders::any_of_person(work, person).await?

@@ -55,7 +55,7 @@ pub(crate) async fn create_product(work: &Work, command: &CreateProduct) -> Resu
     policy::may_keep(work, &commune.id)?;
     command.facts.record.must_be_of(work.today())?;
     let found = store::producers::find(work, command.producer).await?;
-    let producer = policy::known_producer(found, command.producer, policy::reached(work))?;
+    let producer = policy::known_producer(found, command.producer, policy::kept(work))?;
     producer.must_be_active()?;
     product_set::open_to(producer.facts.kind, command.facts.product_set, work.today())?;
     let product = Product {

@@ -7,8 +7,14 @@ use platform::rpc::Answers;
 use proto::registry::v1 as pb;
 use proto::registry::v1::export_rows_request::Rows;
 
-use super::exporting::{Page, Titles, leaders, producers, products, units};
-use super::{ListProducers, ListProducts, ListUnits};
+use super::exporting::{
+    Page, Titles, leaders, management_bodies, officials, producer_figures, producers, products, programme_records,
+    units,
+};
+use super::{
+    ListManagementBodies, ListOfficials, ListProducerFigures, ListProducers, ListProducts, ListProgrammeRecords,
+    ListUnits,
+};
 use crate::View;
 use crate::error::Error;
 use crate::sheets::{Cell, CsvWriter, WorkbookWriter};
@@ -40,6 +46,10 @@ impl ExportRows {
             Rows::Producers(filter) | Rows::Leaders(filter) => drop(ListProducers::parse(first_page(filter.clone()))?),
             Rows::Products(filter) => drop(ListProducts::parse(first_page(filter.clone()))?),
             Rows::Units(filter) => drop(ListUnits::parse(first_page(filter.clone()))?),
+            Rows::Officials(filter) => drop(ListOfficials::parse(first_page(filter.clone()))?),
+            Rows::ManagementBodies(filter) => drop(ListManagementBodies::parse(first_page(filter.clone()))?),
+            Rows::ProgrammeRecords(filter) => drop(ListProgrammeRecords::parse(first_page(filter.clone()))?),
+            Rows::ProducerFigures(filter) => drop(ListProducerFigures::parse(first_page(filter.clone()))?),
         }
         Ok(Self { rows, format, english: language == Some(pb::SheetLanguage::En), purpose })
     }
@@ -50,7 +60,25 @@ impl ExportRows {
             Rows::Products(_) => &products::TITLES,
             Rows::Leaders(_) => &leaders::TITLES,
             Rows::Units(_) => &units::TITLES,
+            Rows::Officials(_) => &officials::TITLES,
+            Rows::ManagementBodies(_) => &management_bodies::TITLES,
+            Rows::ProgrammeRecords(_) => &programme_records::TITLES,
+            Rows::ProducerFigures(_) => &producer_figures::TITLES,
         }
+    }
+
+    /// What the columns are called: those of the list, and those that only the kind asked for has.
+    fn columns(&self) -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+        let kind = match &self.rows {
+            Rows::ProgrammeRecords(filter) => programme_records::kind_asked_for(filter),
+            _ => None,
+        };
+        self.titles().columns.iter().chain(kind.map_or(&[][..], programme_records::own_columns))
+    }
+
+    /// True if the sheet names persons.
+    fn names_persons(&self) -> bool {
+        matches!(self.rows, Rows::Leaders(_) | Rows::Officials(_))
     }
 
     async fn page(&self, view: &View, token: String) -> Result<Page, Error> {
@@ -59,6 +87,16 @@ impl ExportRows {
             Rows::Products(filter) => products::page(view, at(filter.clone(), token), self.english).await,
             Rows::Leaders(filter) => leaders::page(view, at(filter.clone(), token)).await,
             Rows::Units(filter) => units::page(view, at(filter.clone(), token), self.english).await,
+            Rows::Officials(filter) => officials::page(view, at(filter.clone(), token), self.english).await,
+            Rows::ManagementBodies(filter) => {
+                management_bodies::page(view, at(filter.clone(), token), self.english).await
+            }
+            Rows::ProgrammeRecords(filter) => {
+                programme_records::page(view, at(filter.clone(), token), self.english).await
+            }
+            Rows::ProducerFigures(filter) => {
+                producer_figures::page(view, at(filter.clone(), token), self.english).await
+            }
         }
     }
 }
@@ -77,7 +115,15 @@ macro_rules! paging {
         }
     )+ };
 }
-paging!(pb::ListProducersRequest, pb::ListProductsRequest, pb::ListUnitsRequest);
+paging!(
+    pb::ListProducersRequest,
+    pb::ListProductsRequest,
+    pb::ListUnitsRequest,
+    pb::ListOfficialsRequest,
+    pb::ListManagementBodiesRequest,
+    pb::ListProgrammeRecordsRequest,
+    pb::ListProducerFiguresRequest
+);
 
 /// A list at the page of a token.
 fn at<L: Paging>(mut list: L, token: String) -> L {
@@ -98,8 +144,8 @@ pub(crate) async fn export_rows(view: &View, command: &ExportRows) -> Result<Rec
         let page = command.page(view, token).await?;
         subjects.extend(page.persons);
         token = page.next_page_token;
-        // Only leaders are personal; of other lists the first page tells whether it is refused.
-        if token.is_empty() || !matches!(command.rows, Rows::Leaders(_)) {
+        // Of lists that name nobody the first page tells whether it is refused.
+        if token.is_empty() || !command.names_persons() {
             break;
         }
     }
@@ -115,7 +161,7 @@ pub(crate) async fn send_rows(
     let titles = export.titles();
     let mut sheet = Sheet::begin(export.format, if export.english { titles.sheet.1 } else { titles.sheet.0 })?;
     let title = |(vi, en): &(&str, &str)| Cell::Heading(if export.english { *en } else { *vi }.to_owned());
-    sheet.line(&titles.columns.iter().map(title).collect::<Vec<_>>())?;
+    sheet.line(&export.columns().map(title).collect::<Vec<_>>())?;
     let mut token = String::new();
     loop {
         let page = export.page(&view, token).await?;

@@ -29,9 +29,9 @@ pub(super) async fn own_of_view(view: &View, id: ImportId) -> Result<Import, Err
     policy::own_import(store::imports::find(view, id).await?, id, view.person())
 }
 
-/// The import of an identity, if it is the caller's own and she still keeps the register of its unit.
+/// The import of an identity, if it is the caller's own and she may still import such rows for its unit.
 pub(super) async fn own_of_work(work: &Work, id: ImportId) -> Result<Import, Error> {
     let import = policy::own_import(store::imports::find(work, id).await?, id, work.person())?;
-    policy::may_keep(work, &import.unit)?;
+    policy::may_import(work, import.kind, &import.unit)?;
     Ok(import)
 }

@@ -90,7 +90,7 @@ fn read_version(fields: &mut Fields, etag: &str) -> Option<Option<i32>> {
 
 pub(crate) async fn record_producer_figures(work: &Work, command: &RecordProducerFigures) -> Result<Figures, Error> {
     let found = store::producers::find(work, command.producer).await?;
-    let producer = policy::known_producer(found, command.producer, policy::reached(work))?;
+    let producer = policy::known_producer(found, command.producer, policy::kept(work))?;
     producer.must_be_active()?;
     let in_force = store::figures::in_force(work, producer.id, command.year).await?;
     let new = NewFigures {

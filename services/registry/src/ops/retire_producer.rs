@@ -27,7 +27,7 @@ impl RetireProducer {
 
 pub(crate) async fn retire_producer(work: &Work, command: &RetireProducer) -> Result<Producer, Error> {
     let found = store::producers::find(work, command.producer).await?;
-    let producer = policy::known_producer(found, command.producer, policy::reached(work))?;
+    let producer = policy::known_producer(found, command.producer, policy::kept(work))?;
     producer.must_be_at(command.version)?;
     let products_in_use = store::products::count_active(work, producer.id).await?;
     let producer = producer.retire(command.reason.clone(), products_in_use, work.now())?;

@@ -27,7 +27,7 @@ impl RetireProduct {
 
 pub(crate) async fn retire_product(work: &Work, command: &RetireProduct) -> Result<(Product, Vec<ProductCode>), Error> {
     let (found, codes) = store::products::find_with_codes(work, command.product).await?.unzip();
-    let product = policy::known_product(found, command.product, policy::reached(work))?;
+    let product = policy::known_product(found, command.product, policy::kept(work))?;
     product.must_be_at(command.version)?;
     let product = product.retire(command.reason.clone(), work.now())?;
     store::products::save(work, &product).await?;

@@ -38,7 +38,7 @@ pub(crate) async fn set_legal_representative(
     command: &SetLegalRepresentative,
 ) -> Result<Representative, Error> {
     let found = store::producers::find(work, command.producer).await?;
-    let producer = policy::known_producer(found, command.producer, policy::reached(work))?;
+    let producer = policy::known_producer(found, command.producer, policy::kept(work))?;
     producer.must_be_active()?;
     let present = store::representatives::present(work, producer.id).await?;
     must_be_at(present.as_ref(), command.version)?;

@@ -159,7 +159,7 @@ struct Beginning {
 
 async fn begin_import(work: &Work, beginning: &Beginning) -> Result<Import, Error> {
     let Beginning { header, file, table } = beginning;
-    policy::may_keep(work, &header.unit)?;
+    policy::may_import(work, header.kind, &header.unit)?;
     let import = Import {
         id: work.new_id(),
         kind: header.kind,

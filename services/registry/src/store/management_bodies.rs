@@ -41,6 +41,18 @@ pub(super) async fn of(
     rows.into_iter().map(|row| Ok((row.id.into(), row.try_into()?))).collect()
 }
 
+/// The bodies in use that stand under one of these units, by name.
+pub(crate) async fn active_of(db: &impl ConnectionTrait, units: &[UnitId]) -> Result<Vec<ManagementBody>, Platform> {
+    let rows = Entity::find()
+        .filter(COLUMN.unit.is_in(units.iter().map(ToString::to_string)))
+        .filter(COLUMN.state.eq(state_name(true)))
+        .order_by_asc(COLUMN.name_key)
+        .order_by_asc(COLUMN.id)
+        .all(db)
+        .await?;
+    rows.into_iter().map(ManagementBody::try_from).collect()
+}
+
 /// Keeps a new body.
 pub(crate) async fn insert(work: &Work, body: &ManagementBody) -> Result<(), Error> {
     Entity::insert(row(work, body)).exec_without_returning(work).await?;

@@ -49,6 +49,16 @@ pub(crate) async fn of_person_in(
     Ok(select.all(db).await?.into_iter().map(Official::from).collect())
 }
 
+/// The terms of a name in a body.
+pub(crate) async fn of_name_in(
+    db: &impl ConnectionTrait,
+    full_name: &str,
+    body: ManagementBodyId,
+) -> Result<Vec<Official>, Platform> {
+    let select = Entity::find().filter(COLUMN.body_id.eq(body)).filter(COLUMN.full_name.eq(full_name));
+    Ok(select.all(db).await?.into_iter().map(Official::from).collect())
+}
+
 /// How many terms in a body hold on a day or later.
 pub(crate) async fn count_from(
     db: &impl ConnectionTrait,

@@ -9,10 +9,11 @@ use crate::domain::import::{
     Column, Field, Import, ImportMode, ImportRow, ImportState, Mapping, RowState, SheetKind, Verdict, fields,
 };
 
-const KINDS: [(pb::SheetKind, SheetKind); 3] = [
+const KINDS: [(pb::SheetKind, SheetKind); 4] = [
     (pb::SheetKind::Producers, SheetKind::Producers),
     (pb::SheetKind::Products, SheetKind::Products),
     (pb::SheetKind::Leaders, SheetKind::Leaders),
+    (pb::SheetKind::Officials, SheetKind::Officials),
 ];
 
 pub(crate) fn kind(kind: SheetKind) -> pb::SheetKind {

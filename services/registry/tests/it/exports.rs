@@ -22,7 +22,7 @@ impl Register {
         file
     }
 
-    async fn table(&self, rows: Rows) -> Vec<String> {
+    pub(crate) async fn table(&self, rows: Rows) -> Vec<String> {
         let file = self.sheet(rows, pb::SheetFormat::Csv).await;
         String::from_utf8(file).expect("UTF-8").lines().map(str::to_owned).collect()
     }
@@ -87,6 +87,55 @@ testkit::on_both_databases! {
         assert_eq!(lines.len(), 3, "who leads nobody has no line");
         let recorded = "SELECT count(*) AS count FROM audit WHERE operation = 'ExportRows' AND subject_type = 'person'";
         assert_eq!(count(&database, recorded).await, 2);
+    }
+
+    async fn what_the_programme_has_is_exported_too(database: TestDatabase) {
+        let mut register = Register::on(&database).await;
+        register.body(COMMUNE, "Ban chỉ đạo OCOP xã").await;
+        let lines = register.table(Rows::ManagementBodies(pb::ListManagementBodiesRequest::default())).await;
+        assert!(lines[1].starts_with("Ban chỉ đạo OCOP xã,Ban chỉ đạo,Xã,2025:03127,Phường Điện Biên Phủ,"), "{lines:?}");
+
+        let producer = register.producer("HTX Một").await;
+        let figures = pb::ProducerFigures {
+            producer_id: producer.id.clone(),
+            year: 2025,
+            revenue_dong: Some(2_000_000_000),
+            workers: Some(pb::WorkerFigures { all: 12, ..Default::default() }),
+            source: "Báo cáo tài chính".to_owned(),
+            ..Default::default()
+        };
+        let request = pb::RecordProducerFiguresRequest {
+            request_id: new_request_id(),
+            figures: Some(figures),
+            ..Default::default()
+        };
+        let request = register.ask(request);
+        register.producers.record_producer_figures(request).await.expect("recorded");
+        let filter = pb::ListProducerFiguresRequest { year: 2025, ..Default::default() };
+        let lines = register.table(Rows::ProducerFigures(filter)).await;
+        assert!(lines[1].starts_with("HTX Một,2025,2000000000,,12,,,,,,Báo cáo tài chính,Có,"), "{lines:?}");
+
+        register.record(crate::programme_records::fair("Hội chợ OCOP")).await;
+        let of = |kind: pb::ProgrammeRecordKind| {
+            let filter = pb::ProgrammeRecordFilter { kind: kind.into(), ..Default::default() };
+            Rows::ProgrammeRecords(pb::ListProgrammeRecordsRequest { filter: Some(filter), ..Default::default() })
+        };
+        let lines = register.table(of(pb::ProgrammeRecordKind::Unspecified)).await;
+        assert!(lines[0].ends_with(",Mã bản ghi (UUID)") && lines.len() == 2, "{lines:?}");
+        let lines = register.table(of(pb::ProgrammeRecordKind::TradeEvent)).await;
+        assert!(lines[0].ends_with(",Quy mô,Đơn vị tổ chức,Doanh số (đồng)"), "{lines:?}");
+        assert!(lines[1].ends_with(",Cấp tỉnh,Sở Công Thương,90000000"), "{lines:?}");
+        assert_eq!(register.table(of(pb::ProgrammeRecordKind::Policy)).await.len(), 1);
+    }
+
+    async fn of_officials_each_read_is_recorded(database: TestDatabase) {
+        let register = Register::on(&database).await;
+        let body = register.body(COMMUNE, "Ban chỉ đạo OCOP xã").await;
+        register.appointed(crate::management::appoint(&body, "Lò Thị Mai", "2025-08-01", "")).await.expect("appointed");
+        let lines = register.table(Rows::Officials(pb::ListOfficialsRequest::default())).await;
+        assert!(lines[1].starts_with("Lò Thị Mai,Phó Chủ tịch UBND,Trưởng ban,01/08/2025,,,"), "{lines:?}");
+        let recorded = "SELECT count(*) AS count FROM audit WHERE operation = 'ExportRows' AND subject_type = 'person'";
+        assert_eq!(count(&database, recorded).await, 1);
     }
 
     async fn what_the_list_refuses_is_refused(database: TestDatabase) {

@@ -24,7 +24,7 @@ fn create(unit: &str, name: &str) -> pb::CreateManagementBodyRequest {
     pb::CreateManagementBodyRequest { request_id: new_request_id(), body: Some(body) }
 }
 
-fn appoint(body: &pb::ManagementBody, name: &str, from: &str, to: &str) -> pb::AppointOfficialRequest {
+pub(crate) fn appoint(body: &pb::ManagementBody, name: &str, from: &str, to: &str) -> pb::AppointOfficialRequest {
     pb::AppointOfficialRequest {
         request_id: new_request_id(),
         body_id: body.id.clone(),
@@ -67,7 +67,7 @@ impl Register {
         created.into_inner().body.expect("given")
     }
 
-    async fn appointed(&self, message: pb::AppointOfficialRequest) -> Result<pb::Official, Status> {
+    pub(crate) async fn appointed(&self, message: pb::AppointOfficialRequest) -> Result<pb::Official, Status> {
         let appointed = self.management().appoint_official(self.ask(message)).await?;
         Ok(appointed.into_inner().official.expect("given"))
     }

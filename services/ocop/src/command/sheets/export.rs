@@ -3,12 +3,35 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
+use clap::ValueEnum;
+use platform::lifecycle::ProcessError;
 use proto::registry::v1 as pb;
 use proto::registry::v1::export_rows_request::Rows;
 use proto::registry::v1::export_service_client::ExportServiceClient;
 
-use super::{Kind, Language, Peer, said};
+use super::{Language, Peer, said};
 use crate::Done;
+
+/// What the rows of a sheet are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// Producers.
+    Producers,
+    /// Products.
+    Products,
+    /// Present leaders of producers.
+    Leaders,
+    /// Administrative units.
+    Units,
+    /// Officials of management bodies.
+    Officials,
+    /// Management bodies.
+    ManagementBodies,
+    /// The programme's records.
+    ProgrammeRecords,
+    /// Figures of producers' years.
+    ProducerFigures,
+}
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -23,7 +46,13 @@ pub(crate) struct Arguments {
     /// Only what has this text in its name.
     #[arg(long, default_value = "")]
     text: String,
-    /// What names of leaders are read for; it is recorded.
+    /// Only records of this kind, such as `craft_village`, with the columns that it alone has; with programme-records.
+    #[arg(long)]
+    record_kind: Option<String>,
+    /// Only figures of this year; with producer-figures.
+    #[arg(long, default_value_t = 0)]
+    year: i32,
+    /// What names of leaders and officials are read for; it is recorded.
     #[arg(long, default_value = "")]
     purpose: String,
     #[command(flatten)]
@@ -32,13 +61,7 @@ pub(crate) struct Arguments {
 
 pub(crate) async fn run(arguments: Arguments) -> Done {
     let line = arguments.peer.connect().await?;
-    let (unit_id, text) = (arguments.unit, arguments.text);
-    let rows = match arguments.kind {
-        Kind::Producers => Rows::Producers(pb::ListProducersRequest { unit_id, text, ..Default::default() }),
-        Kind::Leaders => Rows::Leaders(pb::ListProducersRequest { unit_id, text, ..Default::default() }),
-        Kind::Products => Rows::Products(pb::ListProductsRequest { unit_id, text, ..Default::default() }),
-        Kind::Units => Rows::Units(pb::ListUnitsRequest { parent_id: unit_id, text, ..Default::default() }),
-    };
+    let rows = rows(&arguments)?;
     let is_text = arguments.file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
     let format = if is_text { pb::SheetFormat::Csv } else { pb::SheetFormat::Xlsx };
     let language = match line.language {
@@ -63,4 +86,36 @@ pub(crate) async fn run(arguments: Arguments) -> Done {
     progress.finish_and_clear();
     println!("{}", arguments.file.display());
     Ok(())
+}
+
+/// The list that is exported, with its filter.
+fn rows(arguments: &Arguments) -> Result<Rows, ProcessError> {
+    let (unit_id, text) = (arguments.unit.clone(), arguments.text.clone());
+    Ok(match arguments.kind {
+        Kind::Producers => Rows::Producers(pb::ListProducersRequest { unit_id, text, ..Default::default() }),
+        Kind::Leaders => Rows::Leaders(pb::ListProducersRequest { unit_id, text, ..Default::default() }),
+        Kind::Products => Rows::Products(pb::ListProductsRequest { unit_id, text, ..Default::default() }),
+        Kind::Units => Rows::Units(pb::ListUnitsRequest { parent_id: unit_id, text, ..Default::default() }),
+        Kind::Officials => Rows::Officials(pb::ListOfficialsRequest { unit_id, ..Default::default() }),
+        Kind::ManagementBodies => {
+            Rows::ManagementBodies(pb::ListManagementBodiesRequest { unit_id, ..Default::default() })
+        }
+        Kind::ProgrammeRecords => {
+            let kind = record_kind(arguments.record_kind.as_deref())?.into();
+            let filter = pb::ProgrammeRecordFilter { kind, unit_id, text, ..Default::default() };
+            Rows::ProgrammeRecords(pb::ListProgrammeRecordsRequest { filter: Some(filter), ..Default::default() })
+        }
+        Kind::ProducerFigures => Rows::ProducerFigures(pb::ListProducerFiguresRequest {
+            unit_id,
+            year: arguments.year,
+            ..Default::default()
+        }),
+    })
+}
+
+fn record_kind(name: Option<&str>) -> Result<pb::ProgrammeRecordKind, ProcessError> {
+    let Some(name) = name else { return Ok(pb::ProgrammeRecordKind::Unspecified) };
+    let of_contract = format!("PROGRAMME_RECORD_KIND_{}", name.to_uppercase());
+    pb::ProgrammeRecordKind::from_str_name(&of_contract)
+        .ok_or_else(|| format!("there are no records of the kind {name}").into())
 }

@@ -14,7 +14,7 @@ use proto::registry::v1::upload_import_request::Content;
 use tonic::Code;
 use tonic::transport::Channel;
 
-use super::{Kind, Language, Line, Peer, bar, new_request_id, said};
+use super::{Language, Line, Peer, bar, new_request_id, said};
 
 /// Bytes that are sent at once.
 const SENT_AT_ONCE: usize = 256 * 1024;
@@ -23,6 +23,30 @@ const BATCH: i32 = 100;
 /// How often a batch is asked for again while the server does not answer, and how long is waited.
 const ASKED_AGAIN: u32 = 10;
 const ASKED_AGAIN_AFTER: Duration = Duration::from_secs(1);
+
+/// What the rows of a sheet are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// Producers.
+    Producers,
+    /// Products of registered producers.
+    Products,
+    /// Leaders of registered producers.
+    Leaders,
+    /// Officials of recorded management bodies.
+    Officials,
+}
+
+impl From<Kind> for pb::SheetKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Producers => Self::Producers,
+            Kind::Products => Self::Products,
+            Kind::Leaders => Self::Leaders,
+            Kind::Officials => Self::Officials,
+        }
+    }
+}
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {

@@ -11,34 +11,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 use platform::clock::Clock;
 use platform::ids::Ids;
 use platform::lifecycle::ProcessError;
-use proto::registry::v1 as pb;
 use tonic::metadata::{Ascii, MetadataValue};
 use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint};
 use tonic::{Request, Status};
-
-/// What the rows of a sheet are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Kind {
-    /// Producers.
-    Producers,
-    /// Products of registered producers.
-    Products,
-    /// Leaders of registered producers.
-    Leaders,
-    /// Administrative units; exported only.
-    Units,
-}
-
-impl From<Kind> for pb::SheetKind {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::Producers => Self::Producers,
-            Kind::Products => Self::Products,
-            Kind::Leaders => Self::Leaders,
-            Kind::Units => Self::Units,
-        }
-    }
-}
 
 /// A language of the system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

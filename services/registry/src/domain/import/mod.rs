@@ -1,5 +1,7 @@
 //! Imports: sheets of offices that become records.
 
+mod fields;
+
 mod columns;
 
 mod table;
@@ -16,8 +18,9 @@ use platform::clock::Moment;
 use platform::ids::{PersonId, RawId};
 use serde::{Deserialize, Serialize};
 
-pub(crate) use columns::{Column, Field, Mapping, fields, suggested_mapping};
-pub(crate) use place::{Place, found_place};
+pub(crate) use columns::{Column, Mapping, suggested_mapping};
+pub(crate) use fields::{Field, fields};
+pub(crate) use place::{Place, found_place, found_province};
 pub(crate) use table::{Aside, LOOKED_THROUGH, Table, aside, find_table};
 pub(crate) use values::{day_as_iso, kind_of_name, kind_of_words, set_of_words, year};
 
@@ -34,11 +37,16 @@ pub(crate) enum SheetKind {
     Producers,
     Products,
     Leaders,
+    Officials,
 }
 
 impl SheetKind {
-    const ALL: [(Self, &'static str); 3] =
-        [(Self::Producers, "producers"), (Self::Products, "products"), (Self::Leaders, "leaders")];
+    const ALL: [(Self, &'static str); 4] = [
+        (Self::Producers, "producers"),
+        (Self::Products, "products"),
+        (Self::Leaders, "leaders"),
+        (Self::Officials, "officials"),
+    ];
 
     pub(crate) fn name(self) -> &'static str {
         Self::ALL.into_iter().find(|(kind, _)| *kind == self).expect("all kinds have a name").1

@@ -45,6 +45,14 @@ pub(crate) fn found_place(
     Place::None
 }
 
+/// The province of today that a text means.
+pub(crate) fn found_province(history: &History, written: &str, today: NaiveDate) -> Option<UnitId> {
+    match history.by_name(written, None, today) {
+        Match::One(unit) if unit.level == UnitLevel::Province => Some(unit.id.clone()),
+        _ => None,
+    }
+}
+
 /// The living communes that stand where the communes meant were.
 fn of_today(history: &History, meant: &[&UnitVersion], within: &UnitId, today: NaiveDate) -> Place {
     let mut candidates: BTreeMap<&UnitId, (&UnitVersion, &UnitVersion)> = BTreeMap::new();
@@ -204,6 +212,14 @@ mod tests {
         // Đông Anh was split.
         assert!(place("01-017-00454-1-2021", "VN", None).starts_with('['));
         assert_eq!(place("83-832-28882", "VN", None), place("Xã Hoà Nghĩa, H. Chợ Lách, Bến Tre", "VN", None));
+    }
+
+    #[test]
+    fn a_province_is_found_by_its_name_alone() {
+        let history = History::built_in().expect("sound");
+        let province = |written| found_province(&history, written, today()).map(|unit| unit.to_string());
+        assert_eq!(province("tỉnh Điện Biên").as_deref(), Some("2025:11"));
+        assert_eq!(province("Thanh Nưa"), None);
     }
 
     #[test]

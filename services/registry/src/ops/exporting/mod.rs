@@ -2,9 +2,17 @@
 
 pub(super) mod leaders;
 
+pub(super) mod management_bodies;
+
+pub(super) mod officials;
+
+pub(super) mod producer_figures;
+
 pub(super) mod producers;
 
 pub(super) mod products;
+
+pub(super) mod programme_records;
 
 pub(super) mod units;
 
@@ -13,6 +21,7 @@ use platform::access::UnitId;
 use platform::ids::RawId;
 
 use crate::domain::producer::{ProducerKind, RecordState};
+use crate::domain::programme::Level;
 use crate::domain::units::History;
 use crate::sheets::Cell;
 
@@ -31,7 +40,12 @@ pub(super) struct Page {
     pub(super) next_page_token: String,
 }
 
-/// The code of a commune, its name and that of its province.
+/// A number, if it is known.
+fn number(known: Option<impl Into<i64>>) -> Cell {
+    known.map_or(Cell::Empty, |number| Cell::Number(number.into()))
+}
+
+/// The code of a unit, its name and that of the one above: of a commune its province.
 fn place(history: &History, unit: &UnitId, day: NaiveDate) -> [Cell; 3] {
     let name = |unit: &UnitId| history.units().nearest(unit, day).map(|unit| unit.name.clone()).unwrap_or_default();
     let province = history.units().nearest(unit, day).map(|unit| name(&unit.parent)).unwrap_or_default();
@@ -45,6 +59,15 @@ fn state(state: &RecordState, english: bool) -> Cell {
         (RecordState::Retired { .. }, false) => "Đã ngừng",
         (RecordState::Retired { .. }, true) => "Retired",
     })
+}
+
+fn level(level: Level, english: bool) -> Cell {
+    let (vi, en) = match level {
+        Level::Commune => ("Xã", "Commune"),
+        Level::Province => ("Tỉnh", "Province"),
+        Level::Ministry => ("Trung ương", "Ministry"),
+    };
+    Cell::text(if english { en } else { vi })
 }
 
 /// What a kind is called.

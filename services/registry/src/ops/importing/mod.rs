@@ -3,6 +3,8 @@
 
 mod leaders;
 
+mod officials;
+
 mod producers;
 
 mod products;
@@ -71,6 +73,7 @@ impl<'w> Importing<'w> {
             SheetKind::Producers => producers::apply(self, row).await,
             SheetKind::Products => products::apply(self, row).await,
             SheetKind::Leaders => leaders::apply(self, row).await,
+            SheetKind::Officials => officials::apply(self, row).await,
         };
         match done {
             Ok(outcome) => self.work.end_part(part).await.map(|()| outcome).map_err(Into::into),
@@ -128,7 +131,7 @@ impl<'w> Importing<'w> {
     /// The producer that a row names by identity, tax code or name: one that the importer may know of.
     async fn producer(&self, row: &ImportRow) -> Result<Producer, Error> {
         let (written, tax_code) = (self.value(row, "producer"), self.value(row, "producer_tax_code"));
-        let reached = policy::reached(self.work);
+        let reached = policy::kept(self.work);
         let unknown = |written: &str| Error::ProducerUnknown { written: written.to_owned() };
         if let Ok(id) = RawId::parse_str(written) {
             let found = store::producers::find(self.work, id.into()).await?;
@@ -189,6 +192,8 @@ fn field_of(path: &str) -> &str {
     match path.rsplit('.').next().unwrap_or(path) {
         "unit_id" => "place",
         "producer_id" => "producer",
+        "body_id" => "body",
+        "person_id" => "person",
         field => field,
     }
 }

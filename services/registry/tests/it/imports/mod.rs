@@ -2,6 +2,7 @@
 
 mod applying;
 mod checking;
+mod officials;
 mod sample;
 mod uploading;
 
