@@ -1,7 +1,8 @@
 """Sheets as an office makes and opens them: written and read by openpyxl, a stranger to our own reader and writer.
 
-    python sheets.py write FILE             makes a list of producers
-    python sheets.py read REPORT XLSX CSV   opens what came of it: the report of its import, and the register exported
+    python sheets.py write FILE                     makes a list of producers
+    python sheets.py read REPORT XLSX CSV FIGURES   opens what came of it: the report of its import, the register exported as
+                                                    workbook and table, and the figures of years
 """
 
 import csv
@@ -15,14 +16,14 @@ def write(file):
     book = Workbook()
     sheet = book.active
     sheet["A1"] = "DANH SÁCH CHỦ THỂ OCOP"
-    sheet.merge_cells("A1:F1")
+    sheet.merge_cells("A1:G1")
     rows = [
-        ["TT", "Tên chủ thể", "Địa chỉ", None, "Mã số thuế", "Ngày đăng ký kinh doanh"],
-        [None, None, "Xã", "Tỉnh", None, None],
-        [1, "HTX Hoa\u0300ng Công", "Thanh Nưa", "Điện Biên", 5600123456, datetime.date(2021, 5, 20)],
-        [2, "=HTX Công thức", "Thanh Nưa", "Điện Biên", None, None],
-        [3, "HTX Sai", "Thanh Nưa", "Điện Biên", "12", "hôm qua"],
-        [None, "Tổng cộng", None, None, 3, None],
+        ["TT", "Tên chủ thể", "Địa chỉ", None, "Mã số thuế", "Ngày đăng ký kinh doanh", "Doanh thu 2025 (triệu đồng)"],
+        [None, None, "Xã", "Tỉnh", None, None, None],
+        [1, "HTX Hoa\u0300ng Công", "Thanh Nưa", "Điện Biên", 5600123456, datetime.date(2021, 5, 20), 1250.5],
+        [2, "=HTX Công thức", "Thanh Nưa", "Điện Biên", None, None, None],
+        [3, "HTX Sai", "Thanh Nưa", "Điện Biên", "12", "hôm qua", None],
+        [None, "Tổng cộng", None, None, 3, None, 1250.5],
     ]
     for number, row in enumerate(rows, start=3):
         for column, value in enumerate(row, start=1):
@@ -33,17 +34,17 @@ def write(file):
                     cell.data_type = "s"
                 if isinstance(value, datetime.date):
                     cell.number_format = "dd/mm/yyyy"
-    for merged in ["A3:A4", "B3:B4", "C3:D3", "E3:E4", "F3:F4"]:
+    for merged in ["A3:A4", "B3:B4", "C3:D3", "E3:E4", "F3:F4", "G3:G4"]:
         sheet.merge_cells(merged)
     book.save(file)
 
 
-def read(report, exported, table):
+def read(report, exported, table, figures):
     rows = {row[0].row: [cell.value for cell in row] for row in load_workbook(report).active.iter_rows()}
     assert rows[1][0] == "DANH SÁCH CHỦ THỂ OCOP", rows[1]
-    assert rows[4][6:9] == ["Kết quả", "Giải thích", "Result"], rows[4]
-    assert [rows[number][8] for number in (5, 6, 7, 8)] == ["Applied", "Applied", "Refused", "Skipped"], rows
-    assert "thuế" in rows[7][7] and "tax code" in rows[7][9], rows[7]
+    assert rows[4][7:10] == ["Kết quả", "Giải thích", "Result"], rows[4]
+    assert [rows[number][9] for number in (5, 6, 7, 8)] == ["Applied", "Applied", "Refused", "Skipped"], rows
+    assert "thuế" in rows[7][8] and "tax code" in rows[7][10], rows[7]
 
     sheet = load_workbook(exported).active
     lines = list(sheet.iter_rows())
@@ -54,6 +55,10 @@ def read(report, exported, table):
     day = first["Ngày đăng ký kinh doanh"]
     assert day.is_date and day.value == datetime.datetime(2021, 5, 20) and day.number_format == "dd/mm/yyyy", day.value
     assert len(lines) == 3 and all(cell.data_type != "f" for line in lines for cell in line), "a text, no formula"
+
+    revenue = load_workbook(figures).active
+    year = dict(zip((cell.value for cell in revenue[1]), (cell.value for cell in revenue[2])))
+    assert (year["Chủ thể"], year["Năm"], year["Doanh thu (đồng)"]) == ("HTX Hoàng Công", 2025, 1_250_500_000), year
 
     with open(table, encoding="utf-8-sig", newline="") as text:
         found = list(csv.DictReader(text))

@@ -120,7 +120,8 @@ fn likeness(header: &str, field: &Field) -> i32 {
             0
         }
     };
-    field.called.iter().map(of).max().unwrap_or(0)
+    let is_title = [field.vi, field.en].into_iter().any(|title| self::words(title) == words);
+    if is_title { 100 } else { field.called.iter().map(of).max().unwrap_or(0) }
 }
 
 /// The words of a header, folded, without signs and what stands in brackets behind.

@@ -8,6 +8,8 @@ mod table;
 
 mod values;
 
+mod amounts;
+
 mod place;
 
 use std::fmt;
@@ -18,11 +20,12 @@ use platform::clock::Moment;
 use platform::ids::{PersonId, RawId};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use amounts::{amount, factor_of_header, parts};
 pub(crate) use columns::{Column, Mapping, suggested_mapping};
 pub(crate) use fields::{Field, fields};
 pub(crate) use place::{Place, found_place, found_province};
 pub(crate) use table::{Aside, LOOKED_THROUGH, Table, aside, find_table};
-pub(crate) use values::{day_as_iso, kind_of_name, kind_of_words, set_of_words, year};
+pub(crate) use values::{day_as_iso, kind_of_name, kind_of_words, set_of_words, year, year_of_header};
 
 use crate::error::Error;
 
@@ -268,6 +271,13 @@ impl Import {
     /// Refuses if the record is not the one the caller has read.
     pub(crate) fn must_be_at(&self, version: i64) -> Result<(), Error> {
         if self.version == version { Ok(()) } else { Err(Error::EtagStale) }
+    }
+
+    /// The header of the column that stands for a field; empty if none does.
+    pub(crate) fn header_of(&self, field: &str) -> &str {
+        let number = self.mapping.columns.iter().find(|(_, named)| named == field).map(|(number, _)| *number);
+        let column = self.columns.iter().find(|column| Some(column.number) == number);
+        column.map_or("", |column| column.header.as_str())
     }
 
     fn refused<T>(&self) -> Result<T, Error> {

@@ -97,6 +97,12 @@ pub(crate) fn year(written: &str) -> Option<i32> {
     last.parse().ok().filter(|year| (1990..=2100).contains(year))
 }
 
+/// The year that a header is about, such as `Doanh thu 2025`.
+pub(crate) fn year_of_header(header: &str) -> Option<i32> {
+    let numbers = header.split(|letter: char| !letter.is_ascii_digit());
+    numbers.filter_map(|number| number.parse().ok()).find(|year| (2010..=2100).contains(year))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +135,10 @@ mod tests {
         assert_eq!(
             [year("2021"), year("20/05/2021"), year("năm 2021"), year("21")],
             [Some(2021), Some(2021), Some(2021), None]
+        );
+        assert_eq!(
+            [year_of_header("Doanh thu 2025 (triệu đồng)"), year_of_header("Doanh thu (1000 đồng)")],
+            [Some(2025), None]
         );
     }
 

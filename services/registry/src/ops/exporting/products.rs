@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use platform::clock::civil_date;
 use proto::registry::v1 as pb;
 
-use super::{Page, Titles, place, state};
+use super::{Page, Titles, number as number_cell, place, state};
 use crate::View;
 use crate::domain::producer::ProducerId;
 use crate::domain::product::{Product, ProductCode};
@@ -27,6 +27,15 @@ pub(crate) static TITLES: Titles = Titles {
         ("Xã", "Commune"),
         ("Tỉnh", "Province"),
         ("Mã số sản phẩm", "Product code"),
+        ("Mã cũ", "Old code"),
+        ("Tiêu chuẩn", "Standard"),
+        ("Slogan", "Slogan"),
+        ("Bao bì", "Packaging"),
+        ("Sản lượng", "Yearly capacity"),
+        ("Đơn vị tính", "Unit of the capacity"),
+        ("Mã vạch", "Barcode"),
+        ("Truy xuất nguồn gốc", "Traceability"),
+        ("Giấy tờ hết hạn", "Quality paper expires on"),
         ("Trạng thái", "State"),
         ("Ngày ghi vào sổ", "Registered on"),
         ("Mã bản ghi (UUID)", "Identity (UUID)"),
@@ -53,6 +62,8 @@ fn line(
     let [unit, commune, province] = place(history, &product.facts.unit, view.today());
     let number = product.facts.product_set;
     let set = product_set::in_force_on(view.today()).find(|set| set.number == number);
+    let record = product.facts.record;
+    let (expires_on, capacity) = (record.first_expiry(), record.capacity);
     let title = set.map(|set| if english { set.title_en.clone() } else { set.title_vi.clone() });
     vec![
         Cell::text(product.facts.name),
@@ -63,9 +74,23 @@ fn line(
         commune,
         province,
         Cell::text(codes.first().map(ToString::to_string).unwrap_or_default()),
+        Cell::text(joined(&record.former_codes)),
+        Cell::text(record.standard),
+        Cell::text(record.story.slogan),
+        Cell::text(record.packaging),
+        number_cell(capacity.as_ref().map(|capacity| capacity.amount)),
+        Cell::text(capacity.map(|capacity| capacity.unit).unwrap_or_default()),
+        Cell::text(joined(&record.barcodes)),
+        Cell::text(record.traceability.map(|link| link.to_string()).unwrap_or_default()),
+        Cell::day(expires_on),
         state(&product.state, english),
         Cell::Day(civil_date(product.created_at)),
         Cell::text(product.id.to_string()),
         Cell::text(product.producer.to_string()),
     ]
+}
+
+/// Several things in one cell.
+fn joined(things: &[impl ToString]) -> String {
+    things.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }

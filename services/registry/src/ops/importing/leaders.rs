@@ -23,7 +23,7 @@ pub(super) async fn apply(importing: &Importing<'_>, row: &ImportRow) -> Result<
     };
     let (command, producer) = match (AppointLeader::parse(request), producer) {
         (Ok(command), Some(producer)) => (command, producer),
-        (parsed, _) => return all_verdicts(no_producer, parsed.err()).map(Outcome::Refused),
+        (parsed, _) => return all_verdicts([no_producer, parsed.err()]).map(Outcome::Refused),
     };
     if let Some(last) = store::leaders::last(importing.work, producer.id).await?
         && last.full_name == value("full_name")

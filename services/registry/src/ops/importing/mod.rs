@@ -1,6 +1,10 @@
 //! Rows as the requests they stand for. A row goes through the operation that the rpc runs, with the rights of whoever
 //! imports: there is no second rule for what a producer or a product must be.
 
+mod cells;
+
+mod figures;
+
 mod leaders;
 
 mod officials;
@@ -8,6 +12,8 @@ mod officials;
 mod producers;
 
 mod products;
+
+mod words;
 
 use std::sync::Arc;
 
@@ -24,6 +30,9 @@ use crate::domain::producer::Producer;
 use crate::domain::units::History;
 use crate::error::Error;
 use crate::{policy, store};
+
+/// Stands in a request that is read before the record it is about is made.
+const NOBODY: RawId = RawId::nil();
 
 /// What a row has come to.
 pub(super) enum Outcome {
@@ -176,7 +185,7 @@ pub(super) async fn refused(work: &Work, part: Part, error: Error) -> Result<Vec
 fn verdicts(error: &Platform) -> Vec<Verdict> {
     let reason = platform::error::reason_name(error.reason()).to_owned();
     let of = |field: &str, text: &platform::error::Text| Verdict {
-        field: field_of(field).to_owned(),
+        field: field_of(field),
         reason: reason.clone(),
         vi: text.vi.clone(),
         en: text.en.clone(),
@@ -187,30 +196,33 @@ fn verdicts(error: &Platform) -> Vec<Verdict> {
     }
 }
 
-/// The field of a sheet that a path in a request is about.
-fn field_of(path: &str) -> &str {
-    match path.rsplit('.').next().unwrap_or(path) {
-        "unit_id" => "place",
-        "producer_id" => "producer",
-        "body_id" => "body",
-        "person_id" => "person",
-        field => field,
+/// The field of a sheet that a path in a request is about: fields are called as their paths are, without the message.
+fn field_of(path: &str) -> String {
+    let (first, rest) = path.split_once('.').unwrap_or(("", path));
+    let steps = rest.split('.').map(|step| step.split('[').next().unwrap_or(step));
+    let rest = steps.collect::<Vec<_>>().join("_");
+    match (first, rest.as_str()) {
+        (_, "unit_id") => "place".to_owned(),
+        (_, "producer_id") => "producer".to_owned(),
+        ("", "body_id") => "body".to_owned(),
+        ("", "person_id") => "person".to_owned(),
+        ("product", "former_codes") => "old_code".to_owned(),
+        ("details", field) => format!("representative_{field}"),
+        ("figures", field) => format!("figures_{field}"),
+        (_, field) => field.to_owned(),
     }
 }
 
-/// Puts the refusal of a place or a producer before what else is wrong with a row.
-fn all_verdicts(first: Option<Error>, others: Option<Error>) -> Result<Vec<Verdict>, Error> {
+/// All that is wrong with a row. Of a field the first is told: the refusal of a place stands before what follows from it.
+fn all_verdicts(errors: impl IntoIterator<Item = Option<Error>>) -> Result<Vec<Verdict>, Error> {
     let mut all: Vec<Verdict> = Vec::new();
-    for error in [first, others].into_iter().flatten() {
+    for error in errors.into_iter().flatten() {
         let error = Platform::from(error);
         if error.is_contended() || error.is_fault() {
             return Err(error.into());
         }
-        for verdict in verdicts(&error) {
-            if all.iter().all(|known| known.field != verdict.field) {
-                all.push(verdict);
-            }
-        }
+        let told: Vec<_> = all.iter().map(|verdict| verdict.field.clone()).collect();
+        all.extend(verdicts(&error).into_iter().filter(|verdict| !told.contains(&verdict.field)));
     }
     Ok(all)
 }

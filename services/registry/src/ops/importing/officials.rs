@@ -29,7 +29,7 @@ pub(super) async fn apply(importing: &Importing<'_>, row: &ImportRow) -> Result<
     };
     let (command, body) = match (AppointOfficial::parse(request), body) {
         (Ok(command), Some(body)) => (command, body),
-        (parsed, _) => return all_verdicts(no_body, parsed.err()).map(Outcome::Refused),
+        (parsed, _) => return all_verdicts([no_body, parsed.err()]).map(Outcome::Refused),
     };
     let same = store::officials::of_name_in(importing.work, value("full_name"), body.id).await?;
     if let Some(known) = same.into_iter().find(|known| known.term.from.to_string() == from) {

@@ -3,6 +3,7 @@
 mod applying;
 mod checking;
 mod officials;
+mod records;
 mod sample;
 mod uploading;
 
