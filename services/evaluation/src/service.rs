@@ -1,6 +1,6 @@
 //! Evaluation, assembled.
 
-use platform::blobs::Blobs;
+use platform::blobs::{Blobs, collect_hourly};
 use platform::error::Error;
 use platform::jobs::Job;
 use platform::operation::Digests;
@@ -31,7 +31,7 @@ use crate::domain::inspection_risk::RiskSettings;
 use crate::domain::round::Rounds;
 use crate::domain::workflow::Workflows;
 use crate::events::{RegistryFeed, from_registry, persons_from_registry};
-use crate::jobs::{collect, collect_files};
+use crate::jobs::collect;
 use crate::policy::POLICY;
 use crate::rpc::{Rpc, feed_service};
 use crate::{Runner, State, store};
@@ -157,7 +157,8 @@ impl Service {
         let feed = RegistryFeed::new(self.registry);
         let persons = Inbox::new("registry_persons", feed, runner.clone(), persons_from_registry);
         jobs.push(Job::new("evaluation: events of registry about persons", persons.run(steps.no_jobs.clone())));
-        jobs.push(Job::new("evaluation: files", collect_files(runner, steps.no_jobs)));
+        let collecting = collect_hourly(runner, steps.no_jobs, async |runner| collect(&runner).await);
+        jobs.push(Job::new("evaluation: files", collecting));
         jobs
     }
 }

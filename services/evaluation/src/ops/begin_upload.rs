@@ -1,13 +1,14 @@
 //! Beginning an upload: whose file it is and what it is to be, before its first byte.
 
 use platform::access::UnitId;
+use platform::blobs::UploadState;
 use platform::fields::Fields;
 use proto::evaluation::v1 as pb;
 use proto::registry::v1::GetProducerRequest;
 
 use super::beginning::from_registry;
 use crate::domain::dossier::ProducerId;
-use crate::domain::file::{Declaration, MediaType, Owner, Upload, UploadState};
+use crate::domain::file::{Declaration, Owner, Upload, taken};
 use crate::error::Error;
 use crate::{View, Work, policy, store};
 
@@ -54,7 +55,7 @@ impl BeginUpload {
             fields.fault("declaration.size_bytes", "Tệp phải có ít nhất một byte.", "A file has one byte at least.");
         }
         let (whose, name, media_type, sha256) = fields.finish((whose, name, media_type, sha256))?;
-        let media_type = MediaType::named(&media_type).ok_or(Error::MediaTypeUnknown { name: media_type })?;
+        let media_type = taken(&media_type).ok_or(Error::MediaTypeUnknown { name: media_type })?;
         let declaration = Declaration { name, media_type, bytes: given.size_bytes, sha256 };
         declaration.check()?;
         Ok(Self { whose, declaration })

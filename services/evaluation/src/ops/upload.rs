@@ -4,11 +4,11 @@
 //! committed is never lost, what is not is sent again. A call that is cut may therefore be cut anywhere. Two calls for
 //! the same upload do each other no harm: whoever comes second with a piece is told where the upload stands.
 
-use platform::blobs::{PART_BYTES, Part};
+use platform::blobs::{Glimpse, Part, Piece, Pieces, UploadState, ledger};
 use platform::fields::Fields;
 use proto::evaluation::v1 as pb;
 
-use crate::domain::file::{File, Glimpse, Upload, UploadId, UploadState};
+use crate::domain::file::{File, Upload, UploadId};
 use crate::error::Error;
 use crate::{State, Work, events, policy, store};
 
@@ -17,29 +17,16 @@ type Call = platform::operation::Incoming<State, pb::UploadRequest>;
 
 pub(crate) async fn upload(call: &mut Call) -> Result<Upload, Error> {
     let _place = call.service().blobs.place()?;
-    let mut message = call.next().await?.unwrap_or_default();
-    let id = parse(&message)?;
+    let first = call.next().await?.unwrap_or_default();
+    let id = parse(&first)?;
     let found = store::uploads::find(&call.view(), id).await?;
     let mut upload = policy::own_upload(found, id, call.view().person())?;
     if let UploadState::Complete { .. } = upload.state {
         return Ok(upload);
     }
-    let mut piece = Piece::after(&upload);
-    loop {
-        upload.must_take(piece.end(), message.offset_bytes, message.data.len())?;
-        for bytes in message.data.chunks(PART_BYTES) {
-            if let Some(full) = piece.take(bytes) {
-                upload = keep(call, upload, full).await?;
-            }
-        }
-        message = match call.next().await? {
-            Some(next) if next.upload_id.is_empty() || parse(&next)? == id => next,
-            Some(_) => return Err(Error::NoSuchUpload { upload: id }),
-            None => break,
-        };
-    }
-    if let Some(rest) = piece.rest() {
-        upload = keep(call, upload, rest).await?;
+    let mut pieces = Pieces::after(upload.committed(), first, |message| &message.data);
+    while let Some(piece) = pieces.next(call, |next, message| must_take(&upload, next, message)).await? {
+        upload = keep(call, upload, piece).await?;
     }
     if upload.awaits_completion() { complete(call, upload).await } else { Ok(upload) }
 }
@@ -50,39 +37,12 @@ fn parse(message: &pb::UploadRequest) -> Result<UploadId, Error> {
     Ok(fields.finish((id,))?.0)
 }
 
-/// Bytes that are collected before they are kept.
-struct Piece {
-    start: i64,
-    bytes: Vec<u8>,
-}
-
-impl Piece {
-    fn after(upload: &Upload) -> Self {
-        Self { start: upload.committed(), bytes: Vec::with_capacity(PART_BYTES) }
+/// Refuses a message of another upload, or whose bytes do not follow.
+fn must_take(upload: &Upload, next: i64, message: &pb::UploadRequest) -> Result<(), Error> {
+    if !message.upload_id.is_empty() && parse(message)? != upload.id {
+        return Err(Error::NoSuchUpload { upload: upload.id });
     }
-
-    /// Place of the next byte in the file.
-    fn end(&self) -> i64 {
-        self.start + i64::try_from(self.bytes.len()).unwrap_or(i64::MAX)
-    }
-
-    /// Takes at most a piece's worth of bytes, and gives the piece that is full with them.
-    fn take(&mut self, bytes: &[u8]) -> Option<Self> {
-        let room = PART_BYTES - self.bytes.len();
-        let (fits, over) = bytes.split_at(room.min(bytes.len()));
-        self.bytes.extend_from_slice(fits);
-        if self.bytes.len() < PART_BYTES {
-            return None;
-        }
-        let mut next = Self { start: self.end(), bytes: Vec::with_capacity(PART_BYTES) };
-        next.bytes.extend_from_slice(over);
-        Some(std::mem::replace(self, next))
-    }
-
-    /// What is left at the end.
-    fn rest(self) -> Option<Self> {
-        if self.bytes.is_empty() { None } else { Some(self) }
-    }
+    upload.must_take(next, message.offset_bytes, message.data.len())
 }
 
 /// Keeps a piece and commits it.
@@ -112,7 +72,7 @@ struct CommitPiece {
 async fn commit_piece(work: &Work, command: &CommitPiece) -> Result<Upload, Error> {
     let bytes = usize::try_from(command.part.bytes).unwrap_or(usize::MAX);
     let upload = find_own(work, command.upload).await?.take(command.start, bytes, work.now())?;
-    store::uploads::insert_part(work, upload.id, command.start, command.part).await?;
+    ledger::insert_part(work, upload.id.into(), command.start, command.part).await?;
     store::uploads::save(work, &upload).await?;
     Ok(upload)
 }
@@ -121,7 +81,7 @@ async fn commit_piece(work: &Work, command: &CommitPiece) -> Result<Upload, Erro
 async fn complete(call: &Call, upload: Upload) -> Result<Upload, Error> {
     let blobs = call.service().blobs.clone();
     let declaration = &upload.declaration;
-    let parts = store::uploads::parts(&call.view(), upload.id).await?;
+    let parts = ledger::parts(&call.view(), upload.id.into()).await?;
     let mut glimpse = Glimpse::default();
     let see = |bytes: &[u8]| {
         glimpse.see(bytes);
@@ -143,12 +103,14 @@ async fn complete(call: &Call, upload: Upload) -> Result<Upload, Error> {
     assembly.keep().await?;
     call.has_got_on();
     let upload = call.write(&upload.id, complete_upload).await?;
-    forget_parts(call, upload.id).await;
+    call.service().blobs.let_parts_go(upload.id.into()).await;
     Ok(upload)
 }
 
 async fn claim_content(work: &Work, upload: &Upload) -> Result<(), Error> {
-    store::files::claim(work, &upload.declaration).await
+    let declaration = &upload.declaration;
+    let claimed = ledger::claim(work, declaration.sha256, declaration.bytes, work.now()).await?;
+    if claimed { Ok(()) } else { Err(Error::ContentGoing) }
 }
 
 async fn complete_upload(work: &Work, id: &UploadId) -> Result<Upload, Error> {
@@ -173,20 +135,13 @@ async fn complete_upload(work: &Work, id: &UploadId) -> Result<Upload, Error> {
 /// Gives an upload up and refuses.
 async fn discard<T>(call: &Call, upload: &Upload, refusal: Error) -> Result<T, Error> {
     call.write(&upload.id, discard_upload).await?;
-    forget_parts(call, upload.id).await;
+    call.service().blobs.let_parts_go(upload.id.into()).await;
     Err(refusal)
 }
 
 async fn discard_upload(work: &Work, id: &UploadId) -> Result<(), Error> {
     let discarded = find_own(work, *id).await?.discard(work.now());
     store::uploads::save(work, &discarded).await
-}
-
-/// Forgets the pieces. Where the store does not answer they are left to the job that collects.
-async fn forget_parts(call: &Call, upload: UploadId) {
-    if let Err(error) = call.service().blobs.forget_parts(upload.into()).await {
-        tracing::warn!(%error, upload.id = %upload, "pieces of an upload are left for later");
-    }
 }
 
 async fn find_own(work: &Work, id: UploadId) -> Result<Upload, Error> {

@@ -1,23 +1,19 @@
-//! Files, and which contents are kept for them.
-//!
-//! A content outlives its files by a day at least: who is about to make a file of it claims it first. One that nothing
-//! refers to is doomed before it is taken away, and what is doomed cannot be claimed; so no file ever refers to a
-//! content that goes.
+//! Files.
 
-use platform::blobs::Digest;
+use platform::blobs::{MediaType, ledger};
 use platform::clock::Moment;
 use platform::error::Error as Platform;
-use sea_orm::sea_query::{Expr, OnConflict, Query};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
-};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 
 use super::damaged;
-use super::entity::blob;
 use super::entity::file::{ActiveModel, COLUMN, Column, Entity, Model};
 use crate::Work;
-use crate::domain::file::{Declaration, File, FileId, MediaType, Owner};
+use crate::domain::file::{Declaration, File, FileId, Owner};
 use crate::error::Error;
+
+/// The contents that files refer to.
+pub(crate) const REFERRED_TO: &str = "SELECT sha256 FROM file";
 
 /// The file of an identity.
 pub(crate) async fn find(db: &impl ConnectionTrait, id: FileId) -> Result<Option<File>, Platform> {
@@ -43,8 +39,7 @@ pub(crate) async fn keep(work: &Work, files: &[FileId]) -> Result<(), Error> {
 /// Keeps a new file, whose content was claimed and is there.
 pub(crate) async fn insert(work: &Work, file: &File) -> Result<(), Error> {
     let Declaration { name, media_type, bytes, sha256 } = &file.declaration;
-    let claimed = platform::db::one(blob::Entity::find_by_id(sha256.to_string()), work).await?;
-    if claimed.is_none_or(|blob| blob.doomed) {
+    if !ledger::is_claimed(work, *sha256).await? {
         return Err(Error::ContentGoing);
     }
     let row = ActiveModel {
@@ -64,68 +59,11 @@ pub(crate) async fn insert(work: &Work, file: &File) -> Result<(), Error> {
     Ok(())
 }
 
-/// Says that a content is about to be there, so that it is not taken away meanwhile.
-pub(crate) async fn claim(work: &Work, declaration: &Declaration) -> Result<(), Error> {
-    let row = blob::ActiveModel {
-        sha256: Set(declaration.sha256.to_string()),
-        byte_count: Set(declaration.bytes),
-        claimed_at: Set(work.now()),
-        doomed: Set(false),
-    };
-    let again = OnConflict::column(blob::Column::Sha256)
-        .update_column(blob::Column::ClaimedAt)
-        .action_and_where(blob::COLUMN.doomed.eq(false))
-        .to_owned();
-    let claimed = blob::Entity::insert(row).on_conflict(again).exec_without_returning(work).await?;
-    if claimed == 1 { Ok(()) } else { Err(Error::ContentGoing) }
-}
-
 /// Forgets the files that nothing refers to and that were complete before a moment.
 pub(crate) async fn delete_not_kept(work: &Work, moment: Moment) -> Result<u64, Error> {
     let deleted =
         Entity::delete_many().filter(COLUMN.kept.eq(false)).filter(COLUMN.uploaded_at.lt(moment)).exec(work).await?;
     Ok(deleted.rows_affected)
-}
-
-/// Dooms the contents that no file refers to and that nobody claimed since a moment.
-pub(crate) async fn doom(work: &Work, moment: Moment) -> Result<(), Error> {
-    let referred_to = Query::select().column(Column::Sha256).from(Entity).to_owned();
-    blob::Entity::update_many()
-        .col_expr(blob::Column::Doomed, Expr::value(true))
-        .filter(blob::COLUMN.claimed_at.lt(moment))
-        .filter(blob::Column::Sha256.not_in_subquery(referred_to))
-        .exec(work)
-        .await?;
-    Ok(())
-}
-
-/// The contents that are to be taken away.
-pub(crate) async fn doomed(db: &impl ConnectionTrait) -> Result<Vec<Digest>, Platform> {
-    let rows: Vec<String> = blob::Entity::find()
-        .filter(blob::COLUMN.doomed.eq(true))
-        .select_only()
-        .column(blob::Column::Sha256)
-        .into_tuple()
-        .all(db)
-        .await?;
-    rows.iter().map(|row| row.parse().map_err(|_| damaged("digest"))).collect()
-}
-
-/// Locks a doomed content until the transaction ends; false if it is gone already.
-pub(crate) async fn lock_doomed(work: &Work, digest: Digest) -> Result<bool, Error> {
-    let locked = blob::Entity::update_many()
-        .col_expr(blob::Column::Doomed, Expr::value(true))
-        .filter(blob::COLUMN.sha256.eq(digest.to_string()))
-        .filter(blob::COLUMN.doomed.eq(true))
-        .exec(work)
-        .await?;
-    Ok(locked.rows_affected == 1)
-}
-
-/// Forgets a content that was taken away.
-pub(crate) async fn delete_content(work: &Work, digest: Digest) -> Result<(), Error> {
-    blob::Entity::delete_many().filter(blob::COLUMN.sha256.eq(digest.to_string())).exec(work).await?;
-    Ok(())
 }
 
 impl TryFrom<Model> for File {

@@ -1,19 +1,14 @@
-//! Uploads, and the pieces they came in.
+//! Uploads.
 
-use platform::blobs::Part;
-use platform::clock::Moment;
+use platform::blobs::{MediaType, UploadState};
 use platform::error::Error as Platform;
-use platform::ids::RawId;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
-};
+use sea_orm::{ActiveValue::Set, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 
 use super::damaged;
+use super::entity::file;
 use super::entity::upload::{ActiveModel, COLUMN, Column, Entity, Model};
-use super::entity::{file, upload_part};
 use crate::Work;
-use crate::domain::file::{Declaration, Holding, MediaType, Owner, Upload, UploadId, UploadState};
+use crate::domain::file::{Declaration, Holding, Owner, Upload, UploadId};
 use crate::error::Error;
 
 /// The upload of an identity.
@@ -31,28 +26,6 @@ pub(crate) async fn insert(work: &Work, upload: &Upload) -> Result<(), Error> {
 pub(crate) async fn save(work: &Work, upload: &Upload) -> Result<(), Error> {
     Entity::update_many().set(row(work, upload)).filter(COLUMN.id.eq(upload.id)).exec(work).await?;
     Ok(())
-}
-
-/// Keeps that a piece came.
-pub(crate) async fn insert_part(work: &Work, upload: UploadId, start: i64, part: Part) -> Result<(), Error> {
-    let row = upload_part::ActiveModel {
-        upload_id: Set(upload.into()),
-        start_byte: Set(start),
-        byte_count: Set(i64::try_from(part.bytes).unwrap_or(i64::MAX)),
-        part_id: Set(part.id),
-    };
-    upload_part::Entity::insert(row).exec_without_returning(work).await?;
-    Ok(())
-}
-
-/// The pieces of an upload, in order.
-pub(crate) async fn parts(db: &impl ConnectionTrait, upload: UploadId) -> Result<Vec<Part>, Platform> {
-    let rows = upload_part::Entity::find()
-        .filter(upload_part::COLUMN.upload_id.eq(upload))
-        .order_by_asc(upload_part::COLUMN.start_byte)
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().map(|row| Part { id: row.part_id, bytes: row.byte_count.unsigned_abs() }).collect())
 }
 
 /// What an owner has.
@@ -79,47 +52,6 @@ pub(crate) async fn holding(db: &impl ConnectionTrait, owner: &Owner) -> Result<
     Ok(Holding { bytes: open.iter().chain(&kept).sum(), open_uploads: open.len() })
 }
 
-/// Gives up the uploads to which nothing came since a moment.
-pub(crate) async fn discard_older_than(work: &Work, moment: Moment) -> Result<u64, Error> {
-    let changed = Entity::update_many()
-        .col_expr(Column::State, "discarded".into())
-        .col_expr(Column::UpdatedBy, work.operation().into())
-        .filter(COLUMN.state.eq("receiving"))
-        .filter(COLUMN.updated_at.lt(moment))
-        .exec(work)
-        .await?;
-    Ok(changed.rows_affected)
-}
-
-/// Uploads that ended before a moment: complete or discarded, and asked for no more.
-pub(crate) async fn ended_before(db: &impl ConnectionTrait, moment: Moment) -> Result<Vec<UploadId>, Platform> {
-    let ids: Vec<RawId> = Entity::find()
-        .filter(COLUMN.state.ne("receiving"))
-        .filter(COLUMN.updated_at.lt(moment))
-        .order_by_asc(COLUMN.updated_at)
-        .select_only()
-        .column(Column::Id)
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(ids.into_iter().map(UploadId::from).collect())
-}
-
-/// Forgets an upload that has ended.
-pub(crate) async fn delete(work: &Work, id: UploadId) -> Result<(), Error> {
-    upload_part::Entity::delete_many().filter(upload_part::COLUMN.upload_id.eq(id)).exec(work).await?;
-    Entity::delete_many().filter(COLUMN.id.eq(id)).exec(work).await?;
-    Ok(())
-}
-
-fn state_name(state: &UploadState) -> &'static str {
-    match state {
-        UploadState::Receiving { .. } => "receiving",
-        UploadState::Complete { .. } => "complete",
-        UploadState::Discarded => "discarded",
-    }
-}
-
 fn row(work: &Work, upload: &Upload) -> ActiveModel {
     let file = match upload.state {
         UploadState::Complete { file } => Some(file.into()),
@@ -133,7 +65,7 @@ fn row(work: &Work, upload: &Upload) -> ActiveModel {
         media_type: Set(upload.declaration.media_type.name().to_owned()),
         byte_count: Set(upload.declaration.bytes),
         sha256: Set(upload.declaration.sha256.to_string()),
-        state: Set(state_name(&upload.state).to_owned()),
+        state: Set(upload.state.name().to_owned()),
         committed_bytes: Set(upload.committed()),
         file_id: Set(file),
         begun_by: Set(upload.begun_by.into()),
@@ -157,12 +89,7 @@ impl TryFrom<Model> for Upload {
                     bytes: row.byte_count,
                     sha256: row.sha256.parse().ok()?,
                 },
-                state: match row.state.as_str() {
-                    "receiving" => UploadState::Receiving { committed: row.committed_bytes },
-                    "complete" => UploadState::Complete { file: row.file_id?.into() },
-                    "discarded" => UploadState::Discarded,
-                    _ => return None,
-                },
+                state: UploadState::named(&row.state, row.committed_bytes, row.file_id.map(Into::into))?,
                 begun_by: row.begun_by.into(),
                 begun_at: row.begun_at,
                 updated_at: row.updated_at,

@@ -1,5 +1,6 @@
 //! Files, papers and evidence, between values and messages.
 
+use platform::blobs::UploadState;
 use platform::fields::{Fields, etag};
 use platform::wire::timestamp;
 use proto::evaluation::v1 as pb;
@@ -7,7 +8,7 @@ use proto::evaluation::v1 as pb;
 use super::{optional_day as day, text};
 use crate::domain::checklist::{CheckedLine, Standing};
 use crate::domain::evidence::{Evidence, Paper, Place};
-use crate::domain::file::{Declaration, File, Owner, Upload, UploadState};
+use crate::domain::file::{Declaration, File, Owner, Upload};
 use crate::ops::{CheckList, SeenEvidence};
 
 pub(crate) fn upload(upload: Upload) -> pb::Upload {

@@ -8,8 +8,14 @@
 //! Nothing here holds more than a piece and a write buffer of a file in memory.
 
 mod assembly;
+mod collecting;
 mod http;
+mod media;
+mod name;
 mod reader;
+mod upload;
+
+pub mod ledger;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -21,7 +27,9 @@ use futures_util::StreamExt as _;
 use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
+use object_store::prefix::PrefixStore;
 use object_store::{BackoffConfig, ObjectStore, ObjectStoreExt as _, RetryConfig};
+use sha2::{Digest as _, Sha256};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tonic::Code;
 
@@ -30,7 +38,11 @@ use crate::ids::RawId;
 use crate::rpc::too_many_calls;
 
 pub use assembly::Assembly;
+pub use collecting::{collect, collect_hourly, given_up_before};
+pub use media::{Glimpse, MediaType};
+pub use name::FileName;
 pub use reader::BlobReader;
+pub use upload::{GIVEN_UP_AFTER_DAYS, Piece, Pieces, UploadFault, UploadState};
 
 /// Most bytes of a piece that is kept at once: what a cut connection loses at most.
 pub const PART_BYTES: usize = 1024 * 1024;
@@ -44,6 +56,12 @@ const ANSWERS_WITHIN: Duration = Duration::from_secs(30);
 pub struct Digest([u8; 32]);
 
 impl Digest {
+    /// The digest of a content.
+    #[must_use]
+    pub fn of(content: &[u8]) -> Self {
+        Self(Sha256::digest(content).into())
+    }
+
     /// A digest of its bytes; none if they are not 32.
     #[must_use]
     pub fn of_bytes(bytes: &[u8]) -> Option<Self> {
@@ -199,6 +217,12 @@ impl Blobs {
         Self { store, places: Arc::new(Semaphore::new(MOST_UPLOADS_AT_ONCE)) }
     }
 
+    /// Blobs of another service in the same store: what one collects is never the other's.
+    #[must_use]
+    pub fn within(&self, prefix: &'static str) -> Self {
+        Self::over(Arc::new(PrefixStore::new(Arc::clone(&self.store), prefix)))
+    }
+
     /// Takes a place among the uploads of this process.
     ///
     /// # Errors
@@ -213,6 +237,15 @@ impl Blobs {
     /// When the store does not answer.
     pub async fn keep_part(&self, upload: RawId, part: RawId, bytes: Bytes) -> Result<(), Error> {
         self.store.put(&part_path(upload, part), bytes.into()).await.map(|_| ()).map_err(unavailable)
+    }
+
+    /// Keeps a content that is in memory.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn keep(&self, content: Bytes) -> Result<(), Error> {
+        let path = blob_path(Digest::of(&content));
+        self.store.put(&path, content.into()).await.map(|_| ()).map_err(unavailable)
     }
 
     /// Puts the pieces of an upload together to a blob of the content declared. `see` is shown every piece in order.
@@ -239,6 +272,14 @@ impl Blobs {
             self.delete(&part.map_err(unavailable)?.location).await?;
         }
         Ok(())
+    }
+
+    /// Forgets the pieces of an upload that has ended. Where the store does not answer they are left to the job that
+    /// collects.
+    pub async fn let_parts_go(&self, upload: RawId) {
+        if let Err(error) = self.forget_parts(upload).await {
+            tracing::warn!(%error, upload.id = %upload, "pieces of an upload are left for later");
+        }
     }
 
     /// Opens a blob for reading from a place on.
