@@ -24,7 +24,12 @@ fn main() -> Fallible<()> {
     let mut config = prost_build::Config::new();
     config.enable_type_names();
     // The pieces of files are passed on as they were received, without being copied.
-    config.bytes([".ocop.evaluation.v1.UploadRequest.data", ".ocop.evaluation.v1.DownloadFileResponse.data"]);
+    config.bytes([
+        ".ocop.evaluation.v1.UploadRequest.data",
+        ".ocop.evaluation.v1.DownloadFileResponse.data",
+        ".ocop.registry.v1.UploadProductFileRequest.data",
+        ".ocop.registry.v1.DownloadProductFileResponse.data",
+    ]);
     tonic_prost_build::configure().compile_fds_with_config(descriptors, config)?;
     Ok(())
 }

@@ -22,8 +22,8 @@ pub(crate) async fn measure(table: &mut Table) {
     let mut bed = Bed::default();
     let surroundings = bed.surroundings(&database, registry::Service::MIGRATIONS).await;
     let peers = registry::Peers { evaluation: bed.transport("registry") };
+    let service = registry::Service::new(surroundings, peers, &bed.blobs()).expect("sound facts");
     bed.take_in(registry::Service::GRPC_NAMES, |routes| {
-        let service = registry::Service::new(surroundings, peers).expect("sound facts");
         service.add_routes(routes);
         service.into_jobs()
     });

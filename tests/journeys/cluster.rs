@@ -118,8 +118,9 @@ impl Cluster {
             let config = at(&format!("{service}.toml"));
             // Replicas on one machine see the same folder.
             let files = match service {
-                "evaluation" => {
-                    format!("[files]\nstore = \"folder\"\nfolder = {:?}\none_replica = true\n", at("files"))
+                "registry" | "evaluation" => {
+                    let folder = at(&format!("{service}-files"));
+                    format!("[files]\nstore = \"folder\"\nfolder = {folder:?}\none_replica = true\n")
                 }
                 _ => String::new(),
             };

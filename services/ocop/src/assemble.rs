@@ -148,13 +148,12 @@ fn take_in(
     match service.name {
         ServiceName::Registry => {
             let peers = registry::Peers { evaluation: road(ServiceName::Evaluation)? };
-            let registry = registry::Service::new(given, peers)?;
+            let registry = registry::Service::new(given, peers, &open_blobs(files)?)?;
             registry.add_routes(routes);
             Ok(registry.into_jobs())
         }
         ServiceName::Evaluation => {
             let peers = evaluation::Peers { registry: road(ServiceName::Registry)? };
-            let files = files.ok_or("the configuration does not say where files are kept")?;
             let keys = service.sealing_keys.as_ref().ok_or("no key is configured that seals ballots")?;
             let keys = if schema == Schema::Applied { keys.load_or_create() } else { keys.load() };
             let keys = keys.map_err(|error| format!("sealing key {error}"))?;
@@ -182,7 +181,8 @@ fn take_in(
     }
 }
 
-fn open_blobs(files: &FilesConfig) -> Result<Blobs, ProcessError> {
+fn open_blobs(files: Option<&FilesConfig>) -> Result<Blobs, ProcessError> {
+    let files = files.ok_or("the configuration does not say where files are kept")?;
     let secret = |path: &std::path::Path| -> Result<String, ProcessError> {
         Ok(String::from_utf8(read(path)?).map_err(|_| format!("{}: no text", path.display()))?.trim().to_owned())
     };

@@ -45,7 +45,7 @@ impl ServiceName {
 
     /// True if it keeps files.
     pub(crate) fn keeps_files(self) -> bool {
-        matches!(self, Self::Evaluation)
+        matches!(self, Self::Registry | Self::Evaluation)
     }
 
     /// The services it asks or follows.
@@ -483,15 +483,16 @@ mod tests {
             let faults = read(&Shape::One(name), toml).expect_err("other faults there are").0;
             faults.into_iter().filter(|fault| fault.starts_with("files")).collect::<Vec<_>>()
         };
-        let evaluation = |toml: &str| faults(ServiceName::Evaluation, toml);
-        assert_eq!(evaluation(""), ["files.store: it is missing"]);
-        assert!(evaluation(FOLDER)[0].starts_with("files.folder: one replica sees it"));
-        assert_eq!(evaluation(&format!("{FOLDER}one_replica = true\n")), Vec::<String>::new());
-        assert_eq!(evaluation(BUCKET), Vec::<String>::new());
-        // The bucket's address alone tells nothing of its name and its keys, and is none without a scheme.
-        assert_eq!(evaluation("[files]\nstore = 's3'\ns3.endpoint = 's3.example'\n").len(), 4);
+        for name in [ServiceName::Registry, ServiceName::Evaluation] {
+            assert_eq!(faults(name, ""), ["files.store: it is missing"]);
+            assert!(faults(name, FOLDER)[0].starts_with("files.folder: one replica sees it"));
+            assert_eq!(faults(name, &format!("{FOLDER}one_replica = true\n")), Vec::<String>::new());
+            assert_eq!(faults(name, BUCKET), Vec::<String>::new());
+            // The bucket's address alone tells nothing of its name and its keys, and is none without a scheme.
+            assert_eq!(faults(name, "[files]\nstore = 's3'\ns3.endpoint = 's3.example'\n").len(), 4);
+        }
         for toml in ["", FOLDER, BUCKET] {
-            assert_eq!(faults(ServiceName::Registry, toml), Vec::<String>::new(), "registry keeps no files");
+            assert_eq!(faults(ServiceName::Training, toml), Vec::<String>::new(), "training keeps no files");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use platform::access::UnitId;
+use platform::blobs::Digest;
 
 use crate::domain::import::{ImportId, ImportState};
 use crate::domain::leader::{LeaderId, PersonId};
@@ -10,6 +11,7 @@ use crate::domain::person::WorkerId;
 use crate::domain::producer::{ProducerId, ProducerKind};
 use crate::domain::producer_account::ProducerAccountId;
 use crate::domain::product::ProductId;
+use crate::domain::product_file::{ProductFileId, UploadId};
 use crate::domain::programme::{PaymentId, ProgrammeRecordId};
 use crate::domain::retention::LegalHoldId;
 use crate::domain::units::UnitChangeId;
@@ -421,6 +423,86 @@ platform::errors! {
         ImportRowStays { ended_by: &'static str } => FailedPrecondition, ImportRowStays,
             "Nhiệm kỳ đã ghi không xóa được; kết thúc nhiệm kỳ bằng {ended_by}.",
             "A term that was recorded stays; end it with {ended_by}.";
+        /// No such file of a product, or none the caller may know of.
+        NoSuchProductFile { file: ProductFileId } => NotFound, ProductFileNotFound, at "product_file_id",
+            "Không có tệp {file} của sản phẩm nào trong phạm vi quyền của bạn; có thể tệp đã bị gỡ. Xem ListProductFiles.",
+            "There is no file {file} of a product within your grants; it may have been removed. See ListProductFiles.";
+        /// The product has as many files of the purpose as it may.
+        ProductFilesFull { most: u64 } => FailedPrecondition, ProductFilesFull, at "declaration.purpose",
+            "Sản phẩm đã có đủ {most} tệp cho mục đích này. Gỡ một tệp trước (RemoveProductFile), rồi gửi lại.",
+            "The product has {most} files of this purpose, as many as it may. Remove one first (RemoveProductFile), then send this again.";
+        /// The record has no such paper.
+        NoSuchQualityPaper { product: ProductId } => NotFound, QualityPaperNotFound, at "declaration.paper",
+            "Hồ sơ sản phẩm {product} không có giấy tờ chất lượng với loại, số và nơi cấp này. Ghi giấy tờ đó trước (UpdateProduct), hoặc sửa lại.",
+            "The record of the product {product} has no quality paper of this kind, number and issuer. Record it first (UpdateProduct), or correct this.";
+        /// The picture cannot be decoded.
+        PictureUnreadable => InvalidArgument, PictureUnreadable, at "upload_id",
+            "Ảnh bị hỏng hoặc bị cắt dở; lượt tải lên bị bỏ. Mở ảnh, lưu lại dưới dạng JPEG hoặc PNG rồi bắt đầu lượt khác.",
+            "The picture is broken or cut short; the upload is discarded. Open it, save it as JPEG or PNG, and begin another one.";
+        /// The picture has too many pixels.
+        PictureTooLarge { most_megapixels: u32 } => InvalidArgument, PictureTooLarge, at "upload_id",
+            "Ảnh có hơn {most_megapixels} triệu điểm ảnh; lượt tải lên bị bỏ. Thu nhỏ ảnh rồi bắt đầu lượt khác.",
+            "The picture has more than {most_megapixels} million pixels; the upload is discarded. Make it smaller and begin another one.";
+        /// The file has no thumbnails.
+        PictureSizeMissing { file: ProductFileId } => FailedPrecondition, PictureSizeMissing, at "size",
+            "Tệp {file} là PDF nên không có ảnh thu nhỏ. Tải bản gốc (ORIGINAL).",
+            "The file {file} is a PDF and has no thumbnails. Ask for the original (ORIGINAL).";
+        /// The original may tell more than the picture.
+        OriginalNotShown { file: ProductFileId } => PermissionDenied, OriginalNotShown, at "size",
+            "Bản gốc của tệp {file} có thể chứa nơi chụp nên chỉ dành cho chủ thể và cơ quan quản lý. Tải bản LARGE hoặc SMALL.",
+            "The original of the file {file} may tell where it was taken, and is for the producer and the authorities. Ask for LARGE or SMALL.";
+        /// There are not so many files.
+        PlaceBehindLast { last: i32 } => InvalidArgument, FieldsInvalid, at "product_file.place",
+            "Vị trí phải từ 1 đến {last}.",
+            "The place must be 1 to {last}.";
+        /// No such upload, or another person's.
+        NoSuchUpload { upload: UploadId } => NotFound, UploadNotFound, at "upload_id",
+            "Không có lượt tải lên {upload} do bạn bắt đầu; có thể nó đã bị bỏ từ lâu. Hãy bắt đầu lại.",
+            "There is no upload {upload} that you began; it may have been given up long ago. Begin another one.";
+        /// The upload was given up.
+        UploadDiscarded { upload: UploadId } => FailedPrecondition, UploadDiscarded, at "upload_id",
+            "Lượt tải lên {upload} đã bị bỏ, không nhận thêm dữ liệu. Hãy bắt đầu lượt khác.",
+            "The upload {upload} was given up and takes no more bytes. Begin another one.";
+        /// The bytes do not follow those before.
+        UploadOffset { upload: UploadId, committed: i64 } => FailedPrecondition, UploadOffsetWrong, at "offset_bytes",
+            "Lượt tải lên {upload} đã lưu {committed} byte; hãy gửi tiếp từ byte đó.",
+            "The upload {upload} has {committed} bytes; go on from that one.";
+        /// More bytes came than were declared.
+        UploadTooLong { declared: i64 } => InvalidArgument, UploadSizeWrong, at "data",
+            "Dữ liệu dài hơn {declared} byte đã khai. Kiểm tra lại tệp và bắt đầu lượt khác.",
+            "There are more than the {declared} bytes that were declared. Check the file and begin another upload.";
+        /// The content is not the one that was declared.
+        UploadHash { found: Digest } => InvalidArgument, UploadHashWrong, at "upload_id",
+            "Nội dung nhận được có SHA-256 {found}, khác với giá trị đã khai; lượt tải lên bị bỏ. Hãy bắt đầu lượt khác.",
+            "The content that came has the SHA-256 {found}, not the one declared; the upload is discarded. Begin another one.";
+        /// The name ends as no file of the purpose does.
+        FileNameOfOtherType { endings: String } => InvalidArgument, MediaTypeNotAllowed, at "declaration.name",
+            "Tệp cho mục đích này phải có tên kết thúc bằng một trong các đuôi {endings}.",
+            "A file of this purpose has a name that ends in one of {endings}.";
+        /// The content is of no type that the purpose takes, or of two at once.
+        ContentNotTaken { endings: String } => InvalidArgument, MediaTypeNotAllowed, at "upload_id",
+            "Nội dung không phải là một trong các kiểu {endings}, hoặc còn chứa thứ khác; lượt tải lên bị bỏ. Lưu lại tệp đúng kiểu rồi bắt đầu lượt khác.",
+            "The content is none of {endings}, or is something else besides; the upload is discarded. Save it as one of them and begin another one.";
+        /// The file is too large.
+        FileTooLarge { bytes: i64, most: i64 } => InvalidArgument, FileTooLarge, at "declaration.size_bytes",
+            "Tệp có {bytes} byte; tối đa {most} byte. Hãy giảm độ phân giải hoặc tách tệp.",
+            "The file has {bytes} bytes; at most {most} are taken. Lower its resolution, or split it.";
+        /// Too many uploads are under way.
+        FileQuota { open: u64 } => ResourceExhausted, FileQuotaExceeded, at "declaration.product_id",
+            "Sản phẩm đang có {open} lượt tải lên dở. Hãy hoàn tất, hoặc chờ các lượt đó bị bỏ sau một tuần.",
+            "The product has {open} uploads under way. Finish those, or wait until they are given up after a week.";
+        /// The content is not what it was.
+        FileDamaged { file: ProductFileId } => DataLoss, FileDamaged, at "product_file_id",
+            "Nội dung lưu của tệp {file} bị hỏng hoặc bị mất; xin báo người vận hành.",
+            "The stored content of the file {file} is damaged or missing; tell the operator.";
+        /// The place to begin at lies behind the last byte.
+        OffsetBeyondEnd { bytes: i64 } => InvalidArgument, FieldsInvalid, at "offset_bytes",
+            "Tệp chỉ có {bytes} byte.",
+            "The file has {bytes} bytes only.";
+        /// The same content is being taken away.
+        ContentGoing => Aborted, Contention, at "upload_id",
+            "Nội dung giống hệt đang được dọn đi; hãy gửi lại sau ít giây.",
+            "The same content is just being cleared away; send this again in a few seconds.";
         /// The record was changed since it was read.
         EtagStale => Aborted, EtagStale, at "etag",
             "Bản ghi đã được người khác sửa. Đọc lại bản ghi, xem thay đổi rồi gửi lại với etag mới.",

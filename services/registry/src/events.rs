@@ -3,6 +3,8 @@
 
 pub(crate) mod management;
 
+pub(crate) mod product_files;
+
 pub(crate) mod programme;
 
 pub(crate) mod retention;

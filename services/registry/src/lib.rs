@@ -25,12 +25,14 @@ mod error;
 
 mod units_in_use;
 
+mod jobs;
+
 mod service;
 
 pub use domain::units::UnsoundUnits;
 pub use error::Error;
 pub use policy::POLICY;
-pub use service::{Peers, Retention, Service};
+pub use service::{Collector, Peers, Retention, Service};
 
 /// Units through time by themselves, for measuring.
 pub mod lookup;
@@ -45,6 +47,10 @@ pub struct State {
     units: units_in_use::UnitsInUse,
     /// Places among the files that are read at the same time: each is in memory while it is.
     uploads: Arc<tokio::sync::Semaphore>,
+    /// Contents of files.
+    blobs: platform::blobs::Blobs,
+    /// A place for the picture that is decoded: it is in memory meanwhile.
+    pictures: Arc<tokio::sync::Semaphore>,
 }
 
 /// An attempt at one of registry's operations.

@@ -1,5 +1,6 @@
 //! Who may do what with the register.
 
+use chrono::NaiveDate;
 use platform::access::Role::{
     self, Auditor, CommuneLeader, CommuneOfficer, MinistryLeader, MinistryOfficer, Producer as Account, ProvinceLeader,
     ProvinceOfficer, Service as System, Trainer,
@@ -11,6 +12,7 @@ use crate::domain::import::{Import, ImportId, SheetKind};
 use crate::domain::management::{ManagementBody, ManagementBodyId};
 use crate::domain::producer::{Producer, ProducerId};
 use crate::domain::product::{Product, ProductCode, ProductId};
+use crate::domain::product_file::{Upload, UploadId};
 use crate::domain::programme::{ProgrammeRecord, ProgrammeRecordId};
 use crate::error::Error;
 use crate::{View, Work, store};
@@ -46,6 +48,14 @@ const READERS_AND_ACCOUNTS: Door = Door::Roles(&[
     System,
     Account,
 ]);
+
+/// Those who keep files of products: the officers of their units, and those whose account acts for the producer.
+const FILE_KEEPERS: Door = Door::Roles(&[CommuneOfficer, ProvinceOfficer, Account]);
+const FILE_KEEPER_ROLES: &[Role] = &[CommuneOfficer, ProvinceOfficer];
+
+/// Those to whom the originals of pictures are sent, which may tell where they were taken: readers but trainers.
+const ORIGINAL_READER_ROLES: &[Role] =
+    &[CommuneOfficer, CommuneLeader, ProvinceOfficer, ProvinceLeader, MinistryOfficer, MinistryLeader, Auditor, System];
 
 /// Those whose duty needs what is recorded of persons, as far as they reach; and those whose account acts for a producer.
 const PERSON_READERS: Door = Door::Roles(&[CommuneOfficer, CommuneLeader, ProvinceOfficer, ProvinceLeader, Account]);
@@ -126,6 +136,15 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "ListProducts", door: READERS_AND_ACCOUNTS },
     Rule { operation: "ListProductCertificates", door: READERS_AND_ACCOUNTS },
     Rule { operation: "RetireProduct", door: KEEPERS },
+    Rule { operation: "BeginProductFile", door: FILE_KEEPERS },
+    Rule { operation: "UploadProductFile", door: FILE_KEEPERS },
+    Rule { operation: "GetProductFileUpload", door: FILE_KEEPERS },
+    Rule { operation: "GetProductFile", door: READERS_AND_ACCOUNTS },
+    Rule { operation: "ListProductFiles", door: READERS_AND_ACCOUNTS },
+    Rule { operation: "BatchGetProductCovers", door: READERS_AND_ACCOUNTS },
+    Rule { operation: "DownloadProductFile", door: READERS_AND_ACCOUNTS },
+    Rule { operation: "UpdateProductFile", door: FILE_KEEPERS },
+    Rule { operation: "RemoveProductFile", door: FILE_KEEPERS },
     Rule { operation: "Search", door: READERS_AND_ACCOUNTS },
     Rule { operation: "AssignProductCode", door: Door::Roles(&[System]) },
     Rule { operation: "CreateProgrammeRecord", door: PROGRAMME_KEEPERS },
@@ -265,8 +284,12 @@ impl Sight {
 
     /// The product, if she sees it.
     pub(crate) fn product(&self, found: Option<Product>, id: ProductId) -> Result<Product, Error> {
-        let shown = |product: &Product| self.shows(&product.facts.unit, product.producer);
-        found.filter(shown).ok_or(Error::NoSuchProduct { product: id })
+        found.filter(|product| self.shows_product(product)).ok_or(Error::NoSuchProduct { product: id })
+    }
+
+    /// True if she sees the product.
+    pub(crate) fn shows_product(&self, product: &Product) -> bool {
+        self.shows(&product.facts.unit, product.producer)
     }
 
     /// Those of some producers that she sees.
@@ -277,7 +300,7 @@ impl Sight {
 
     /// Those of some products that she sees.
     pub(crate) fn products(&self, mut found: Vec<(Product, Vec<ProductCode>)>) -> Vec<(Product, Vec<ProductCode>)> {
-        found.retain(|(product, _)| self.shows(&product.facts.unit, product.producer));
+        found.retain(|(product, _)| self.shows_product(product));
         found
     }
 
@@ -301,12 +324,39 @@ pub(crate) fn listed_units(authority: &Authority, asked: Option<&[UnitId]>) -> R
 
 /// What the caller of a read sees.
 pub(crate) async fn sight(view: &View) -> Result<Sight, Error> {
-    let producers = if view.authority().holds(Account) {
-        store::producer_accounts::acted_for(view, view.person(), view.today()).await?
-    } else {
-        Vec::new()
-    };
+    let producers = own_producers(view, view.authority(), view.person(), view.today()).await?;
     Ok(Sight { units: view.authority().resting_on(READER_ROLES), producers })
+}
+
+/// What the caller of a read sees the originals of pictures of.
+pub(crate) async fn sight_of_originals(view: &View) -> Result<Sight, Error> {
+    let producers = own_producers(view, view.authority(), view.person(), view.today()).await?;
+    Ok(Sight { units: view.authority().resting_on(ORIGINAL_READER_ROLES), producers })
+}
+
+/// The product, if the caller may keep its files.
+pub(crate) async fn product_to_illustrate(work: &Work, id: ProductId) -> Result<Product, Error> {
+    let found = store::products::find(work, id).await?;
+    let producers = own_producers(work, work.authority(), work.person(), work.today()).await?;
+    Sight { units: work.authority().resting_on(FILE_KEEPER_ROLES), producers }.product(found, id)
+}
+
+/// The producers that a person's account may act for.
+async fn own_producers(
+    db: &impl store::Connection,
+    authority: &Authority,
+    person: PersonId,
+    today: NaiveDate,
+) -> Result<Vec<ProducerId>, Error> {
+    if !authority.holds(Account) {
+        return Ok(Vec::new());
+    }
+    Ok(store::producer_accounts::acted_for(db, person, today).await?)
+}
+
+/// The upload, if the caller began it.
+pub(crate) fn own_upload(found: Option<Upload>, id: UploadId, person: PersonId) -> Result<Upload, Error> {
+    found.filter(|upload| upload.begun_by == person).ok_or(Error::NoSuchUpload { upload: id })
 }
 
 /// The units in which the caller sees who read what is recorded of persons. Who read her own she sees in any case.

@@ -10,6 +10,8 @@ mod units;
 
 mod producers;
 
+mod product_files;
+
 mod programme;
 
 mod management;

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use platform::blobs::{Blobs, collect_hourly};
+use platform::error::Error;
 use platform::jobs::Job;
 use platform::operation::Digests;
 use platform::outbox::Inbox;
@@ -12,6 +14,7 @@ use proto::registry::v1::export_service_server::ExportServiceServer;
 use proto::registry::v1::import_service_server::ImportServiceServer;
 use proto::registry::v1::management_service_server::ManagementServiceServer;
 use proto::registry::v1::producer_service_server::ProducerServiceServer;
+use proto::registry::v1::product_file_service_server::ProductFileServiceServer;
 use proto::registry::v1::programme_service_server::ProgrammeServiceServer;
 use proto::registry::v1::registry_service_server::RegistryServiceServer;
 use proto::registry::v1::retention_service_server::RetentionServiceServer;
@@ -23,6 +26,7 @@ use tonic::service::RoutesBuilder;
 
 use crate::domain::units::UnsoundUnits;
 use crate::events::{EvaluationFeed, from_evaluation};
+use crate::jobs::collect;
 use crate::ops::{EraseEnded, MakeSearchable, PublishUnits, erase_ended, make_searchable, publish_units};
 use crate::policy::POLICY;
 use crate::rpc::{Rpc, feed_service};
@@ -59,6 +63,7 @@ impl Service {
         "ocop.registry.v1.RegistryService",
         "ocop.registry.v1.UnitService",
         "ocop.registry.v1.ProducerService",
+        "ocop.registry.v1.ProductFileService",
         "ocop.registry.v1.SearchService",
         "ocop.registry.v1.ProgrammeService",
         "ocop.registry.v1.ManagementService",
@@ -71,13 +76,17 @@ impl Service {
     /// Its schema.
     pub const MIGRATIONS: platform::db::Migrations = store::MIGRATIONS;
 
-    /// Assembles registry.
+    /// Assembles registry, which keeps the contents of files among the blobs, in a part of their store that is its own.
     ///
     /// # Errors
     /// When the units built in are not sound: nobody may be registered by such ones.
-    pub fn new(given: Surroundings, peers: Peers) -> Result<Self, UnsoundUnits> {
-        let uploads = Arc::new(Semaphore::new(MOST_UPLOADS_AT_ONCE));
-        let state = State { units: UnitsInUse::built_in()?, uploads };
+    pub fn new(given: Surroundings, peers: Peers, blobs: &Blobs) -> Result<Self, UnsoundUnits> {
+        let state = State {
+            units: UnitsInUse::built_in()?,
+            uploads: Arc::new(Semaphore::new(MOST_UPLOADS_AT_ONCE)),
+            blobs: blobs.within(Self::NAME),
+            pictures: Arc::new(Semaphore::new(1)),
+        };
         let description = Description {
             name: Self::NAME,
             grpc_names: Self::GRPC_NAMES,
@@ -97,6 +106,8 @@ impl Service {
         let rpc = UnitServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let rpc = ProducerServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        let rpc = ProductFileServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let rpc = SearchServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
@@ -119,6 +130,12 @@ impl Service {
         Retention(self.foundation.runner.clone())
     }
 
+    /// What collects files that nobody needs, to be done by hand.
+    #[must_use]
+    pub fn collector(&self) -> Collector {
+        Collector(self.foundation.runner.clone())
+    }
+
     /// What it does of its own accord.
     #[must_use]
     pub fn into_jobs(self) -> Vec<Job> {
@@ -129,6 +146,8 @@ impl Service {
         jobs.push(Job::new("registry: events of evaluation", evaluation.run(stop.clone())));
         jobs.push(Job::new("registry: make searchable", stay_searchable(runner.clone(), stop.clone())));
         jobs.push(Job::new("registry: retention", erase_ended_hourly(Retention(runner.clone()), stop.clone())));
+        let collecting = collect_hourly(runner.clone(), stop.clone(), async |runner| collect(&runner).await);
+        jobs.push(Job::new("registry: files", collecting));
         jobs.push(Job::new("registry: publish units", async move {
             while !stop.is_cancelled() && !published(&runner).await {
                 tokio::select! {
@@ -150,7 +169,7 @@ impl Retention {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn run(&self) -> Result<u64, platform::error::Error> {
+    pub async fn run(&self) -> Result<u64, Error> {
         self.0.run("EraseEnded", &EraseEnded, erase_ended).await
     }
 }
@@ -166,6 +185,19 @@ async fn erase_ended_hourly(retention: Retention, stop: CancellationToken) {
             () = tokio::time::sleep(ERASED_EVERY) => {}
             () = stop.cancelled() => return,
         }
+    }
+}
+
+/// Gives up uploads that were abandoned and the contents of files that were removed; a standing job does it every hour.
+pub struct Collector(Runner);
+
+impl Collector {
+    /// Does it now.
+    ///
+    /// # Errors
+    /// When the database or the store of files does not answer.
+    pub async fn collect(&self) -> Result<(), Error> {
+        collect(&self.0).await
     }
 }
 

@@ -10,6 +10,8 @@ pub(crate) mod producers;
 
 pub(crate) mod products;
 
+pub(crate) mod product_files;
+
 pub(crate) mod persons;
 
 pub(crate) mod choices;

@@ -8,6 +8,7 @@ use platform::access::Role;
 use platform::operation::STATEMENTS;
 use proto::registry::v1 as pb;
 use proto::registry::v1::management_service_client::ManagementServiceClient;
+use proto::registry::v1::product_file_service_client::ProductFileServiceClient;
 use proto::registry::v1::programme_service_client::ProgrammeServiceClient;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use proto::registry::v1::search_service_client::SearchServiceClient;
@@ -61,6 +62,7 @@ fn counted(operation: &str) -> usize {
 struct Register {
     bed: Bed,
     persons: Vec<String>,
+    products: Vec<String>,
 }
 
 impl Register {
@@ -68,13 +70,13 @@ impl Register {
         let mut bed = Bed::default();
         let peers = Peers { evaluation: bed.transport("registry") };
         let given = bed.surroundings(database, Service::MIGRATIONS).await;
-        let service = Service::new(given, peers).expect("sound facts");
+        let service = Service::new(given, peers, &bed.blobs()).expect("sound facts");
         bed.take_in(Service::GRPC_NAMES, |routes| {
             service.add_routes(routes);
             service.into_jobs()
         });
         bed.start().await;
-        Self { bed, persons: Vec::new() }
+        Self { bed, persons: Vec::new(), products: Vec::new() }
     }
 
     fn ask<M>(&self, message: M) -> Request<M> {
@@ -124,12 +126,15 @@ impl Register {
         };
         let message = pb::CreateProductRequest { request_id: new_id(), product: Some(product) };
         let product = self.client().create_product(self.ask(message)).await.expect("registered").into_inner();
+        let product = product.product.expect("given").id;
+        self.photograph(&product).await;
+        self.products.push(product.clone());
         let record = pb::ProgrammeRecord {
             unit_id: COMMUNE.to_owned(),
             title: format!("Hội chợ {number}"),
             first_day: "2026-09-02".to_owned(),
             producer_ids: vec![producer.id],
-            product_ids: vec![product.product.expect("given").id],
+            product_ids: vec![product],
             detail: Some(pb::programme_record::Detail::TradeEvent(pb::TradeEvent {
                 kind: pb::TradeEventKind::Fair.into(),
                 scale: pb::TradeEventScale::Provincial.into(),
@@ -153,6 +158,27 @@ impl Register {
         };
         let message = pb::CreateManagementBodyRequest { request_id: new_id(), body: Some(body) };
         ManagementServiceClient::new(self.bed.wire()).create_management_body(self.ask(message)).await.expect("founded");
+    }
+
+    /// Adds a photograph, without which a product has no cover.
+    async fn photograph(&self, product: &str) {
+        let mut content = std::io::Cursor::new(Vec::new());
+        image::RgbImage::new(8, 8).write_to(&mut content, image::ImageFormat::Png).expect("a picture");
+        let content = content.into_inner();
+        let declaration = pb::ProductFileDeclaration {
+            product_id: product.to_owned(),
+            purpose: pb::ProductFilePurpose::Photo.into(),
+            name: "a.png".to_owned(),
+            size_bytes: i64::try_from(content.len()).expect("small"),
+            sha256: platform::blobs::Digest::of(&content).to_string(),
+            ..Default::default()
+        };
+        let mut files = ProductFileServiceClient::new(self.bed.wire());
+        let message = pb::BeginProductFileRequest { request_id: new_id(), declaration: Some(declaration) };
+        let begun = files.begin_product_file(self.ask(message)).await.expect("begun").into_inner();
+        let upload_id = begun.upload.expect("given").id;
+        let bytes = pb::UploadProductFileRequest { upload_id, offset_bytes: 0, data: content.into() };
+        files.upload_product_file(self.ask(tokio_stream::once(bytes))).await.expect("added");
     }
 
     /// How many statements each list sends, with how many rows it shows.
@@ -195,6 +221,9 @@ impl Register {
             bodies
         );
         cost!(search, search, "Search", query, results);
+        let mut files = ProductFileServiceClient::new(self.bed.wire());
+        let covers = pb::BatchGetProductCoversRequest { product_ids: self.products.clone() };
+        cost!(files, batch_get_product_covers, "BatchGetProductCovers", covers, covers);
         costs
     }
 }

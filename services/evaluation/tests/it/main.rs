@@ -141,7 +141,7 @@ impl Province {
     async fn over(database: &TestDatabase, beside: Arc<TestDatabase>, mut bed: Bed, blobs: Blobs) -> Self {
         let given = bed.surroundings(&beside, registry::Service::MIGRATIONS).await;
         let peers = registry::Peers { evaluation: bed.transport("registry") };
-        let register = registry::Service::new(given, peers).expect("sound facts");
+        let register = registry::Service::new(given, peers, &bed.blobs()).expect("sound facts");
         bed.take_in(registry::Service::GRPC_NAMES, |routes| {
             register.add_routes(routes);
             register.into_jobs()

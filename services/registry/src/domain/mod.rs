@@ -22,6 +22,8 @@ pub(crate) mod likeness;
 
 pub(crate) mod product;
 
+pub(crate) mod product_file;
+
 pub(crate) mod import;
 pub(crate) mod search;
 

@@ -30,6 +30,10 @@ pub(crate) mod product_certificates;
 
 pub(crate) mod product_codes;
 
+pub(crate) mod product_files;
+
+pub(crate) mod uploads;
+
 pub(crate) mod search;
 
 pub(crate) mod unit_changes;
@@ -71,6 +75,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "registry_0011_producer_lineage", sql: include_str!("migrations/0011_producer_lineage.sql") },
     Migration { name: "registry_0012_product_records", sql: include_str!("migrations/0012_product_records.sql") },
     Migration { name: "registry_0013_producer_likeness", sql: include_str!("migrations/0013_producer_likeness.sql") },
+    Migration { name: "registry_0014_product_files", sql: include_str!("migrations/0014_product_files.sql") },
     Migration { name: "registry_0017_legal_holds", sql: include_str!("migrations/0017_legal_holds.sql") },
 ]);
 

@@ -48,6 +48,12 @@ pub(crate) async fn find(db: &impl ConnectionTrait, id: ProductId) -> Result<Opt
     db::one(Entity::find_by_id(id), db).await?.map(Product::try_from).transpose()
 }
 
+/// The products of identities, in no order.
+pub(crate) async fn find_all(db: &impl ConnectionTrait, ids: &[ProductId]) -> Result<Vec<Product>, Platform> {
+    let rows = Entity::find().filter(COLUMN.id.is_in(ids.iter().copied())).all(db).await?;
+    rows.into_iter().map(Product::try_from).collect()
+}
+
 /// Written out and read by place: of all reads this is the most frequent, and building it took as long as running it.
 const WITH_CODES: &str = "SELECT p.id, p.producer_id, p.name, p.product_set, p.unit, p.province, p.description, p.sample, \
      p.state, p.retirement_reason, p.version, p.created_at, p.updated_at, p.certificate_id, p.star, p.certified_from, p.certified_to, \

@@ -4,6 +4,7 @@ use platform::fields::Fields;
 use proto::registry::v1 as pb;
 
 use crate::domain::management::ManagementBodyKind;
+use crate::domain::product_file::{Purpose, Size};
 use crate::domain::programme::{
     CommunicationForm, Level, OrganisationChange, PolicyBenefit, ProjectStage, RecordKind, ResourceForm,
     ResourceSource, SalesPointKind, SupportField, TourismLink, TradeEventKind, TradeEventScale,
@@ -53,6 +54,8 @@ macro_rules! same_names {
 }
 
 same_names! {
+    Purpose = ProductFilePurpose { Photo, Label, StoryPicture, PaperScan }
+    Size = ProductFileSize { Original, Large, Small }
     Level = ProgrammeLevel { Commune, Province, Ministry }
     RecordKind = ProgrammeRecordKind {
         CraftVillage, OrganisationSupport, CommunicationItem, Policy, ScienceProject, Consultant, Partner, Resource,

@@ -24,7 +24,7 @@ pub(crate) fn read_quality_paper_kind(fields: &mut Fields, path: &str, given: i3
     QUALITY_PAPER_KINDS.into_iter().find(|(wire, _)| *wire == kind).map(|(_, own)| own)
 }
 
-fn quality_paper_kind(kind: QualityPaperKind) -> pb::QualityPaperKind {
+pub(super) fn quality_paper_kind(kind: QualityPaperKind) -> pb::QualityPaperKind {
     QUALITY_PAPER_KINDS.into_iter().find(|(_, own)| *own == kind).expect("all kinds are in the contract").0
 }
 

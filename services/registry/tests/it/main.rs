@@ -13,6 +13,7 @@ mod persons;
 mod producer_accounts;
 mod producer_records;
 mod producers;
+mod product_files;
 mod product_records;
 mod products;
 mod programme_lists;
@@ -32,7 +33,7 @@ use platform::access::Role;
 use proto::registry::v1 as pb;
 use proto::registry::v1::producer_service_client::ProducerServiceClient;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
-use registry::{Peers, Retention, Service};
+use registry::{Collector, Peers, Retention, Service};
 use sea_orm::{ConnectionTrait as _, Statement};
 use testkit::{Bed, Callers, TestDatabase, Wire, person};
 use tonic::Request;
@@ -54,6 +55,8 @@ struct Register {
     officer: MetadataValue<Ascii>,
     /// Erases what is kept no longer.
     retention: Retention,
+    /// What it does about files that nobody needs, by hand.
+    collector: Collector,
 }
 
 impl Register {
@@ -62,8 +65,8 @@ impl Register {
         // Nobody serves evaluation here: registry works without it.
         let peers = Peers { evaluation: bed.transport("registry") };
         let given = bed.surroundings(database, Service::MIGRATIONS).await;
-        let service = Service::new(given, peers).expect("sound facts");
-        let retention = service.retention();
+        let service = Service::new(given, peers, &bed.blobs()).expect("sound facts");
+        let (collector, retention) = (service.collector(), service.retention());
         bed.take_in(Service::GRPC_NAMES, |routes| {
             service.add_routes(routes);
             service.into_jobs()
@@ -71,7 +74,7 @@ impl Register {
         bed.start().await;
         let officer = bed.callers.authorization(person(1), Role::ProvinceOfficer, PROVINCE);
         let (client, producers) = (RegistryServiceClient::new(bed.wire()), ProducerServiceClient::new(bed.wire()));
-        Self { client, producers, bed, officer, retention }
+        Self { client, producers, bed, officer, retention, collector }
     }
 
     /// A request by the officer of the province.

@@ -99,7 +99,7 @@ impl Province {
         let beside = [database.another().await, database.another().await];
         let given = bed.surroundings(&beside[0], registry::Service::MIGRATIONS).await;
         let peers = registry::Peers { evaluation: bed.transport("registry") };
-        let register = registry::Service::new(given, peers).expect("sound facts");
+        let register = registry::Service::new(given, peers, &bed.blobs()).expect("sound facts");
         bed.take_in(registry::Service::GRPC_NAMES, |routes| {
             register.add_routes(routes);
             register.into_jobs()

@@ -8,6 +8,7 @@ use platform::error::Text;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::producer::record::{WebLink, in_order, past};
+use crate::domain::product_file::PaperName;
 use crate::error::Error;
 
 /// What the product tells of itself.
@@ -155,6 +156,12 @@ impl Record {
             past(format!("product.prices[{place}].as_of"), Some(price.as_of), today)?;
         }
         Ok(())
+    }
+
+    /// True if it has a paper of this kind, number and issuer.
+    pub(crate) fn has_paper(&self, name: &PaperName) -> bool {
+        let PaperName { kind, number, issuer } = name;
+        self.quality_papers.iter().any(|paper| (&paper.kind, &paper.number, &paper.issuer) == (kind, number, issuer))
     }
 
     /// The day on which a paper expires first.
