@@ -11,6 +11,8 @@ pub(super) const OVERLAYS: [&str; 3] = ["development", "province", "ministry"];
 
 /// All services.
 pub(super) const SERVICES: [&str; 4] = ["registry", "evaluation", "training", "reporting"];
+/// Services that keep files.
+pub(super) const KEEP_FILES: [&str; 2] = ["registry", "evaluation"];
 
 /// Labels of an object.
 pub(super) type Labels = BTreeMap<String, String>;

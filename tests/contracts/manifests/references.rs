@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::overlay::{Overlay, Pod, SERVICES, labels, list, name_of, text, title};
+use super::overlay::{KEEP_FILES, Overlay, Pod, SERVICES, labels, list, name_of, text, title};
 
 /// What the runbook (`deploy/README.md`) has people make by hand: kind, name, keys.
 fn made_by_hand(overlay: &Overlay) -> Vec<(&'static str, String, &'static [&'static str])> {
@@ -23,7 +23,9 @@ fn made_by_hand(overlay: &Overlay) -> Vec<(&'static str, String, &'static [&'sta
         made.push(("ConfigMap", "people-keys".to_owned(), &["people.json"]));
     } else {
         // What opens the bucket that files are kept in.
-        made.push(("Secret", "evaluation-files".to_owned(), &["access-key-id", "secret-access-key"]));
+        for service in KEEP_FILES {
+            made.push(("Secret", format!("{service}-files"), &["access-key-id", "secret-access-key"]));
+        }
         // Where backups go. The kind belongs to the backups' plugin.
         made.push(("ObjectStore", "backups".to_owned(), &[]));
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::overlay::{Overlay, Pod, labels, list, name_of, number, plain, text};
+use super::overlay::{KEEP_FILES, Overlay, Pod, labels, list, name_of, number, plain, text};
 use super::traffic::{self, Flow};
 use super::{ports, references};
 
@@ -88,7 +88,7 @@ pub(super) fn faults(overlay: &Overlay) -> Vec<String> {
 fn files(overlay: &Overlay, pod: &Pod, settings: &Settings) -> Vec<String> {
     let mounted = references::files(overlay, pod);
     let serves = text(&pod.spec, "/containers/0/args/0") == "serve";
-    let keeps_files = serves && pod.label("app.kubernetes.io/name") == "evaluation";
+    let keeps_files = serves && KEEP_FILES.contains(&pod.label("app.kubernetes.io/name"));
     let in_bucket = settings.get("files.store").is_some_and(|store| store == "s3");
     let needed = |key: &str| match key {
         _ if key.starts_with("files.s3.") => keeps_files && in_bucket,
@@ -107,7 +107,7 @@ fn files(overlay: &Overlay, pod: &Pod, settings: &Settings) -> Vec<String> {
 /// Files that lie in a folder are on a volume that outlives the pod, and are seen by one pod at a time.
 fn kept_files(pod: &Pod, settings: &Settings) -> Vec<String> {
     let in_folder = settings.get("files.store").is_some_and(|store| store == "folder");
-    if !in_folder || pod.label("app.kubernetes.io/name") != "evaluation" {
+    if !in_folder || !KEEP_FILES.contains(&pod.label("app.kubernetes.io/name")) {
         return Vec::new();
     }
     let mut faults = Vec::new();
