@@ -15,6 +15,7 @@ use crate::domain::evidence::{EvidenceId, PaperId};
 use crate::domain::file::{FileId, UploadId};
 use crate::domain::inspection::InspectionId;
 use crate::domain::notice::NoticeId;
+use crate::domain::recognition::RecognitionId;
 use crate::domain::redo::RedoRequestId;
 use crate::domain::revocation::RevocationId;
 use crate::domain::session::SessionId;
@@ -462,6 +463,14 @@ platform::errors! {
         RecognitionExists => AlreadyExists, RecognitionExists, at "recognition.certificate_number",
             "Giấy chứng nhận số này của cơ quan này đã được ghi. Xem SearchRegister.",
             "The certificate of this number and body is recorded. See SearchRegister.";
+        /// No such recognition, or none the caller may know of.
+        NoSuchRecognition { recognition: RecognitionId } => NotFound, RecognitionNotFound, at "recognition_id",
+            "Không có công nhận {recognition} trong phạm vi quyền của bạn. Xem ListRecognitions.",
+            "There is no recognition {recognition} within your grants. See ListRecognitions.";
+        /// The recognition was retracted.
+        RecognitionRetracted { recognition: RecognitionId } => FailedPrecondition, RecognitionRetracted, at "recognition_id",
+            "Công nhận {recognition} đã được rút lại; nếu rút nhầm, ghi lại bằng RecordRecognition.",
+            "The recognition {recognition} was retracted; if that was wrong, record it again with RecordRecognition.";
         /// A certificate ends before it can have begun.
         RecognitionExpiry => InvalidArgument, FieldsInvalid, at "recognition.expires_on",
             "Ngày hết hạn không thể trước ngày công nhận.",

@@ -495,6 +495,14 @@ pub(crate) fn recognition_recorded(work: &Work, recognition: &Recognition) {
     work.publish(Subject::new("recognition", recognition.id, 1), &event);
 }
 
+pub(crate) fn recognition_retracted(work: &Work, recognition: &Recognition) {
+    let event = pb::RecognitionRetracted {
+        recognition_id: recognition.id.to_string(),
+        unit_id: recognition.facts.province.to_string(),
+    };
+    work.publish(Subject::new("recognition", recognition.id, 2), &event);
+}
+
 pub(crate) fn file_uploaded(work: &Work, file: &File) {
     let event = pb::FileUploaded {
         file_id: file.id.to_string(),

@@ -181,6 +181,7 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "ListCertificates", door: REGISTER_READERS },
     Rule { operation: "VerifyCertificate", door: Door::Public },
     Rule { operation: "RecordRecognition", door: Door::Roles(&[ProvinceOfficer]) },
+    Rule { operation: "RetractRecognition", door: Door::Roles(&[ProvinceOfficer]) },
     Rule { operation: "ListRecognitions", door: REGISTER_READERS },
     Rule { operation: "CreateDraft", door: PRODUCER_SIDE },
     Rule { operation: "UpdateForms", door: PRODUCER_SIDE },

@@ -270,6 +270,17 @@ impl EvaluationService for Rpc {
         .await
     }
 
+    async fn retract_recognition(
+        &self,
+        request: Request<pb::RetractRecognitionRequest>,
+    ) -> Result<Response<pb::RetractRecognitionResponse>, Status> {
+        let call = self.0.write(request, ops::RetractRecognition::parse)?;
+        call.run(ops::retract_recognition, |recognition| pb::RetractRecognitionResponse {
+            recognition: Some(wire::recognition(recognition)),
+        })
+        .await
+    }
+
     async fn list_recognitions(
         &self,
         request: Request<pb::ListRecognitionsRequest>,

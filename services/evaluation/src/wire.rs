@@ -581,6 +581,7 @@ pub(crate) fn certificate((certificate, day): (Certificate, NaiveDate)) -> pb::C
 
 pub(crate) fn recognition(recognition: Recognition) -> pb::RecordedRecognition {
     let (expires_earliest, expires_latest) = recognition.expires();
+    let retraction = recognition.retraction;
     let facts = recognition.facts;
     let paper = facts.paper;
     pb::RecordedRecognition {
@@ -605,5 +606,8 @@ pub(crate) fn recognition(recognition: Recognition) -> pb::RecordedRecognition {
         expires_on: optional_day(paper.expires_on),
         expires_earliest: optional_day(expires_earliest),
         expires_latest: expires_latest.to_string(),
+        retracted_at: retraction.as_ref().map(|retraction| timestamp(retraction.at)),
+        retracted_by_person_id: retraction.as_ref().map(|retraction| retraction.by.to_string()).unwrap_or_default(),
+        retraction_reason: retraction.map(|retraction| retraction.reason).unwrap_or_default(),
     }
 }

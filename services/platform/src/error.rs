@@ -144,6 +144,13 @@ impl Error {
         error
     }
 
+    /// Names the fields at fault, each with a text of its own.
+    #[must_use]
+    pub(crate) fn with_faults(mut self, faults: Vec<FieldFault>) -> Self {
+        self.0.fields = faults;
+        self
+    }
+
     /// Names the field at fault.
     #[must_use]
     pub fn at_field(mut self, path: impl Into<String>) -> Self {

@@ -5,6 +5,10 @@
 
 use std::sync::Arc;
 
+use platform::rpc::Transport;
+use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
+use proto::evaluation::v1::register_service_client::RegisterServiceClient;
+
 mod rpc;
 
 mod ops;
@@ -41,7 +45,6 @@ pub mod lookup;
 const MOST_UPLOADS_AT_ONCE: usize = 2;
 
 /// What registry keeps in memory.
-#[derive(Debug)]
 pub struct State {
     /// Units through time.
     units: units_in_use::UnitsInUse,
@@ -51,6 +54,10 @@ pub struct State {
     blobs: platform::blobs::Blobs,
     /// A place for the picture that is decoded: it is in memory meanwhile.
     pictures: Arc<tokio::sync::Semaphore>,
+    /// Evaluation, in the name of whoever asks: it keeps recognitions under earlier rules.
+    recognitions: EvaluationServiceClient<Transport>,
+    /// Its register, in the same way.
+    register: RegisterServiceClient<Transport>,
 }
 
 /// An attempt at one of registry's operations.

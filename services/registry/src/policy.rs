@@ -190,6 +190,7 @@ pub(crate) fn may_keep(work: &Work, unit: &UnitId) -> Result<(), Error> {
 pub(crate) fn may_import(work: &Work, kind: SheetKind, unit: &UnitId) -> Result<(), Error> {
     match kind {
         SheetKind::Producers | SheetKind::Products | SheetKind::Leaders => may_keep(work, unit),
+        SheetKind::OldCertificates => Ok(work.authority().resting_on(&[ProvinceOfficer]).require(unit)?),
         SheetKind::Officials => Ok(work.authority().resting_on(PROGRAMME_KEEPER_ROLES).require(unit)?),
     }
 }

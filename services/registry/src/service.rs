@@ -10,6 +10,8 @@ use platform::operation::Digests;
 use platform::outbox::Inbox;
 use platform::rpc::Transport;
 use platform::service::{Description, Foundation, Surroundings};
+use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
+use proto::evaluation::v1::register_service_client::RegisterServiceClient;
 use proto::registry::v1::export_service_server::ExportServiceServer;
 use proto::registry::v1::import_service_server::ImportServiceServer;
 use proto::registry::v1::management_service_server::ManagementServiceServer;
@@ -42,9 +44,9 @@ const ERASED_EVERY: Duration = Duration::from_secs(3600);
 /// How long a step at the start waits before it is tried again.
 const TRIED_AGAIN_AFTER: Duration = Duration::from_millis(500);
 
-/// Whom registry follows. It asks nobody.
+/// Whom registry follows, and asks where a sheet holds what is not registry's.
 pub struct Peers {
-    /// Evaluation: certificates.
+    /// Evaluation: certificates, and recognitions under earlier rules.
     pub evaluation: Transport,
 }
 
@@ -81,11 +83,14 @@ impl Service {
     /// # Errors
     /// When the units built in are not sound: nobody may be registered by such ones.
     pub fn new(given: Surroundings, peers: Peers, blobs: &Blobs) -> Result<Self, UnsoundUnits> {
+        let in_her_name = peers.evaluation.clone().for_the_caller();
         let state = State {
             units: UnitsInUse::built_in()?,
             uploads: Arc::new(Semaphore::new(MOST_UPLOADS_AT_ONCE)),
             blobs: blobs.within(Self::NAME),
             pictures: Arc::new(Semaphore::new(1)),
+            recognitions: EvaluationServiceClient::new(in_her_name.clone()),
+            register: RegisterServiceClient::new(in_her_name),
         };
         let description = Description {
             name: Self::NAME,

@@ -11,7 +11,8 @@ use platform::outbox::told::{day, day_of, id, malformed, optional_day};
 use prost::{Message, Name};
 use proto::common::v1::EventEnvelope;
 use proto::evaluation::v1::{
-    CertificateIssued, CertificateReplaced, CertificateRevoked, RecognitionRecorded, ReplacementKind,
+    CertificateIssued, CertificateReplaced, CertificateRevoked, RecognitionRecorded, RecognitionRetracted,
+    ReplacementKind,
 };
 use proto::registry::v1::{
     LeaderAppointed, LeaderTermCorrected, LeaderTermEnded, ProducerCreated, ProducerKind, ProducerRetired,
@@ -155,6 +156,9 @@ pub(crate) async fn from_evaluation(work: &Work, event: &EventEnvelope) -> Resul
             latest,
         };
         return store::insert_recognition(work, new).await;
+    }
+    if let Some(told) = told::<RecognitionRetracted>(event) {
+        return store::remove_recognition(work, id(&told?.recognition_id)?).await;
     }
     Ok(())
 }

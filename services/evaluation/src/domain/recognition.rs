@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use platform::access::UnitId;
 use platform::clock::{Moment, civil_date};
+use platform::ids::PersonId;
 use serde::Deserialize;
 
 use super::certificate::last_day;
@@ -25,6 +26,16 @@ pub(crate) struct Recognition {
     /// Rule set of its time; none if the dates leave it open.
     pub(crate) rule_set: Option<String>,
     pub(crate) recorded_at: Moment,
+    /// None while it stands.
+    pub(crate) retraction: Option<Retraction>,
+}
+
+/// That a recognition was recorded by mistake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Retraction {
+    pub(crate) at: Moment,
+    pub(crate) by: PersonId,
+    pub(crate) reason: String,
 }
 
 /// What a source says of a recognition.
@@ -84,6 +95,14 @@ impl IssuingLevel {
 }
 
 impl Recognition {
+    /// The recognition, retracted.
+    pub(crate) fn retract(self, retraction: Retraction) -> Result<Self, Error> {
+        if self.retraction.is_some() {
+            return Err(Error::RecognitionRetracted { recognition: self.id });
+        }
+        Ok(Self { retraction: Some(retraction), ..self })
+    }
+
     /// The days on which it holds. What was recorded on a day had happened by then.
     pub(crate) fn holding(&self) -> Holding {
         let RecognitionFacts { earliest, latest, paper, .. } = &self.facts;
@@ -230,6 +249,7 @@ mod tests {
             facts,
             rule_set: None,
             recorded_at: "2026-11-23T02:00:00Z".parse().expect("a moment"),
+            retraction: None,
         }
     }
 

@@ -12,6 +12,7 @@ use crate::store;
 
 pub(crate) struct ListRecognitions {
     unit: Option<UnitId>,
+    with_retracted: bool,
     page: Page,
 }
 
@@ -23,11 +24,11 @@ impl ListRecognitions {
         let size = fields.page_size(message.page_size);
         let (unit, size) = fields.finish((unit, size))?;
         let page = Page::new(size, &message.page_token, fingerprint(&filter))?;
-        Ok(Self { unit, page })
+        Ok(Self { unit, with_retracted: message.with_retracted, page })
     }
 }
 
 pub(crate) async fn list_recognitions(view: &View, command: &ListRecognitions) -> Result<Paged<Recognition>, Error> {
     let units = view.authority().listed_units(command.unit.as_ref())?;
-    Ok(store::recognitions::list(view, &units, &command.page).await?)
+    Ok(store::recognitions::list(view, &units, command.with_retracted, &command.page).await?)
 }

@@ -129,6 +129,7 @@ mod record_inspection_remedy;
 
 mod list_recognitions;
 mod record_recognition;
+mod retract_recognition;
 
 mod acknowledge_notice;
 mod delegate_work;
@@ -253,6 +254,7 @@ pub(crate) use report_redo::{ReportRedo, report_redo};
 pub(crate) use request_redo::{RequestRedo, request_redo};
 pub(crate) use request_supplement::{RequestSupplement, request_supplement};
 pub(crate) use retime_clocks::retime_clocks;
+pub(crate) use retract_recognition::{RetractRecognition, retract_recognition};
 pub(crate) use return_dossier::{ReturnDossier, return_dossier};
 pub(crate) use reveal_complainant::{RevealComplainant, reveal_complainant};
 pub(crate) use save_ballot_draft::{SaveBallotDraft, save_ballot_draft};

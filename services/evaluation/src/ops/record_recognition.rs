@@ -111,6 +111,7 @@ pub(crate) async fn record_recognition(work: &Work, command: &RecordRecognition)
         rule_set: command.facts.rule_set().map(str::to_owned),
         facts: command.facts.clone(),
         recorded_at: work.now(),
+        retraction: None,
     };
     store::recognitions::insert(work, &recognition).await?;
     events::recognition_recorded(work, &recognition);

@@ -166,6 +166,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "evaluation_0019_complaints", sql: include_str!("migrations/0019_complaints.sql") },
     Migration { name: "evaluation_0018_inspections", sql: include_str!("migrations/0018_inspections.sql") },
     Migration { name: "evaluation_0020_redo", sql: include_str!("migrations/0020_redo.sql") },
+    Migration { name: "evaluation_0021_retractions", sql: include_str!("migrations/0021_retractions.sql") },
 ]);
 
 /// A row that cannot be what it must be: the schema forbids it.

@@ -21,7 +21,7 @@ use crate::Work;
 use crate::domain::certificate::{Certificate, CertificateId};
 use crate::domain::dossier::{ProducerId, ProductId};
 use crate::domain::holding::Holding;
-use crate::domain::recognition::Recognition;
+use crate::domain::recognition::{Recognition, RecognitionId};
 use crate::domain::register::{CertificateStatus, RegisterEntry, words};
 
 const PRODUCT: &str = "product";
@@ -138,6 +138,14 @@ fn words_of(id: Uuid, province: &UnitId, names: [(&str, &String); 2]) -> Vec<reg
     };
     let found = names.into_iter().flat_map(|(field, name)| words(name).into_iter().map(move |word| (field, word)));
     found.map(|(field, word)| row(field, word)).collect()
+}
+
+/// Forgets what a recognition was found by.
+pub(super) async fn remove(work: &Work, recognition: RecognitionId) -> Result<(), Platform> {
+    let words = register_word::Entity::delete_many().filter(register_word::Column::EntryId.eq(Uuid::from(recognition)));
+    words.exec(work).await?;
+    Entity::delete_many().filter(COLUMN.id.eq(recognition)).exec(work).await?;
+    Ok(())
 }
 
 /// A certificate ends before its time, from a day on.

@@ -58,4 +58,68 @@ testkit::on_both_databases! {
             Code::InvalidArgument, ErrorReason::UnitLevelWrong, "recognition.unit_id",
         );
     }
+
+    async fn a_recognition_recorded_by_mistake_is_retracted_once(database: TestDatabase) {
+        let mut province = Province::on(&database).await;
+        let mut wrong = record("Mật ong", "2022-12-01", "2022-12-31");
+        let paper = wrong.recognition.as_mut().expect("given");
+        (paper.certificate_number, paper.issuing_body) = ("12".to_owned(), "UBND tỉnh".to_owned());
+        let again = pb::RecordRecognitionRequest { request_id: new_id(), ..wrong.clone() };
+        let request = province.by(PROVINCE_OFFICER, wrong);
+        let recorded = province.client.record_recognition(request).await.expect("recorded").into_inner().recognition;
+        let id = recorded.expect("given").id;
+        let retract = |reason: &str| pb::RetractRecognitionRequest {
+            request_id: new_id(),
+            recognition_id: id.clone(),
+            reason: reason.to_owned(),
+        };
+        let request = province.by(PROVINCE_OFFICER, retract(""));
+        let refused = province.client.retract_recognition(request).await;
+        assert_refused(refused, Code::InvalidArgument, ErrorReason::FieldsInvalid, "reason");
+        let request = province.by_role(5, Role::ProvinceOfficer, OTHER_PROVINCE, retract("Ghi nhầm"));
+        let refused = province.client.retract_recognition(request).await;
+        assert_refused(refused, Code::NotFound, ErrorReason::RecognitionNotFound, "recognition_id");
+        let request = province.by_role(5, Role::CommuneOfficer, COMMUNE, retract("Ghi nhầm"));
+        let refused = province.client.retract_recognition(request).await;
+        assert_refused(refused, Code::PermissionDenied, ErrorReason::RoleMissing, "");
+
+        let request = province.by(PROVINCE_OFFICER, retract("Ghi nhầm"));
+        let retracted = province.client.retract_recognition(request).await.expect("retracted").into_inner().recognition;
+        let retracted = retracted.expect("given");
+        assert_eq!(retracted.retraction_reason, "Ghi nhầm");
+        assert!(retracted.retracted_at.is_some() && !retracted.retracted_by_person_id.is_empty());
+        let request = province.by(PROVINCE_OFFICER, retract("Ghi nhầm"));
+        let refused = province.client.retract_recognition(request).await;
+        assert_refused(refused, Code::FailedPrecondition, ErrorReason::RecognitionRetracted, "recognition_id");
+
+        // It is in no list but that of all, not in the register, and its number is free again.
+        for (with_retracted, shown) in [(false, 0), (true, 1)] {
+            let list = pb::ListRecognitionsRequest { with_retracted, ..Default::default() };
+            let request = province.by(PROVINCE_OFFICER, list);
+            let listed = province.client.list_recognitions(request).await.expect("listed").into_inner().recognitions;
+            assert_eq!(listed.len(), shown);
+        }
+        let search = pb::SearchRegisterRequest { number: "12".to_owned(), ..Default::default() };
+        let request = province.by(PROVINCE_OFFICER, search);
+        assert!(province.register.search_register(request).await.expect("searched").into_inner().entries.is_empty());
+        let request = province.by(PROVINCE_OFFICER, again);
+        province.client.record_recognition(request).await.expect("recorded rightly");
+    }
+
+    async fn two_who_retract_at_once_do_it_once(database: TestDatabase) {
+        let mut province = Province::on(&database).await;
+        let request = province.by(PROVINCE_OFFICER, record("Mật ong", "2022-12-01", "2022-12-31"));
+        let recorded = province.client.record_recognition(request).await.expect("recorded").into_inner().recognition;
+        let id = recorded.expect("given").id;
+        let retract = || pb::RetractRecognitionRequest {
+            request_id: new_id(),
+            recognition_id: id.clone(),
+            reason: "Ghi nhầm".to_owned(),
+        };
+        let (one, other) = (province.by(PROVINCE_OFFICER, retract()), province.by(PROVINCE_OFFICER, retract()));
+        let (mut first, mut second) = (province.client.clone(), province.client.clone());
+        let (one, other) = tokio::join!(first.retract_recognition(one), second.retract_recognition(other));
+        let refused = if one.is_ok() { other } else { one };
+        assert_refused(refused, Code::FailedPrecondition, ErrorReason::RecognitionRetracted, "recognition_id");
+    }
 }

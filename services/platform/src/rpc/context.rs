@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::sync::Arc;
 
+use http::HeaderValue;
 use tokio::time::Instant;
 use tonic::{Code, Status};
 
@@ -39,6 +40,8 @@ impl CallContext {
 pub struct Scope {
     deadline: Option<Deadline>,
     traceparent: String,
+    /// What the caller showed: for the calls that are made in her name.
+    authorization: Option<HeaderValue>,
 }
 
 tokio::task_local! {
@@ -46,12 +49,17 @@ tokio::task_local! {
 }
 
 impl Scope {
-    pub(crate) fn for_call(deadline: Deadline, traceparent: String) -> Self {
-        Self { deadline: Some(deadline), traceparent }
+    pub(crate) fn for_call(deadline: Deadline, traceparent: String, authorization: Option<HeaderValue>) -> Self {
+        // It must not come into a log.
+        let authorization = authorization.map(|mut shown| {
+            shown.set_sensitive(true);
+            shown
+        });
+        Self { deadline: Some(deadline), traceparent, authorization }
     }
 
     pub(crate) fn for_event(traceparent: String) -> Self {
-        Self { deadline: None, traceparent }
+        Self { deadline: None, traceparent, authorization: None }
     }
 
     /// Does something within this scope.
@@ -62,6 +70,11 @@ impl Scope {
     /// When the present call must be over; none outside calls.
     pub(crate) fn deadline() -> Option<Instant> {
         SCOPE.try_with(|scope| scope.deadline.as_ref().map(Deadline::at)).ok().flatten()
+    }
+
+    /// What the caller of the present call showed; none outside calls, and where she showed nothing.
+    pub(crate) fn authorization() -> Option<HeaderValue> {
+        SCOPE.try_with(|scope| scope.authorization.clone()).ok().flatten()
     }
 
     /// The trace context the present call came with; empty where there is none.

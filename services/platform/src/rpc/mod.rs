@@ -11,7 +11,7 @@ pub use context::{CallContext, Scope};
 pub use health::Readiness;
 pub use stack::{Limits, Stack};
 pub use streaming::{Answers, Streamed};
-pub use transport::{LocalRouter, PeerCalls, PeerTls, Transport, peer_error};
+pub use transport::{LocalRouter, PeerCalls, PeerTls, Transport, peer_error, peer_refusal};
 
 pub(crate) use deadline::Deadline;
 pub(crate) use stack::message_too_large;

@@ -222,6 +222,7 @@ impl Parts {
         let allowed = asked.unwrap_or(self.limits.default_deadline).min(self.limits.max_deadline);
         let deadline = Deadline::after(allowed);
 
+        let shown = request.headers().get(http::header::AUTHORIZATION).cloned();
         let answer = async {
             match self.authenticate(request.headers(), method).await {
                 Ok(caller) => context.caller = caller,
@@ -232,7 +233,8 @@ impl Parts {
             let Ok(response) = inner.call(request).await;
             translated(response, &context)
         };
-        let answer = Scope::for_call(deadline.clone(), traceparent).around(AssertUnwindSafe(answer).catch_unwind());
+        let scope = Scope::for_call(deadline.clone(), traceparent, shown);
+        let answer = scope.around(AssertUnwindSafe(answer).catch_unwind());
         let answered = tokio::select! {
             biased;
             answered = answer => Some(answered),

@@ -2,8 +2,8 @@
 //!
 //! In one process the road is the router itself: no socket, the same layers. Between processes it is a
 //! channel balanced over the addresses of a name, which are looked up again and again: one HTTP/2
-//! connection would pin all calls to one replica. On both roads a call carries the caller's own token, the
-//! trace it belongs to, and the time that is left of the call that caused it.
+//! connection would pin all calls to one replica. On both roads a call carries the calling service's own token, or that of
+//! whoever asked it, the trace it belongs to, and the time that is left of the call that caused it.
 
 use std::collections::BTreeSet;
 use std::error::Error as _;
@@ -25,7 +25,7 @@ use tower::{Service as _, ServiceExt as _};
 
 use super::Scope;
 use crate::access::authentication::ServiceIdentity;
-use crate::error::{Error, ErrorReason, Text};
+use crate::error::{Error, ErrorReason, FieldFault, Text};
 use crate::telemetry;
 
 /// Deadline of a call to another service when nothing else sets one.
@@ -61,7 +61,29 @@ pub struct PeerTls {
 #[derive(Clone)]
 pub struct Transport {
     road: Road,
-    identity: PeerCalls,
+    shown: Shown,
+}
+
+/// What a call shows of who makes it.
+#[derive(Clone)]
+enum Shown {
+    /// The service.
+    Service(PeerCalls),
+    /// The caller of the present call, in whose name it is made.
+    Caller,
+}
+
+impl Shown {
+    fn authorization(&self) -> Result<HeaderValue, Status> {
+        match self {
+            Self::Service(identity) => {
+                let token = identity.token().map_err(|error| Status::internal(error.to_string()))?;
+                HeaderValue::from_str(&format!("Bearer {token}")).map_err(|error| Status::internal(error.to_string()))
+            }
+            Self::Caller => Scope::authorization()
+                .ok_or_else(|| Status::internal("nobody asks in whose name the call could be made")),
+        }
+    }
 }
 
 #[derive(Clone)]
@@ -75,7 +97,14 @@ impl Transport {
     /// A road within this process.
     #[must_use]
     pub fn local(router: &LocalRouter, identity: PeerCalls) -> Self {
-        Self { road: Road::Local(Arc::downgrade(router)), identity }
+        Self { road: Road::Local(Arc::downgrade(router)), shown: Shown::Service(identity) }
+    }
+
+    /// The same road for calls in the name of whoever makes the present call: they may do what she may, and the other
+    /// service's audit trail names her.
+    #[must_use]
+    pub fn for_the_caller(self) -> Self {
+        Self { shown: Shown::Caller, ..self }
     }
 
     /// A road to all addresses that names such as `registry:50051` have, now and later; several names are
@@ -91,7 +120,7 @@ impl Transport {
         endpoint(&Replica { name: names[0].clone(), address: anywhere }, tls.as_ref())?;
         let (channel, changes) = Channel::balance_channel(64);
         tokio::spawn(keep_looking_up(names, changes, tls));
-        Ok(Self { road: Road::Remote(channel), identity })
+        Ok(Self { road: Road::Remote(channel), shown: Shown::Service(identity) })
     }
 }
 
@@ -167,21 +196,22 @@ impl tower::Service<Request<Body>> for Transport {
     }
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
-        let Self { road, identity } = self.clone();
-        Box::pin(async move { road.call(request, &identity).await })
+        let Self { road, shown } = self.clone();
+        Box::pin(async move { road.call(request, &shown).await })
     }
 }
 
 impl Road {
-    async fn call(self, mut request: Request<Body>, identity: &ServiceIdentity) -> Result<Response<Body>, Status> {
+    async fn call(self, mut request: Request<Body>, shown: &Shown) -> Result<Response<Body>, Status> {
         let now = Instant::now();
         let deadline = Scope::deadline().map_or(now + OWN_DEADLINE, |deadline| deadline.min(now + OWN_DEADLINE));
         let left = deadline.saturating_duration_since(now);
         if left.is_zero() {
             return Err(Status::deadline_exceeded("no time is left for the call"));
         }
-        let token = identity.token().map_err(|error| Status::internal(error.to_string()))?;
+        let authorization = shown.authorization()?;
         let headers = request.headers_mut();
+        headers.insert(http::header::AUTHORIZATION, authorization);
         let mut insert = |name, text: String| {
             if let Ok(value) = HeaderValue::from_str(&text) {
                 headers.insert(name, value);
@@ -189,7 +219,6 @@ impl Road {
         };
         // A little more than we wait ourselves: our timer tells DEADLINE_EXCEEDED, and is to be the first.
         insert("grpc-timeout", format!("{}m", (left + Duration::from_millis(50)).as_millis()));
-        insert("authorization", format!("Bearer {token}"));
         let traceparent = telemetry::traceparent();
         if !traceparent.is_empty() {
             insert("traceparent", traceparent);
@@ -249,4 +278,31 @@ pub fn peer_error(peer: &str, status: Status) -> Error {
         }
         _ => Error::internal(status),
     }
+}
+
+/// Another service's refusal told on as it is, with its reason, fields and both texts; what is no refusal becomes
+/// [`peer_error`]. Asked in Vietnamese, a service's answer has both languages.
+#[must_use]
+pub fn peer_refusal(peer: &str, status: Status) -> Error {
+    use tonic_types::StatusExt as _;
+    let is_refusal = matches!(
+        status.code(),
+        Code::InvalidArgument
+            | Code::FailedPrecondition
+            | Code::NotFound
+            | Code::AlreadyExists
+            | Code::PermissionDenied
+            | Code::OutOfRange
+    );
+    let reason = status
+        .get_details_error_info()
+        .and_then(|info| ErrorReason::from_str_name(&format!("ERROR_REASON_{}", info.reason)));
+    let Some(reason) = reason.filter(|_| is_refusal) else { return peer_error(peer, status) };
+    let vi = status.get_details_localized_message().map_or_else(|| status.message().to_owned(), |told| told.message);
+    let violations = status.get_details_bad_request().map(|told| told.field_violations).unwrap_or_default();
+    let faults = violations.into_iter().map(|violation| {
+        let vi = violation.localized_message.map_or_else(|| violation.description.clone(), |told| told.message);
+        FieldFault { path: violation.field, text: Text::new(vi, violation.description) }
+    });
+    Error::new(status.code(), reason, Text::new(vi, status.message())).with_faults(faults.collect())
 }

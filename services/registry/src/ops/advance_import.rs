@@ -3,20 +3,23 @@
 use platform::fields::Fields;
 use proto::registry::v1 as pb;
 
+use super::get_import::own_of_view;
 use super::get_import::own_of_work;
+use super::importing::old_certificates::{Asked, ask};
 use super::importing::{Importing, Outcome, refused};
 use super::{RetireProducer, RetireProduct, retire_producer, retire_product};
-use crate::Work;
 use crate::domain::import::{
-    Counts, Import, ImportId, ImportMode, ImportRow, ImportState, MadeRecord, RowState, SheetKind,
+    Counts, Import, ImportId, ImportRow, ImportState, MadeRecord, RowState, SheetKind, Verdict,
 };
 use crate::error::Error;
+use crate::{View, Work};
 use crate::{events, store};
 
 /// Rows of a batch if nothing is said, and at most.
 const USUAL_BATCH: i32 = 100;
 const LARGEST_BATCH: i32 = 500;
 
+#[derive(Clone, Copy)]
 pub(crate) struct AdvanceImport {
     import: ImportId,
     rows: u64,
@@ -33,25 +36,55 @@ impl AdvanceImport {
     }
 }
 
-pub(crate) async fn advance_import(work: &Work, command: &AdvanceImport) -> Result<Import, Error> {
-    let import = own_of_work(work, command.import).await?;
+/// A batch, with what evaluation said to its rows if it keeps what they say.
+pub(crate) struct Batch {
+    command: AdvanceImport,
+    asked: Option<Asked>,
+}
+
+/// Asks evaluation about the rows of the next batch, where it keeps what they say.
+pub(crate) async fn prepare_batch(view: &View, command: &AdvanceImport) -> Result<Batch, Error> {
+    let import = own_of_view(view, command.import).await?;
+    let asked = match import.kind {
+        SheetKind::OldCertificates => Some(ask(view, &import, command.rows).await?),
+        _ => None,
+    };
+    Ok(Batch { command: *command, asked })
+}
+
+pub(crate) async fn advance_import(work: &Work, batch: &Batch) -> Result<Import, Error> {
+    let import = own_of_work(work, batch.command.import).await?;
+    let asked = batch.asked.as_ref();
+    if asked.is_some_and(|asked| asked.version != import.version) {
+        // Somebody was faster: this batch is done, and what evaluation said is asked for again.
+        return Ok(import);
+    }
+    let limit = asked.map_or(batch.command.rows, Asked::rows);
     match import.state {
-        ImportState::Checking => check(work, import, command.rows).await,
-        ImportState::Applying => apply(work, import, command.rows).await,
-        ImportState::Undoing => undo(work, import, command.rows).await,
+        ImportState::Checking => check(work, import, limit, asked).await,
+        ImportState::Applying => apply(work, import, limit, asked).await,
+        ImportState::Undoing => undo(work, import, limit, asked).await,
         _ => Ok(import),
     }
 }
 
+/// What a row comes to: what evaluation said, or what its operation does.
+async fn outcome(importing: &Importing<'_>, row: &ImportRow, asked: Option<&Asked>) -> Result<Outcome, Error> {
+    match asked {
+        Some(asked) => asked.outcome(row),
+        None => importing.apply(row).await,
+    }
+}
+
 /// Tries rows as if they were applied, one after the other, and takes all of it back: only the verdicts stay.
-async fn check(work: &Work, import: Import, limit: u64) -> Result<Import, Error> {
+async fn check(work: &Work, import: Import, limit: u64, asked: Option<&Asked>) -> Result<Import, Error> {
     events::import_moved(work, &import);
     let rows = store::import_rows::after(work, import.id, Some(RowState::Pending), import.position, limit).await?;
     let importing = Importing::begin(work, &import).await?;
     let part = work.begin_part().await?;
     let mut tried = Vec::with_capacity(rows.len());
     for row in rows {
-        let outcome = importing.apply(&row).await?;
+        let outcome = outcome(&importing, &row, asked).await?;
         tried.push(outcome.of(row, RowState::Good));
     }
     drop(importing);
@@ -59,15 +92,15 @@ async fn check(work: &Work, import: Import, limit: u64) -> Result<Import, Error>
     keep(work, import, RowState::Pending, tried, limit).await
 }
 
-async fn apply(work: &Work, import: Import, limit: u64) -> Result<Import, Error> {
+async fn apply(work: &Work, import: Import, limit: u64, asked: Option<&Asked>) -> Result<Import, Error> {
     events::import_moved(work, &import);
     let rows = store::import_rows::after(work, import.id, Some(RowState::Good), import.position, limit).await?;
     let importing = Importing::begin(work, &import).await?;
     let mut applied = Vec::with_capacity(rows.len());
     let mut must_go_back = false;
     for row in rows {
-        let outcome = importing.apply(&row).await?;
-        must_go_back = import.mode == Some(ImportMode::AllOrNothing) && matches!(outcome, Outcome::Refused(_));
+        let outcome = outcome(&importing, &row, asked).await?;
+        must_go_back = import.goes_back_at_a_refusal() && matches!(outcome, Outcome::Refused(_));
         applied.push(outcome.of(row, RowState::Applied));
         if must_go_back {
             break;
@@ -78,7 +111,7 @@ async fn apply(work: &Work, import: Import, limit: u64) -> Result<Import, Error>
         // All or nothing: what was applied is taken back from here on.
         let counts = counted(import.counts, RowState::Good, &applied);
         store::import_rows::save(work, import.id, &applied).await?;
-        let import = Import { counts, ..import }.begin_undo(work.now())?;
+        let import = Import { counts, ..import }.go_back(work.now());
         store::imports::save(work, &import).await?;
         return Ok(import);
     }
@@ -86,24 +119,30 @@ async fn apply(work: &Work, import: Import, limit: u64) -> Result<Import, Error>
 }
 
 /// Takes back what rows did, the last first: what was registered later may stand on what was registered before.
-async fn undo(work: &Work, import: Import, limit: u64) -> Result<Import, Error> {
+async fn undo(work: &Work, import: Import, limit: u64, asked: Option<&Asked>) -> Result<Import, Error> {
     events::import_moved(work, &import);
     let rows = store::import_rows::before(work, import.id, RowState::Applied, import.position, limit).await?;
     let mut undone = Vec::with_capacity(rows.len());
     for row in rows {
-        let part = work.begin_part().await?;
-        undone.push(match undo_row(work, &import, row.made).await {
-            Ok(()) => {
-                work.end_part(part).await?;
-                ImportRow { state: RowState::Undone, verdicts: Vec::new(), ..row }
-            }
-            Err(error) => {
-                let verdicts = refused(work, part, error).await?;
-                ImportRow { state: RowState::Kept, verdicts, ..row }
-            }
+        let why_not = match asked {
+            Some(asked) => asked.outcome(&row)?.why_not(),
+            None => taken_back(work, &import, row.made).await?,
+        };
+        undone.push(match why_not {
+            None => ImportRow { state: RowState::Undone, verdicts: Vec::new(), ..row },
+            Some(verdicts) => ImportRow { state: RowState::Kept, verdicts, ..row },
         });
     }
     keep(work, import, RowState::Applied, undone, limit).await
+}
+
+/// Takes back what a row made, or tells why not.
+async fn taken_back(work: &Work, import: &Import, made: Option<MadeRecord>) -> Result<Option<Vec<Verdict>>, Error> {
+    let part = work.begin_part().await?;
+    match undo_row(work, import, made).await {
+        Ok(()) => work.end_part(part).await.map(|()| None).map_err(Into::into),
+        Err(error) => refused(work, part, error).await.map(Some),
+    }
 }
 
 async fn undo_row(work: &Work, import: &Import, made: Option<MadeRecord>) -> Result<(), Error> {
@@ -121,6 +160,8 @@ async fn undo_row(work: &Work, import: &Import, made: Option<MadeRecord>) -> Res
             retire_product(work, &RetireProduct::parse(request)?).await?;
         }
         SheetKind::Leaders => return Err(Error::ImportRowStays { ended_by: "AppointLeader" }),
+        // Evaluation was asked to retract them.
+        SheetKind::OldCertificates => {}
         SheetKind::Officials => return Err(Error::ImportRowStays { ended_by: "EndOfficialTerm" }),
     }
     Ok(())

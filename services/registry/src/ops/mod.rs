@@ -127,7 +127,7 @@ mod importing;
 mod publish_units;
 
 pub(crate) use add_producer_workers::{AddProducerWorkers, add_producer_workers};
-pub(crate) use advance_import::{AdvanceImport, advance_import};
+pub(crate) use advance_import::{AdvanceImport, advance_import, prepare_batch};
 pub(crate) use apply_import::{ApplyImport, apply_import};
 pub(crate) use apply_unit_change::{ApplyUnitChange, apply_unit_change};
 pub(crate) use appoint_leader::{AppointLeader, appoint_leader};

@@ -71,7 +71,7 @@ impl ImportService for Rpc {
         request: Request<pb::AdvanceImportRequest>,
     ) -> Result<Response<pb::AdvanceImportResponse>, Status> {
         let call = self.0.write(request, ops::AdvanceImport::parse)?;
-        call.run(ops::advance_import, |import| pb::AdvanceImportResponse {
+        call.run_prepared(ops::prepare_batch, ops::advance_import, |import| pb::AdvanceImportResponse {
             import: Some(wire::imports::import(import)),
         })
         .await

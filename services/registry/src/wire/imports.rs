@@ -9,11 +9,12 @@ use crate::domain::import::{
     Column, Field, Import, ImportMode, ImportRow, ImportState, Mapping, RowState, SheetKind, Verdict, fields,
 };
 
-const KINDS: [(pb::SheetKind, SheetKind); 4] = [
+const KINDS: [(pb::SheetKind, SheetKind); 5] = [
     (pb::SheetKind::Producers, SheetKind::Producers),
     (pb::SheetKind::Products, SheetKind::Products),
     (pb::SheetKind::Leaders, SheetKind::Leaders),
     (pb::SheetKind::Officials, SheetKind::Officials),
+    (pb::SheetKind::OldCertificates, SheetKind::OldCertificates),
 ];
 
 pub(crate) fn kind(kind: SheetKind) -> pb::SheetKind {

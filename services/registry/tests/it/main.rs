@@ -60,9 +60,16 @@ struct Register {
 }
 
 impl Register {
+    /// Nobody serves evaluation here: registry works without it.
     async fn on(database: &TestDatabase) -> Self {
+        let mut register = Self::not_started(database).await;
+        register.bed.start().await;
+        register
+    }
+
+    /// Registry, to be started with others or alone.
+    async fn not_started(database: &TestDatabase) -> Self {
         let mut bed = Bed::default();
-        // Nobody serves evaluation here: registry works without it.
         let peers = Peers { evaluation: bed.transport("registry") };
         let given = bed.surroundings(database, Service::MIGRATIONS).await;
         let service = Service::new(given, peers, &bed.blobs()).expect("sound facts");
@@ -71,7 +78,6 @@ impl Register {
             service.add_routes(routes);
             service.into_jobs()
         });
-        bed.start().await;
         let officer = bed.callers.authorization(person(1), Role::ProvinceOfficer, PROVINCE);
         let (client, producers) = (RegistryServiceClient::new(bed.wire()), ProducerServiceClient::new(bed.wire()));
         Self { client, producers, bed, officer, retention, collector }

@@ -10,7 +10,8 @@ pub(crate) use take_in::{
     NewAttendance, NewCertificate, NewClass, NewCompletion, NewLeader, NewLearner, NewProducer, NewProduct,
     NewRecognition, change_producer, change_product, correct_leader, drop_all, end_certificate, end_leader,
     insert_certificate, insert_class, insert_completions, insert_leader, insert_learner, insert_producer,
-    insert_product, insert_recognition, pass_certificate_on, replace_roll, retire_producer, retire_product,
+    insert_product, insert_recognition, pass_certificate_on, remove_recognition, replace_roll, retire_producer,
+    retire_product,
 };
 
 use platform::db::{Migration, Migrations};

@@ -195,6 +195,12 @@ pub(crate) async fn insert_recognition(work: &Work, new: NewRecognition) -> Resu
     Ok(())
 }
 
+/// A recognition that was recorded by mistake counts on no day.
+pub(crate) async fn remove_recognition(work: &Work, recognition: RawId) -> Result<(), Error> {
+    recognition_fact::Entity::delete_by_id(recognition).exec(work).await?;
+    Ok(())
+}
+
 pub(crate) struct NewClass {
     pub(crate) id: RawId,
     pub(crate) audience: &'static str,

@@ -28,6 +28,9 @@ pub(in crate::store) struct Model {
     pub(in crate::store) issuing_body: Option<String>,
     pub(in crate::store) issuing_level: Option<String>,
     pub(in crate::store) expires_on: Option<Date>,
+    pub(in crate::store) retracted_at: Option<Moment>,
+    pub(in crate::store) retracted_by: Option<Uuid>,
+    pub(in crate::store) retraction_reason: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -35,6 +35,8 @@ enum Kind {
     Leaders,
     /// Officials of recorded management bodies.
     Officials,
+    /// Recognitions under earlier rules.
+    OldCertificates,
 }
 
 impl From<Kind> for pb::SheetKind {
@@ -44,6 +46,7 @@ impl From<Kind> for pb::SheetKind {
             Kind::Products => Self::Products,
             Kind::Leaders => Self::Leaders,
             Kind::Officials => Self::Officials,
+            Kind::OldCertificates => Self::OldCertificates,
         }
     }
 }

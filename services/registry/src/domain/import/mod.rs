@@ -25,7 +25,7 @@ pub(crate) use columns::{Column, Mapping, suggested_mapping};
 pub(crate) use fields::{Field, fields};
 pub(crate) use place::{Place, found_place, found_province};
 pub(crate) use table::{Aside, LOOKED_THROUGH, Table, aside, find_table};
-pub(crate) use values::{day_as_iso, kind_of_name, kind_of_words, set_of_words, year, year_of_header};
+pub(crate) use values::{day_as_iso, kind_of_name, kind_of_words, set_of_words, star_of_words, year, year_of_header};
 
 use crate::error::Error;
 
@@ -41,14 +41,16 @@ pub(crate) enum SheetKind {
     Products,
     Leaders,
     Officials,
+    OldCertificates,
 }
 
 impl SheetKind {
-    const ALL: [(Self, &'static str); 4] = [
+    const ALL: [(Self, &'static str); 5] = [
         (Self::Producers, "producers"),
         (Self::Products, "products"),
         (Self::Leaders, "leaders"),
         (Self::Officials, "officials"),
+        (Self::OldCertificates, "old_certificates"),
     ];
 
     pub(crate) fn name(self) -> &'static str {
@@ -273,6 +275,11 @@ impl Import {
         if self.version == version { Ok(()) } else { Err(Error::EtagStale) }
     }
 
+    /// True if what was applied goes back once a row is refused.
+    pub(crate) fn goes_back_at_a_refusal(&self) -> bool {
+        self.state == ImportState::Applying && self.mode == Some(ImportMode::AllOrNothing)
+    }
+
     /// The header of the column that stands for a field; empty if none does.
     pub(crate) fn header_of(&self, field: &str) -> &str {
         let number = self.mapping.columns.iter().find(|(_, named)| named == field).map(|(number, _)| *number);
@@ -321,12 +328,19 @@ impl Import {
         }
     }
 
-    /// What was applied is to be taken back, the last row first.
+    /// What was applied is to be taken back, the last row first. What another service did for a batch that was cut is
+    /// known only once the batch was done again: such an import is applied to its end before.
     pub(crate) fn begin_undo(self, now: Moment) -> Result<Self, Error> {
         match self.state {
-            ImportState::Applying | ImportState::Applied => Ok(self.moved(ImportState::Undoing, BEHIND_THE_LAST, now)),
+            ImportState::Applying if self.kind == SheetKind::OldCertificates => self.refused(),
+            ImportState::Applying | ImportState::Applied => Ok(self.go_back(now)),
             _ => self.refused(),
         }
+    }
+
+    /// All or nothing: a row was refused, so what was applied goes back.
+    pub(crate) fn go_back(self, now: Moment) -> Self {
+        self.moved(ImportState::Undoing, BEHIND_THE_LAST, now)
     }
 
     /// It is given up.
@@ -402,6 +416,8 @@ mod tests {
         assert_eq!(from(|import| import.begin_check(Mapping::default(), now)), ["uploaded", "checking", "checked"]);
         assert_eq!(from(|import| import.begin_apply(ImportMode::AllOrNothing, now)), ["checked"]);
         assert_eq!(from(|import| import.begin_undo(now)), ["applying", "applied"]);
+        let of_another = |import| Import { kind: SheetKind::OldCertificates, ..import };
+        assert_eq!(from(|import| of_another(import).begin_undo(now)), ["applied"]);
         assert_eq!(from(|import| import.cancel(now)), ["receiving", "uploaded", "checking", "checked"]);
     }
 

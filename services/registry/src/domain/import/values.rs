@@ -77,6 +77,20 @@ pub(crate) fn set_of_words(written: &str, day: NaiveDate) -> Option<i32> {
     number.or_else(|| product_set::in_force_on(day).find(titled).map(|set| set.number))
 }
 
+/// The star that is written: `4`, `4 sao`, `****`.
+pub(crate) fn star_of_words(written: &str) -> Option<i32> {
+    let stars = written.chars().filter(|letter| matches!(letter, '*' | '★')).count();
+    let words = words(written);
+    let star = match words.as_slice() {
+        [] if stars > 0 => i32::try_from(stars).ok(),
+        [number] => number.parse().ok(),
+        [number, sao] if sao == "sao" || sao == "star" || sao == "stars" => number.parse().ok(),
+        [hang, number, ..] if hang == "hang" => number.parse().ok(),
+        _ => None,
+    };
+    star.filter(|star| (1..=5).contains(star))
+}
+
 /// A day as requests have it.
 pub(crate) fn day_as_iso(written: &str) -> String {
     let parts: Vec<_> = written.trim().split(['/', '-', '.']).collect();
@@ -140,6 +154,12 @@ mod tests {
             [year_of_header("Doanh thu 2025 (triệu đồng)"), year_of_header("Doanh thu (1000 đồng)")],
             [Some(2025), None]
         );
+    }
+
+    #[test]
+    fn stars_are_known_by_number_and_sign() {
+        let stars = ["4", "4 sao", "***", "Hạng 3 sao", "6", "sao", ""].map(star_of_words);
+        assert_eq!(stars, [Some(4), Some(4), Some(3), Some(3), None, None, None]);
     }
 
     #[test]

@@ -2,41 +2,41 @@
 
 use platform::fields::Fields;
 
-use super::Importing;
+use super::Sheet;
 use super::words::{Words, meant};
 use crate::domain::import::{ImportRow, amount, day_as_iso, factor_of_header};
 use crate::error::Error;
 
 /// The cells of a row.
 pub(super) struct Cells<'r> {
-    importing: &'r Importing<'r>,
+    sheet: &'r Sheet<'r>,
     row: &'r ImportRow,
     faults: Fields,
 }
 
 impl<'r> Cells<'r> {
-    pub(super) fn of(importing: &'r Importing<'r>, row: &'r ImportRow) -> Self {
-        Self { importing, row, faults: Fields::new() }
+    pub(super) fn of(sheet: &'r Sheet<'r>, row: &'r ImportRow) -> Self {
+        Self { sheet, row, faults: Fields::new() }
     }
 
     /// What stands there.
     pub(super) fn text(&self, field: &str) -> String {
-        self.importing.value(self.row, field).to_owned()
+        self.sheet.value(self.row, field).to_owned()
     }
 
     /// True if one of the fields says something.
     pub(super) fn say(&self, fields: &[&str]) -> bool {
-        fields.iter().any(|field| !self.importing.value(self.row, field).is_empty())
+        fields.iter().any(|field| !self.sheet.value(self.row, field).is_empty())
     }
 
     /// A day as requests have it.
     pub(super) fn day(&self, field: &str) -> String {
-        day_as_iso(self.importing.value(self.row, field))
+        day_as_iso(self.sheet.value(self.row, field))
     }
 
     /// An amount of money in đồng, whatever the header says its numbers are in.
     pub(super) fn dong(&mut self, field: &str) -> Option<i64> {
-        let factor = factor_of_header(self.importing.import.header_of(field));
+        let factor = factor_of_header(self.sheet.import.header_of(field));
         let vi = "Số tiền là một số, như 1.200.000.000 hoặc 1,2 tỷ.";
         self.number(field, factor, vi, "An amount is a number, such as 1.200.000.000 or 1,2 tỷ.")
     }
@@ -55,7 +55,7 @@ impl<'r> Cells<'r> {
     }
 
     fn number(&mut self, field: &str, factor: i64, vi: &str, en: &str) -> Option<i64> {
-        let written = self.importing.value(self.row, field);
+        let written = self.sheet.value(self.row, field);
         let read = amount(written, factor);
         if read.is_none() && !written.is_empty() {
             self.faults.fault(field, vi, en);
@@ -65,7 +65,7 @@ impl<'r> Cells<'r> {
 
     /// The choice that words stand for, as its number in the contract; 0 where nothing is said.
     pub(super) fn choice<T: Copy + Into<i32>>(&mut self, field: &str, words: Words<T>) -> i32 {
-        let written = self.importing.value(self.row, field);
+        let written = self.sheet.value(self.row, field);
         let read = meant(written, words);
         if read.is_none() && !written.is_empty() {
             let known: Vec<_> = words.iter().map(|(called, _)| *called).collect();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proto::registry::v1 as pb;
 
-use super::Importing;
+use super::Sheet;
 use super::cells::Cells;
 use super::words::GRADES;
 use crate::domain::import::{ImportRow, year, year_of_header};
@@ -12,8 +12,8 @@ use crate::error::Error;
 use crate::ops::RecordProducerFigures;
 
 /// The figures that a row says, a year each; and why what it says cannot be understood.
-pub(super) fn said(importing: &Importing<'_>, row: &ImportRow) -> (Vec<pb::ProducerFigures>, Option<Error>) {
-    let mut years = Years { importing, row, cells: Cells::of(importing, row), figures: BTreeMap::new() };
+pub(super) fn said(sheet: &Sheet<'_>, row: &ImportRow) -> (Vec<pb::ProducerFigures>, Option<Error>) {
+    let mut years = Years { sheet, row, cells: Cells::of(sheet, row), figures: BTreeMap::new() };
     years.amount("figures_revenue_dong", |figures, dong| figures.revenue_dong = Some(dong));
     years.amount("figures_profit_dong", |figures, dong| figures.profit_dong = Some(dong));
     years.workers("figures_workers_all", |workers, count| workers.all = count);
@@ -41,7 +41,7 @@ pub(super) fn fault(figures: &[pb::ProducerFigures]) -> Option<Error> {
 }
 
 struct Years<'r> {
-    importing: &'r Importing<'r>,
+    sheet: &'r Sheet<'r>,
     row: &'r ImportRow,
     cells: Cells<'r>,
     figures: BTreeMap<i32, pb::ProducerFigures>,
@@ -62,11 +62,11 @@ impl Years<'_> {
 
     /// The figures of the year that a field is about: that of its header, or of the row.
     fn of(&mut self, field: &str) -> &mut pb::ProducerFigures {
-        let of_row = ["figures_year", "year"].into_iter().find_map(|named| year(self.importing.value(self.row, named)));
+        let of_row = ["figures_year", "year"].into_iter().find_map(|named| year(self.sheet.value(self.row, named)));
         // A year that nobody names is refused as 0 by the rule of the rpc.
-        let year = year_of_header(self.importing.import.header_of(field)).or(of_row).unwrap_or(0);
+        let year = year_of_header(self.sheet.import.header_of(field)).or(of_row).unwrap_or(0);
         let source = match self.cells.text("figures_source") {
-            source if source.is_empty() => format!("Tệp {}", self.importing.import.file.name),
+            source if source.is_empty() => format!("Tệp {}", self.sheet.import.file.name),
             source => source,
         };
         self.figures.entry(year).or_insert_with(|| pb::ProducerFigures { year, source, ..Default::default() })

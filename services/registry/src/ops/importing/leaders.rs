@@ -10,7 +10,7 @@ use crate::ops::{AppointLeader, appoint_leader};
 use crate::store;
 
 pub(super) async fn apply(importing: &Importing<'_>, row: &ImportRow) -> Result<Outcome, Error> {
-    let value = |field| importing.value(row, field);
+    let value = |field| importing.sheet.value(row, field);
     let (producer, no_producer) = split(importing.producer(row).await);
     let from = day_as_iso(value("term_from"));
     let request = pb::AppointLeaderRequest {

@@ -9,6 +9,8 @@ mod leaders;
 
 mod officials;
 
+pub(super) mod old_certificates;
+
 mod producers;
 
 mod products;
@@ -17,24 +19,26 @@ mod words;
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use platform::access::UnitId;
 use platform::error::Error as Platform;
 use platform::ids::RawId;
 use platform::operation::Part;
 
-use crate::Work;
 use crate::domain::import::{
     Aside, Import, ImportRow, MadeRecord, Place, RowState, SheetKind, Verdict, aside, fields, found_place, year,
 };
 use crate::domain::producer::Producer;
 use crate::domain::units::History;
 use crate::error::Error;
+use crate::{View, Work};
 use crate::{policy, store};
 
 /// Stands in a request that is read before the record it is about is made.
 const NOBODY: RawId = RawId::nil();
 
 /// What a row has come to.
+#[derive(Clone, Debug)]
 pub(super) enum Outcome {
     Made { record: MadeRecord, remarks: Vec<Verdict> },
     Skipped(Verdict),
@@ -44,6 +48,15 @@ pub(super) enum Outcome {
 impl Outcome {
     fn made(id: impl Into<RawId>, version: i64, remarks: Vec<Verdict>) -> Self {
         Self::Made { record: MadeRecord { id: id.into(), version }, remarks }
+    }
+
+    /// Why nothing came of it; none if something did.
+    pub(super) fn why_not(self) -> Option<Vec<Verdict>> {
+        match self {
+            Self::Made { .. } => None,
+            Self::Skipped(why) => Some(vec![why]),
+            Self::Refused(why) => Some(why),
+        }
     }
 
     /// The row with this outcome, where a record that is made means this state.
@@ -59,35 +72,22 @@ impl Outcome {
     }
 }
 
-/// An import whose rows are being tried or applied.
-pub(super) struct Importing<'w> {
-    work: &'w Work,
-    import: &'w Import,
+/// A sheet whose rows are being read.
+pub(super) struct Sheet<'i> {
+    import: &'i Import,
     history: Arc<History>,
+    today: NaiveDate,
 }
 
-impl<'w> Importing<'w> {
-    pub(super) async fn begin(work: &'w Work, import: &'w Import) -> Result<Self, Error> {
-        Ok(Self { work, import, history: work.service().units.in_work(work).await? })
+impl<'i> Sheet<'i> {
+    pub(super) async fn of_view(view: &View, import: &'i Import) -> Result<Self, Error> {
+        Ok(Self { import, history: view.service().units.of(view).await?, today: view.today() })
     }
 
-    /// Does what a row says, or finds why not. What a refused row did before it was refused is taken back.
-    pub(super) async fn apply(&self, row: &ImportRow) -> Result<Outcome, Error> {
+    /// Why a line is no record, if it is none.
+    fn left_aside(&self, row: &ImportRow) -> Option<Verdict> {
         let name = fields(self.import.kind)[0].name;
-        if let Some(aside) = aside(&row.cells, &self.import.mapping, name) {
-            return Ok(Outcome::Skipped(no_record(aside)));
-        }
-        let part = self.work.begin_part().await?;
-        let done = match self.import.kind {
-            SheetKind::Producers => producers::apply(self, row).await,
-            SheetKind::Products => products::apply(self, row).await,
-            SheetKind::Leaders => leaders::apply(self, row).await,
-            SheetKind::Officials => officials::apply(self, row).await,
-        };
-        match done {
-            Ok(outcome) => self.work.end_part(part).await.map(|()| outcome).map_err(Into::into),
-            Err(error) => refused(self.work, part, error).await.map(Outcome::Refused),
-        }
+        aside(&row.cells, &self.import.mapping, name).map(no_record)
     }
 
     /// What a row says of a field.
@@ -97,8 +97,7 @@ impl<'w> Importing<'w> {
 
     /// The commune that a row means; the import's own where the row names none.
     fn place(&self, row: &ImportRow) -> Result<(UnitId, Option<Verdict>), Error> {
-        let parts = ["place", "commune", "district", "province"].map(|field| self.value(row, field));
-        let named: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let named = self.named_place(row);
         let old_code = self.value(row, "old_code");
         let written = match (named.as_slice(), old_code) {
             ([], "") => return Ok((self.import.unit.clone(), None)),
@@ -129,17 +128,56 @@ impl<'w> Importing<'w> {
         }
     }
 
+    /// The parts of the place that a row names.
+    fn named_place<'r>(&'r self, row: &'r ImportRow) -> Vec<&'r str> {
+        let parts = ["place", "commune", "district", "province"].map(|field| self.value(row, field));
+        parts.into_iter().filter(|part| !part.is_empty()).collect()
+    }
+
     fn found(&self, written: &str, year: Option<i32>) -> Place {
-        found_place(&self.history, written, &self.import.unit, year, self.work.today())
+        found_place(&self.history, written, &self.import.unit, year, self.today)
     }
 
     fn name(&self, unit: &UnitId) -> String {
         self.history.units().newest(unit).map(|unit| unit.name.clone()).unwrap_or_default()
     }
+}
+
+/// An import whose rows are being tried or applied.
+pub(super) struct Importing<'w> {
+    work: &'w Work,
+    sheet: Sheet<'w>,
+}
+
+impl<'w> Importing<'w> {
+    pub(super) async fn begin(work: &'w Work, import: &'w Import) -> Result<Self, Error> {
+        let history = work.service().units.in_work(work).await?;
+        Ok(Self { work, sheet: Sheet { import, history, today: work.today() } })
+    }
+
+    /// Does what a row says, or finds why not. What a refused row did before it was refused is taken back.
+    pub(super) async fn apply(&self, row: &ImportRow) -> Result<Outcome, Error> {
+        if let Some(aside) = self.sheet.left_aside(row) {
+            return Ok(Outcome::Skipped(aside));
+        }
+        let part = self.work.begin_part().await?;
+        let done = match self.sheet.import.kind {
+            SheetKind::Producers => producers::apply(self, row).await,
+            SheetKind::Products => products::apply(self, row).await,
+            SheetKind::Leaders => leaders::apply(self, row).await,
+            SheetKind::Officials => officials::apply(self, row).await,
+            // Evaluation was asked before the transaction began.
+            SheetKind::OldCertificates => return Err(Platform::internal("old certificates are not made here").into()),
+        };
+        match done {
+            Ok(outcome) => self.work.end_part(part).await.map(|()| outcome).map_err(Into::into),
+            Err(error) => refused(self.work, part, error).await.map(Outcome::Refused),
+        }
+    }
 
     /// The producer that a row names by identity, tax code or name: one that the importer may know of.
     async fn producer(&self, row: &ImportRow) -> Result<Producer, Error> {
-        let (written, tax_code) = (self.value(row, "producer"), self.value(row, "producer_tax_code"));
+        let (written, tax_code) = (self.sheet.value(row, "producer"), self.sheet.value(row, "producer_tax_code"));
         let reached = policy::kept(self.work);
         let unknown = |written: &str| Error::ProducerUnknown { written: written.to_owned() };
         if let Ok(id) = RawId::parse_str(written) {
@@ -153,7 +191,7 @@ impl<'w> Importing<'w> {
         let mut found = store::imports::producers_named(self.work, written).await?;
         found.retain(|producer| reached(&producer.facts.unit));
         if found.len() > 1
-            && let Ok((unit, _)) = self.place(row)
+            && let Ok((unit, _)) = self.sheet.place(row)
             && found.iter().any(|producer| producer.facts.unit == unit)
         {
             found.retain(|producer| producer.facts.unit == unit);
@@ -163,7 +201,7 @@ impl<'w> Importing<'w> {
             [_] => Ok(found.remove(0)),
             several => {
                 let candidates: Vec<_> =
-                    several.iter().map(|one| format!("{} ({})", one.id, self.name(&one.facts.unit))).collect();
+                    several.iter().map(|one| format!("{} ({})", one.id, self.sheet.name(&one.facts.unit))).collect();
                 Err(Error::ProducerAmbiguous { written: written.to_owned(), candidates: candidates.join("; ") })
             }
         }
@@ -207,6 +245,7 @@ fn field_of(path: &str) -> String {
         ("", "body_id") => "body".to_owned(),
         ("", "person_id") => "person".to_owned(),
         ("product", "former_codes") => "old_code".to_owned(),
+        ("recognition", "recognised_earliest" | "recognised_latest") => "recognised_on".to_owned(),
         ("details", field) => format!("representative_{field}"),
         ("figures", field) => format!("figures_{field}"),
         (_, field) => field.to_owned(),

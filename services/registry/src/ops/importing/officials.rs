@@ -14,7 +14,7 @@ use crate::ops::{AppointOfficial, appoint_official};
 use crate::{policy, store};
 
 pub(super) async fn apply(importing: &Importing<'_>, row: &ImportRow) -> Result<Outcome, Error> {
-    let value = |field| importing.value(row, field);
+    let value = |field| importing.sheet.value(row, field);
     let (body, no_body) = split(body(importing, row).await);
     let from = day_as_iso(value("term_from"));
     let request = pb::AppointOfficialRequest {
@@ -41,7 +41,7 @@ pub(super) async fn apply(importing: &Importing<'_>, row: &ImportRow) -> Result<
 
 /// The management body that a row names by identity, or by its name in the unit; where a unit has one, no name is needed.
 async fn body(importing: &Importing<'_>, row: &ImportRow) -> Result<ManagementBody, Error> {
-    let (work, written) = (importing.work, importing.value(row, "body"));
+    let (work, written) = (importing.work, importing.sheet.value(row, "body"));
     let reached = policy::reached(work);
     if let Ok(id) = RawId::parse_str(written) {
         return policy::known_management_body(
@@ -72,8 +72,8 @@ async fn body(importing: &Importing<'_>, row: &ImportRow) -> Result<ManagementBo
 
 /// The unit whose body is meant: a commune, a province by its name alone, or the import's own where the row names none.
 fn unit(importing: &Importing<'_>, row: &ImportRow) -> Result<UnitId, Error> {
-    let value = |field| importing.value(row, field);
-    let province = |written: &str| found_province(&importing.history, written, importing.work.today());
+    let value = |field| importing.sheet.value(row, field);
+    let province = |written: &str| found_province(&importing.sheet.history, written, importing.work.today());
     if let Ok(id) = value("place").parse() {
         return Ok(id);
     }
@@ -83,6 +83,6 @@ fn unit(importing: &Importing<'_>, row: &ImportRow) -> Result<UnitId, Error> {
     };
     match of_province {
         Some(province) => Ok(province),
-        None => importing.place(row).map(|(unit, _)| unit),
+        None => importing.sheet.place(row).map(|(unit, _)| unit),
     }
 }

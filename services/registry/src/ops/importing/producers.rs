@@ -14,10 +14,10 @@ use crate::ops::{
 use crate::{store, wire};
 
 pub(super) async fn apply(importing: &Importing<'_>, row: &ImportRow) -> Result<Outcome, Error> {
-    let (name, kind) = (importing.value(row, "name"), importing.value(row, "kind"));
-    let (place, no_place) = split(importing.place(row));
-    let (unit, moved) = place.unwrap_or_else(|| (importing.import.unit.clone(), None));
-    let mut cells = Cells::of(importing, row);
+    let (name, kind) = (importing.sheet.value(row, "name"), importing.sheet.value(row, "kind"));
+    let (place, no_place) = split(importing.sheet.place(row));
+    let (unit, moved) = place.unwrap_or_else(|| (importing.sheet.import.unit.clone(), None));
+    let mut cells = Cells::of(&importing.sheet, row);
     // The name of an organisation begins with its kind.
     let own_kind = if kind.is_empty() { kind_of_name(name) } else { kind_of_words(kind) };
     let producer = pb::Producer {
@@ -27,7 +27,7 @@ pub(super) async fn apply(importing: &Importing<'_>, row: &ImportRow) -> Result<
         ..record(&mut cells)
     };
     let representative = representative(&mut cells);
-    let (years, no_figures) = figures::said(importing, row);
+    let (years, no_figures) = figures::said(&importing.sheet, row);
     let request = pb::CreateProducerRequest { producer: Some(producer), ..Default::default() };
     let no_representative = representative.clone().and_then(|details| represented(details, NOBODY.to_string()).err());
     let faults = [no_place, cells.fault(), no_figures, no_representative, figures::fault(&years)];

@@ -13,17 +13,17 @@ use crate::ops::{CreateProduct, create_product};
 use crate::store;
 
 pub(super) async fn apply(importing: &Importing<'_>, row: &ImportRow) -> Result<Outcome, Error> {
-    let value = |field| importing.value(row, field);
+    let value = |field| importing.sheet.value(row, field);
     let (producer, no_producer) = split(importing.producer(row).await);
     let names_a_place =
         ["place", "commune", "district", "province", "old_code"].into_iter().any(|field| !value(field).is_empty());
     let (place, no_place) = match &producer {
         // A product without a place of its own is of its producer's.
         Some(producer) if !names_a_place => (Some((producer.facts.unit.clone(), None)), None),
-        _ => split(importing.place(row)),
+        _ => split(importing.sheet.place(row)),
     };
-    let (unit, moved) = place.unwrap_or_else(|| (importing.import.unit.clone(), None));
-    let mut cells = Cells::of(importing, row);
+    let (unit, moved) = place.unwrap_or_else(|| (importing.sheet.import.unit.clone(), None));
+    let mut cells = Cells::of(&importing.sheet, row);
     let product = pb::Product {
         name: value("name").to_owned(),
         product_set: set_of_words(value("product_set"), importing.work.today()).unwrap_or(0),

@@ -3,6 +3,7 @@
 mod applying;
 mod checking;
 mod officials;
+mod old_certificates;
 mod records;
 mod sample;
 mod uploading;

@@ -5,6 +5,8 @@ mod leaders;
 
 mod officials;
 
+mod old_certificates;
+
 mod producers;
 
 mod products;
@@ -102,5 +104,6 @@ pub(crate) fn fields(kind: SheetKind) -> &'static [Field] {
         SheetKind::Products => products::FIELDS,
         SheetKind::Leaders => leaders::FIELDS,
         SheetKind::Officials => officials::FIELDS,
+        SheetKind::OldCertificates => old_certificates::FIELDS,
     }
 }
