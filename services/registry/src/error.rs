@@ -411,6 +411,10 @@ platform::errors! {
         ProducerAmbiguous { written: String, candidates: String } => FailedPrecondition, ProducerAmbiguous, at "producer",
             "Có nhiều chủ thể \"{written}\": {candidates}. Ghi thêm mã số thuế, hoặc ghi mã (UUID) của một chủ thể.",
             "Several producers are called \"{written}\": {candidates}. Give the tax code too, or the identity (UUID) of one.";
+        /// The lines of the import are there no more.
+        ImportRowsEmptied { import: ImportId, day: NaiveDate } => FailedPrecondition, ImportRowsEmptied, at "import_id",
+            "Nội dung các dòng của lần nhập {import} đã được xóa ngày {day} vì hết hạn lưu; xem kết quả từng dòng bằng ListImportRows.",
+            "The lines of the import {import} were emptied on {day}, having been kept long enough; see what each came to with ListImportRows.";
         /// There is no such management body in the unit.
         ManagementBodyUnknown { written: String, unit: UnitId } => NotFound, ManagementBodyNotFound, at "body",
             "Đơn vị {unit} không có cơ quan quản lý \"{written}\" đang hoạt động. Ghi cơ quan bằng CreateManagementBody trước, hoặc sửa tên, đơn vị.",

@@ -29,7 +29,9 @@ use tonic::service::RoutesBuilder;
 use crate::domain::units::UnsoundUnits;
 use crate::events::{EvaluationFeed, from_evaluation};
 use crate::jobs::collect;
-use crate::ops::{EraseEnded, MakeSearchable, PublishUnits, erase_ended, make_searchable, publish_units};
+use crate::ops::{
+    EndImports, EraseEnded, MakeSearchable, PublishUnits, end_imports, erase_ended, make_searchable, publish_units,
+};
 use crate::policy::POLICY;
 use crate::rpc::{Rpc, feed_service};
 use crate::units_in_use::UnitsInUse;
@@ -166,7 +168,8 @@ impl Service {
     }
 }
 
-/// Erases what is recorded of persons once its time is over; a standing job does it every hour.
+/// Erases what is recorded of persons once its time is over, in records and in lines of sheets; a standing job does it every
+/// hour.
 pub struct Retention(Runner);
 
 impl Retention {
@@ -175,6 +178,7 @@ impl Retention {
     /// # Errors
     /// When the database does not answer.
     pub async fn run(&self) -> Result<u64, Error> {
+        while self.0.run("EndImports", &EndImports, end_imports).await? {}
         self.0.run("EraseEnded", &EraseEnded, erase_ended).await
     }
 }

@@ -1,5 +1,6 @@
 //! The sheet of an import as a workbook, with what each line has come to. Who reads it is recorded.
 
+use platform::clock::civil_date;
 use platform::fields::Fields;
 use platform::operation::Recorded;
 use platform::rpc::Answers;
@@ -33,6 +34,9 @@ pub(crate) async fn download_import_report(
     command: &DownloadImportReport,
 ) -> Result<Recorded<Import>, Error> {
     let import = own_of_view(view, command.import).await?;
+    if let Some(at) = import.rows_emptied_at {
+        return Err(Error::ImportRowsEmptied { import: import.id, day: civil_date(at) });
+    }
     let subjects = vec![import.id.into()];
     Ok(Recorded { value: import, noun: "import", subjects, purpose: None })
 }

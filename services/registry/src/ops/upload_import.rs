@@ -177,6 +177,7 @@ async fn begin_import(work: &Work, beginning: &Beginning) -> Result<Import, Erro
         created_by: work.person(),
         created_at: work.now(),
         updated_at: work.now(),
+        rows_emptied_at: None,
     };
     store::imports::insert(work, &import).await?;
     Ok(import)

@@ -11,7 +11,7 @@ use super::damaged;
 use super::entity::import_row::{ActiveModel, COLUMN, Entity, Model};
 use super::imports::{from_json, json};
 use crate::Work;
-use crate::domain::import::{ImportId, ImportRow, MadeRecord, RowState};
+use crate::domain::import::{ImportId, ImportRow, MadeRecord, RowState, Verdict};
 use crate::error::Error;
 
 /// Keeps new lines; there must be some.
@@ -30,6 +30,33 @@ pub(crate) async fn save(work: &Work, import: ImportId, rows: &[ImportRow]) -> R
             .set(changed)
             .filter(COLUMN.import_id.eq(import))
             .filter(COLUMN.number.eq(row.number))
+            .exec(work)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Lines of an import that say something still.
+pub(crate) async fn with_cells(
+    db: &impl ConnectionTrait,
+    import: ImportId,
+    limit: u64,
+) -> Result<Vec<ImportRow>, Platform> {
+    let select = Entity::find().filter(COLUMN.import_id.eq(import)).filter(COLUMN.cells.ne(json(&[(); 0])));
+    let rows = select.order_by_asc(COLUMN.number).limit(limit).all(db).await?;
+    rows.into_iter().map(ImportRow::try_from).collect()
+}
+
+/// Empties lines: what they came to stays, and the reasons without their words.
+pub(crate) async fn empty(work: &Work, import: ImportId, rows: Vec<ImportRow>) -> Result<(), Error> {
+    for row in rows {
+        let number = row.number;
+        let verdicts: Vec<_> = row.verdicts.into_iter().map(Verdict::without_words).collect();
+        let emptied = ActiveModel { cells: Set(json(&[(); 0])), verdicts: Set(json(&verdicts)), ..Default::default() };
+        Entity::update_many()
+            .set(emptied)
+            .filter(COLUMN.import_id.eq(import))
+            .filter(COLUMN.number.eq(number))
             .exec(work)
             .await?;
     }

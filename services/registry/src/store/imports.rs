@@ -1,11 +1,13 @@
 //! Imports, and what their rows look for in the register.
 
+use platform::clock::Moment;
 use platform::db::{self, Page, Paged};
 use platform::error::Error as Platform;
 use platform::ids::PersonId;
 use platform::text;
 use sea_orm::{
-    ActiveValue::Set, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -58,6 +60,21 @@ pub(crate) async fn save(work: &Work, import: &Import) -> Result<(), Error> {
 pub(crate) async fn delete(work: &Work, id: ImportId) -> Result<(), Error> {
     Entity::delete_by_id(id).exec(work).await?;
     Ok(())
+}
+
+/// An import in one of these states with its lines, that nobody has gone on with since a moment.
+pub(crate) async fn left_since(
+    db: &impl ConnectionTrait,
+    states: &[ImportState],
+    since: Moment,
+) -> Result<Option<Import>, Platform> {
+    let select = Entity::find()
+        .filter(COLUMN.state.is_in(states.iter().map(|state| state.name())))
+        .filter(COLUMN.updated_at.lte(since))
+        .filter(Column::RowsEmptiedAt.is_null())
+        .order_by_asc(COLUMN.updated_at)
+        .limit(1);
+    db::one(select, db).await?.map(Import::try_from).transpose()
 }
 
 /// Most producers of one name that are looked at.
@@ -129,6 +146,7 @@ fn row(work: &Work, import: &Import) -> ActiveModel {
         created_at: Set(import.created_at),
         updated_at: Set(import.updated_at),
         updated_by: Set(work.operation().to_owned()),
+        rows_emptied_at: Set(import.rows_emptied_at),
     }
 }
 
@@ -155,6 +173,7 @@ impl TryFrom<Model> for Import {
             created_by: row.created_by.into(),
             created_at: row.created_at,
             updated_at: row.updated_at,
+            rows_emptied_at: row.rows_emptied_at,
         })
     }
 }

@@ -76,6 +76,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "registry_0012_product_records", sql: include_str!("migrations/0012_product_records.sql") },
     Migration { name: "registry_0013_producer_likeness", sql: include_str!("migrations/0013_producer_likeness.sql") },
     Migration { name: "registry_0014_product_files", sql: include_str!("migrations/0014_product_files.sql") },
+    Migration { name: "registry_0015_import_retention", sql: include_str!("migrations/0015_import_retention.sql") },
     Migration { name: "registry_0017_legal_holds", sql: include_str!("migrations/0017_legal_holds.sql") },
 ]);
 

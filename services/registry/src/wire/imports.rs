@@ -106,6 +106,7 @@ pub(crate) fn import(import: Import) -> pb::Import {
         created_by: import.created_by.to_string(),
         created_at: Some(timestamp(import.created_at)),
         updated_at: Some(timestamp(import.updated_at)),
+        rows_emptied_at: import.rows_emptied_at.map(timestamp),
     }
 }
 

@@ -12,6 +12,8 @@ mod amounts;
 
 mod place;
 
+pub(crate) mod keeping;
+
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -210,6 +212,11 @@ pub(crate) struct Verdict {
 }
 
 impl Verdict {
+    /// The verdict without its words, which may repeat what stood in the line.
+    pub(crate) fn without_words(self) -> Self {
+        Self { vi: String::new(), en: String::new(), ..self }
+    }
+
     /// Something to know that stands in nobody's way.
     pub(crate) fn remark(field: &str, vi: impl Into<String>, en: impl Into<String>) -> Self {
         Self { field: field.to_owned(), reason: String::new(), vi: vi.into(), en: en.into() }
@@ -263,6 +270,8 @@ pub(crate) struct Import {
     pub(crate) created_by: PersonId,
     pub(crate) created_at: Moment,
     pub(crate) updated_at: Moment,
+    /// None while its lines are there.
+    pub(crate) rows_emptied_at: Option<Moment>,
 }
 
 /// The first and the last line of every sheet lie between these.
@@ -354,6 +363,11 @@ impl Import {
         }
     }
 
+    /// Its lines say no more what stood in them.
+    pub(crate) fn emptied(self, now: Moment) -> Self {
+        Self { rows_emptied_at: Some(now), version: self.version + 1, updated_at: now, ..self }
+    }
+
     /// A batch was dealt with, up to this line; or, with none, all there is.
     pub(crate) fn advanced(self, counts: Counts, position: Option<i32>, now: Moment) -> Self {
         let at_rest = match self.state {
@@ -400,6 +414,7 @@ mod tests {
             created_by: RawId::from_u128(2).into(),
             created_at: DateTime::UNIX_EPOCH,
             updated_at: DateTime::UNIX_EPOCH,
+            rows_emptied_at: None,
         }
     }
 

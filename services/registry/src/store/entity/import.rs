@@ -26,6 +26,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) created_at: Moment,
     pub(in crate::store) updated_at: Moment,
     pub(in crate::store) updated_by: String,
+    pub(in crate::store) rows_emptied_at: Option<Moment>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -2,6 +2,7 @@
 
 mod applying;
 mod checking;
+mod ending;
 mod officials;
 mod old_certificates;
 mod records;
@@ -29,7 +30,8 @@ struct Office {
 impl Office {
     /// Of the officer of the province.
     fn of(register: &Register) -> Self {
-        Self { client: ImportServiceClient::new(register.bed.wire()), authorization: register.officer.clone() }
+        let authorization = register.bed.callers.authorization(person(1), Role::ProvinceOfficer, PROVINCE);
+        Self { client: ImportServiceClient::new(register.bed.wire()), authorization }
     }
 
     /// Of someone else.
