@@ -73,7 +73,8 @@ const GRANT_READERS: Door =
     Door::Roles(&[CommuneOfficer, CommuneLeader, ProvinceOfficer, ProvinceLeader, Auditor, System, Account]);
 
 /// Those who enter changes of units, for the whole country.
-const UNIT_KEEPERS: Door = Door::Roles(&[MinistryOfficer]);
+const UNIT_KEEPERS: Door = Door::Roles(UNIT_KEEPER_ROLES);
+const UNIT_KEEPER_ROLES: &[Role] = &[MinistryOfficer];
 
 /// Those who may see which changes of units were entered, and by whom.
 const UNIT_CHANGE_READERS: Door = Door::Roles(&[MinistryOfficer, MinistryLeader, Auditor]);
@@ -190,6 +191,7 @@ pub(crate) fn may_keep(work: &Work, unit: &UnitId) -> Result<(), Error> {
 pub(crate) fn may_import(work: &Work, kind: SheetKind, unit: &UnitId) -> Result<(), Error> {
     match kind {
         SheetKind::Producers | SheetKind::Products | SheetKind::Leaders => may_keep(work, unit),
+        SheetKind::Units => must_be_of_the_country(work.authority()),
         SheetKind::OldCertificates => Ok(work.authority().resting_on(&[ProvinceOfficer]).require(unit)?),
         SheetKind::Officials => Ok(work.authority().resting_on(PROGRAMME_KEEPER_ROLES).require(unit)?),
     }
@@ -222,7 +224,7 @@ pub(crate) fn known_management_body(
 
 /// Refuses a caller whose grants do not reach the whole country: units are changed for all.
 pub(crate) fn must_be_of_the_country(authority: &Authority) -> Result<(), Error> {
-    Ok(authority.require(&UnitId::country())?)
+    Ok(authority.resting_on(UNIT_KEEPER_ROLES).require(&UnitId::country())?)
 }
 
 /// Refuses a grant to act for a producer that the caller would give herself.

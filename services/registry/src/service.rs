@@ -168,8 +168,8 @@ impl Service {
     }
 }
 
-/// Erases what is recorded of persons once its time is over, in records and in lines of sheets; a standing job does it every
-/// hour.
+/// Erases what is recorded of persons once its time is over, in records and in lines of sheets; a standing job does it
+/// every hour.
 pub struct Retention(Runner);
 
 impl Retention {

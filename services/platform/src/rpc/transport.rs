@@ -2,8 +2,8 @@
 //!
 //! In one process the road is the router itself: no socket, the same layers. Between processes it is a
 //! channel balanced over the addresses of a name, which are looked up again and again: one HTTP/2
-//! connection would pin all calls to one replica. On both roads a call carries the calling service's own token, or that of
-//! whoever asked it, the trace it belongs to, and the time that is left of the call that caused it.
+//! connection would pin all calls to one replica. On both roads a call carries the calling service's own token,
+//! or that of whoever asked it, the trace it belongs to, and the time that is left of the call that caused it.
 
 use std::collections::BTreeSet;
 use std::error::Error as _;

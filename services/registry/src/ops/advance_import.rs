@@ -6,7 +6,7 @@ use proto::registry::v1 as pb;
 use super::get_import::own_of_view;
 use super::get_import::own_of_work;
 use super::importing::old_certificates::{Asked, ask};
-use super::importing::{Importing, Outcome, refused};
+use super::importing::{Importing, Outcome, refused, units};
 use super::{RetireProducer, RetireProduct, retire_producer, retire_product};
 use crate::domain::import::{
     Counts, Import, ImportId, ImportRow, ImportState, MadeRecord, RowState, SheetKind, Verdict,
@@ -54,6 +54,9 @@ pub(crate) async fn prepare_batch(view: &View, command: &AdvanceImport) -> Resul
 
 pub(crate) async fn advance_import(work: &Work, batch: &Batch) -> Result<Import, Error> {
     let import = own_of_work(work, batch.command.import).await?;
+    if import.kind == SheetKind::Units {
+        return advance_change(work, import).await;
+    }
     let asked = batch.asked.as_ref();
     if asked.is_some_and(|asked| asked.version != import.version) {
         // Somebody was faster: this batch is done, and what evaluation said is asked for again.
@@ -66,6 +69,25 @@ pub(crate) async fn advance_import(work: &Work, batch: &Batch) -> Result<Import,
         ImportState::Undoing => undo(work, import, limit, asked).await,
         _ => Ok(import),
     }
+}
+
+/// Does all that was begun with a change of units.
+async fn advance_change(work: &Work, import: Import) -> Result<Import, Error> {
+    if !matches!(import.state, ImportState::Checking | ImportState::Applying | ImportState::Undoing) {
+        return Ok(import);
+    }
+    events::import_moved(work, &import);
+    let (before, rows) = units::advance(work, &import).await?;
+    let was_refused = rows.iter().any(|row| row.state == RowState::Refused);
+    let counts = counted(import.counts, before, &rows);
+    store::import_rows::save(work, import.id, &rows).await?;
+    let import = if import.goes_back_at_a_refusal() && was_refused {
+        Import { counts, ..import }.go_back(work.now())
+    } else {
+        import.advanced(counts, None, work.now())
+    };
+    store::imports::save(work, &import).await?;
+    Ok(import)
 }
 
 /// What a row comes to: what evaluation said, or what its operation does.
@@ -160,8 +182,8 @@ async fn undo_row(work: &Work, import: &Import, made: Option<MadeRecord>) -> Res
             retire_product(work, &RetireProduct::parse(request)?).await?;
         }
         SheetKind::Leaders => return Err(Error::ImportRowStays { ended_by: "AppointLeader" }),
-        // Evaluation was asked to retract them.
-        SheetKind::OldCertificates => {}
+        // Evaluation was asked to retract them; a change of units is undone as a whole.
+        SheetKind::OldCertificates | SheetKind::Units => {}
         SheetKind::Officials => return Err(Error::ImportRowStays { ended_by: "EndOfficialTerm" }),
     }
     Ok(())

@@ -1,4 +1,5 @@
-//! Ending what nobody goes on with: an upload that was cut is cancelled, the lines of an import that has ended are emptied.
+//! Ending what nobody goes on with: an upload that was cut is cancelled, the lines of an import that has ended are
+//! emptied.
 
 use crate::Work;
 use crate::domain::import::keeping::Kept;

@@ -38,17 +38,22 @@ impl PreviewUnitChange {
 
 pub(crate) async fn preview_unit_change(view: &View, command: &PreviewUnitChange) -> Result<Preview, Error> {
     policy::must_be_of_the_country(view.authority())?;
-    let newest = on_known_facts(store::unit_changes::newest_table(view).await?)?;
-    let applied = store::unit_changes::applied(view, newest.version).await?;
+    previewed(view, &command.change).await
+}
+
+/// What a change would do to the newest table; refuses one that does not fit.
+pub(super) async fn previewed(db: &impl store::Connection, change: &UnitChange) -> Result<Preview, Error> {
+    let newest = on_known_facts(store::unit_changes::newest_table(db).await?)?;
+    let applied = store::unit_changes::applied(db, newest.version).await?;
     let before = units_in_force(newest.version, applied.iter().map(|applied| &applied.change));
     let before = before.map_err(Platform::internal)?;
-    let after = laid_over(&command.change, &before)?;
-    let touched: Vec<_> = command.change.touched(&before).into_iter().collect();
+    let after = laid_over(change, &before)?;
+    let touched: Vec<_> = change.touched(&before).into_iter().collect();
     Ok(Preview {
         table_version: newest.version,
-        rows: rows(&command.change, &before, &after),
-        recorded: store::unit_changes::recorded_in(view, &touched).await?,
-        change: command.change.clone(),
+        rows: rows(change, &before, &after),
+        recorded: store::unit_changes::recorded_in(db, &touched).await?,
+        change: change.clone(),
     })
 }
 

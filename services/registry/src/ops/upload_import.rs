@@ -70,13 +70,7 @@ async fn header(call: &mut Call) -> Result<Header, Error> {
     };
     let given = fields.message("header", given).unwrap_or_default();
     let file_name = fields.line("header.file_name", &given.file_name, 200);
-    let kind = fields.choice("header.kind", given.kind).and_then(|kind| {
-        let own = wire::imports::own_kind(kind);
-        if own.is_none() {
-            fields.fault("header.kind", "Loại này chỉ xuất, không nhập.", "This kind is exported only.");
-        }
-        own
-    });
+    let kind = fields.choice("header.kind", given.kind).and_then(wire::imports::own_kind);
     let unit = fields.unit("header.unit_id", &given.unit_id);
     let (file_name, kind, unit) = fields.finish((file_name, kind, unit))?;
     let view = call.view();

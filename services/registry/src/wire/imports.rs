@@ -9,19 +9,20 @@ use crate::domain::import::{
     Column, Field, Import, ImportMode, ImportRow, ImportState, Mapping, RowState, SheetKind, Verdict, fields,
 };
 
-const KINDS: [(pb::SheetKind, SheetKind); 5] = [
+const KINDS: [(pb::SheetKind, SheetKind); 6] = [
     (pb::SheetKind::Producers, SheetKind::Producers),
     (pb::SheetKind::Products, SheetKind::Products),
     (pb::SheetKind::Leaders, SheetKind::Leaders),
     (pb::SheetKind::Officials, SheetKind::Officials),
     (pb::SheetKind::OldCertificates, SheetKind::OldCertificates),
+    (pb::SheetKind::Units, SheetKind::Units),
 ];
 
 pub(crate) fn kind(kind: SheetKind) -> pb::SheetKind {
     KINDS.into_iter().find(|(_, own)| *own == kind).expect("all kinds are in the contract").0
 }
 
-/// The kind of an import; none for what is only exported.
+/// The kind of an import; none for none.
 pub(crate) fn own_kind(kind: pb::SheetKind) -> Option<SheetKind> {
     KINDS.into_iter().find(|(wire, _)| *wire == kind).map(|(_, own)| own)
 }

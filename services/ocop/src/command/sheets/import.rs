@@ -37,6 +37,8 @@ enum Kind {
     Officials,
     /// Recognitions under earlier rules.
     OldCertificates,
+    /// Units as they are to become: one change of units.
+    Units,
 }
 
 impl From<Kind> for pb::SheetKind {
@@ -47,6 +49,7 @@ impl From<Kind> for pb::SheetKind {
             Kind::Leaders => Self::Leaders,
             Kind::Officials => Self::Officials,
             Kind::OldCertificates => Self::OldCertificates,
+            Kind::Units => Self::Units,
         }
     }
 }

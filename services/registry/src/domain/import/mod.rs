@@ -44,15 +44,17 @@ pub(crate) enum SheetKind {
     Leaders,
     Officials,
     OldCertificates,
+    Units,
 }
 
 impl SheetKind {
-    const ALL: [(Self, &'static str); 5] = [
+    const ALL: [(Self, &'static str); 6] = [
         (Self::Producers, "producers"),
         (Self::Products, "products"),
         (Self::Leaders, "leaders"),
         (Self::Officials, "officials"),
         (Self::OldCertificates, "old_certificates"),
+        (Self::Units, "units"),
     ];
 
     pub(crate) fn name(self) -> &'static str {
@@ -324,10 +326,11 @@ impl Import {
         }
     }
 
-    /// The good rows are to be applied.
+    /// The good rows are to be applied. The lines of a change of units are one thing.
     pub(crate) fn begin_apply(self, mode: ImportMode, now: Moment) -> Result<Self, Error> {
+        let is_whole = mode == ImportMode::AllOrNothing || self.kind == SheetKind::Units;
         match self.state {
-            ImportState::Checked if mode == ImportMode::AllOrNothing && self.counts.refused > 0 => {
+            ImportState::Checked if is_whole && self.counts.refused > 0 => {
                 Err(Error::ImportHasRefusals { import: self.id, refused: self.counts.refused })
             }
             ImportState::Checked => {

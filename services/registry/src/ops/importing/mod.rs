@@ -15,6 +15,8 @@ mod producers;
 
 mod products;
 
+pub(super) mod units;
+
 mod words;
 
 use std::sync::Arc;
@@ -168,6 +170,8 @@ impl<'w> Importing<'w> {
             SheetKind::Officials => officials::apply(self, row).await,
             // Evaluation was asked before the transaction began.
             SheetKind::OldCertificates => return Err(Platform::internal("old certificates are not made here").into()),
+            // All lines are one change.
+            SheetKind::Units => return Err(Platform::internal("units are not changed line by line").into()),
         };
         match done {
             Ok(outcome) => self.work.end_part(part).await.map(|()| outcome).map_err(Into::into),
@@ -208,29 +212,38 @@ impl<'w> Importing<'w> {
     }
 }
 
-/// Why a row is refused, its part being taken back; what is no refusal of the row but a fault, or another transaction
-/// in the way, is passed on.
+/// Why a row is refused, its part being taken back.
 pub(super) async fn refused(work: &Work, part: Part, error: Error) -> Result<Vec<Verdict>, Error> {
+    refusal(work, part, error).await.map(|error| verdicts(&error))
+}
+
+/// A refusal, its part being taken back; what is none but a fault, or another transaction in the way, is passed on.
+async fn refusal(work: &Work, part: Part, error: Error) -> Result<Platform, Error> {
     let error = Platform::from(error);
     if error.is_contended() || error.is_fault() {
         return Err(error.into());
     }
     work.take_back(part).await?;
-    Ok(verdicts(&error))
+    Ok(error)
 }
 
-/// A refusal as verdicts, one a field.
+/// A refusal as verdicts, one a field of the sheet.
 fn verdicts(error: &Platform) -> Vec<Verdict> {
+    verdicts_at(error, field_of)
+}
+
+/// A refusal as verdicts, one a field, which is called after the path in the request.
+fn verdicts_at(error: &Platform, called: impl Fn(&str) -> String) -> Vec<Verdict> {
     let reason = platform::error::reason_name(error.reason()).to_owned();
-    let of = |field: &str, text: &platform::error::Text| Verdict {
-        field: field_of(field),
+    let of = |field: String, text: &platform::error::Text| Verdict {
+        field,
         reason: reason.clone(),
         vi: text.vi.clone(),
         en: text.en.clone(),
     };
     match error.field_faults() {
-        [] => vec![of("", error.text())],
-        faults => faults.iter().map(|fault| of(&fault.path, &fault.text)).collect(),
+        [] => vec![of(String::new(), error.text())],
+        faults => faults.iter().map(|fault| of(called(&fault.path), &fault.text)).collect(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A row as a recognition under earlier rules. Evaluation keeps those: it is asked in the caller's name, before the
-//! transaction that keeps what it said. A row is asked for under the same identity each time, so that a batch that was cut
-//! is done once.
+//! transaction that keeps what it said. A row is asked for under the same identity each time, so that a batch that was
+//! cut is done once.
 
 use std::collections::HashMap;
 use std::str::FromStr as _;
@@ -244,7 +244,7 @@ impl Asking<'_> {
         Some(days)
     }
 
-    /// The province of today: that of the import's unit, or of the place that is named where the import is the country's.
+    /// The province of today: that of the import's unit; where the import is the country's, of the place that is named.
     fn province(&self, row: &ImportRow) -> Option<UnitId> {
         let sheet = &self.sheet;
         let unit = if sheet.import.unit.is_country() { sheet.place(row).ok()?.0 } else { sheet.import.unit.clone() };
@@ -256,8 +256,8 @@ impl Asking<'_> {
         }
     }
 
-    /// The recognition that is recorded already with the same names and the same number, decision or days; what this very
-    /// row recorded is not meant.
+    /// The recognition that is recorded already with the same names and the same number, decision or days; what this
+    /// very row recorded is not meant.
     async fn recorded_already(&self, new: &pb::RecordedRecognition) -> Result<Option<String>, Error> {
         let request = pb::SearchRegisterRequest {
             unit_id: new.unit_id.clone(),

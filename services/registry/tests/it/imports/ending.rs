@@ -64,7 +64,8 @@ testkit::on_both_databases! {
         let mut sender = Office::of(&register);
         let rows: String = (0..60_000).map(|row| format!("HTX {row},Xã Thanh Nưa\n")).collect();
         let file = format!("Tên chủ thể,Địa chỉ\n{rows}");
-        let sending = tokio::spawn(async move { sender.send(pb::SheetKind::Producers, PROVINCE, file.as_bytes()).await });
+        let kind = pb::SheetKind::Producers;
+        let sending = tokio::spawn(async move { sender.send(kind, PROVINCE, file.as_bytes()).await });
         eventually("lines are being taken in", || async { office.newest().await.is_some_and(is_receiving) }).await;
         sending.abort();
         assert!(sending.await.is_err(), "cut while it sent");

@@ -7,6 +7,7 @@ mod officials;
 mod old_certificates;
 mod records;
 mod sample;
+mod units;
 mod uploading;
 
 use platform::access::Role;

@@ -69,7 +69,7 @@ testkit::on_both_databases! {
             let refused = office.send(pb::SheetKind::Producers, unit, SHEET.as_bytes()).await;
             assert_refused(refused, code, reason, field);
         }
-        for kind in [pb::SheetKind::Unspecified, pb::SheetKind::Units] {
+        for kind in [pb::SheetKind::Unspecified] {
             let refused = office.send(kind, PROVINCE, SHEET.as_bytes()).await;
             assert_refused(refused, Code::InvalidArgument, ErrorReason::FieldsInvalid, "header.kind");
         }

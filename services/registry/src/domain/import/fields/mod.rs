@@ -11,6 +11,8 @@ mod producers;
 
 mod products;
 
+mod units;
+
 use super::SheetKind;
 
 /// A field that columns can stand for. To add one is to add an entry to the table of its kind, and to read it where
@@ -105,5 +107,6 @@ pub(crate) fn fields(kind: SheetKind) -> &'static [Field] {
         SheetKind::Leaders => leaders::FIELDS,
         SheetKind::Officials => officials::FIELDS,
         SheetKind::OldCertificates => old_certificates::FIELDS,
+        SheetKind::Units => units::FIELDS,
     }
 }
