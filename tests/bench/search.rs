@@ -1,4 +1,4 @@
-//! The search box, with ten thousand products and with a million.
+//! The search box, with a hundred thousand products and with a million.
 //!
 //! A thousand products are registered in all provinces; the others are copies of their entries with two more words in the
 //! name, which is all that a search reads.
@@ -18,7 +18,7 @@ use crate::plain::Plain;
 use crate::register::execute;
 
 /// Products there are when it is measured, for each of the thousand.
-const FEW: usize = 10;
+const FEW: usize = 100;
 const MANY: usize = 1_000;
 /// Calls of each kind, one after the other.
 const CALLS: usize = 201;
@@ -216,12 +216,16 @@ async fn multiply(plain: &Plain, copies: std::ops::Range<usize>) {
         let (one, other) = (KINDS[copy % KINDS.len()], KINDS[copy / KINDS.len() % KINDS.len()]);
         let more = format!("{one} {other}");
         let folded = platform::text::folded(&more);
+        // Words are terms of the country and of the province.
+        let in_province = |word: &str| format!("' p' || replace(province, ':', 'x') || 'x{word}'");
+        let terms: Vec<String> = folded.split(' ').map(in_province).collect();
+        let terms = terms.join(" || ");
         let title_folded = bytes.replace("{}", &format!("{text} || ' {folded}'"));
         let statement = format!(
             "INSERT INTO search_entry (subject_id, kind, producer_id, title, title_folded, producer_name, codes, unit, \
-             province, place, words, from_day, to_day) \
+             province, place, words, form, from_day, to_day) \
              SELECT {identity}, kind, producer_id, title || ' {more}', {title_folded}, producer_name, codes, unit, \
-             province, place, words || ' {folded}', from_day, to_day \
+             province, place, words || ' {folded}' || {terms}, form, from_day, to_day \
              FROM search_entry WHERE kind = 'product' ORDER BY number LIMIT 1000"
         );
         execute(plain, &statement).await;

@@ -4,12 +4,13 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use platform::access::UnitId;
+use platform::access::{UnitId, UnitVersion};
 use platform::ids::RawId;
 use platform::text;
 
 use super::producer::{Producer, ProducerId, RecordState};
 use super::product::{Product, ProductCode};
+use super::units::own_name;
 
 /// How many words of what was typed are looked at.
 const MOST_WORDS: usize = 12;
@@ -121,13 +122,15 @@ impl Entry {
         }
     }
 
-    /// All terms it is found by, each once: what people know of it, and what narrows a search.
+    /// All terms it is found by, each once: what people know of it, the same within its province, and what narrows a search.
     pub(crate) fn terms(&self) -> BTreeSet<String> {
         let mut terms = self.words();
+        let in_province: Vec<String> = terms.iter().map(|word| word_in_province(word, &self.province)).collect();
+        terms.extend(in_province);
         terms.extend(self.codes.iter().map(|code| code_term(code)));
         let units = [&self.unit, &self.province].map(unit_term);
         terms.extend(units);
-        terms.extend([kind_term(self.kind), producer_term(self.producer)]);
+        terms.insert(producer_term(self.producer));
         terms
     }
 
@@ -159,9 +162,10 @@ pub(crate) fn unit_term(unit: &UnitId) -> String {
     format!("u{}x{}", unit.era(), unit.code())
 }
 
-/// The term of a kind.
-pub(crate) fn kind_term(kind: SearchKind) -> String {
-    format!("kind1{}", kind.name())
+/// The term of a word in a province: there it is found without what all other provinces have of it. No word of a name
+/// begins so.
+fn word_in_province(word: &str, province: &UnitId) -> String {
+    format!("p{}x{}x{word}", province.era(), province.code())
 }
 
 /// The term of what belongs to a producer.
@@ -195,6 +199,13 @@ impl Term {
     pub(crate) fn exactly(word: String) -> Self {
         Self { any_of: vec![word], goes_on: false }
     }
+
+    /// The same in one of some provinces.
+    pub(crate) fn in_provinces(&self, provinces: &[UnitId]) -> Self {
+        let in_all =
+            |word: &String| provinces.iter().map(|province| word_in_province(word, province)).collect::<Vec<_>>();
+        Self { any_of: self.any_of.iter().flat_map(in_all).collect(), goes_on: self.goes_on }
+    }
 }
 
 impl Query {
@@ -223,14 +234,27 @@ impl Query {
         &self.words
     }
 
-    /// Everything typed has to be there, the last word perhaps with more letters.
+    /// Everything typed has to be there as it is.
     pub(crate) fn as_typed(&self) -> Vec<Term> {
-        let last = self.words.len() - 1;
-        let term = |(place, word): (usize, &String)| Term {
-            any_of: vec![word.clone()],
-            goes_on: place == last && word.len() >= LONG_ENOUGH,
+        self.words.iter().cloned().map(Term::exactly).collect()
+    }
+
+    /// Everything typed has to be there, the last word with more letters perhaps; nothing if it is too short for that.
+    pub(crate) fn begun(&self) -> Option<Vec<Term>> {
+        let mut terms = self.as_typed();
+        let last = terms.last_mut().filter(|last| last.any_of.iter().all(|word| word.len() >= LONG_ENOUGH))?;
+        last.goes_on = true;
+        Some(terms)
+    }
+
+    /// The provinces whose names are among what was typed, beside other words.
+    pub(crate) fn provinces_named<'a>(&self, provinces: impl Iterator<Item = &'a UnitVersion>) -> Vec<UnitId> {
+        let typed = format!(" {} ", self.phrase());
+        let is_named = |province: &&UnitVersion| {
+            let name = format!(" {} ", phrase(&own_name(province)));
+            name.len() < typed.len() && typed.contains(&name)
         };
-        self.words.iter().enumerate().map(term).collect()
+        provinces.filter(is_named).map(|province| province.id.clone()).collect()
     }
 
     /// What has to be there if one of the words is spelt otherwise, a way for each word there are spellings for.
@@ -239,7 +263,7 @@ impl Query {
         let places = if unknown.is_empty() { (0..self.words.len()).collect() } else { unknown.clone() };
         let mut ways = Vec::new();
         for place in places {
-            let mut terms = self.as_typed();
+            let mut terms = self.begun().unwrap_or_else(|| self.as_typed());
             // What nothing has is spelt otherwise in every way; what is known in one at a time.
             for other in unknown.iter().chain([&place]) {
                 terms[*other] = Term { any_of: known.near(&self.words[*other]), goes_on: false };
@@ -346,6 +370,8 @@ impl Spellings {
 
 #[cfg(test)]
 mod tests {
+    use platform::access::{UnitKind, UnitLevel};
+
     use super::*;
 
     fn entry(title: &str, producer: &str, codes: &[&str]) -> Entry {
@@ -389,6 +415,48 @@ mod tests {
         assert_eq!(fit("ong rừ", &honey), Fit::Phrase);
         assert_eq!(fit("mật run", &honey), Fit::NameWords);
         assert_eq!(fit("run mật", &honey), Fit::Misspelt);
+    }
+
+    #[test]
+    fn a_province_is_named_by_its_own_name_beside_other_words() {
+        let province = |id: &str, kind, name: &str| UnitVersion {
+            id: id.parse().expect("a unit"),
+            level: UnitLevel::Province,
+            kind,
+            name: name.to_owned(),
+            name_en: String::new(),
+            parent: UnitId::country(),
+            from: NaiveDate::MIN,
+            to: None,
+            legal_act: String::new(),
+            successor: None,
+        };
+        let provinces = [
+            province("2025:11", UnitKind::Province, "Tỉnh Điện Biên"),
+            province("2025:79", UnitKind::CentrallyRunCity, "Thành phố Hồ Chí Minh"),
+        ];
+        let named = |typed: &str| -> Vec<String> {
+            let query = Query::read(typed).expect("something to look for");
+            query.provinces_named(provinces.iter()).iter().map(ToString::to_string).collect()
+        };
+        assert_eq!(named("gạo nếp điện biên"), ["2025:11"]);
+        assert_eq!(named("dien bien gao"), ["2025:11"]);
+        assert_eq!(named("chè hồ chí minh"), ["2025:79"]);
+        assert!(named("điện biên").is_empty(), "nothing else is looked for");
+        assert!(named("gạo biên điện").is_empty());
+        assert!(named("gạo điện biênn").is_empty());
+    }
+
+    #[test]
+    fn words_are_found_in_the_country_and_in_their_province() {
+        let terms = entry("Mật ong", "", &[]).terms();
+        for term in ["mat", "p2025x11xmat", "p2025x11xbien", "u2025x03127", "u2025x11"] {
+            assert!(terms.contains(term), "{term}: {terms:?}");
+        }
+        let mat = Term { any_of: vec!["mat".to_owned()], goes_on: true };
+        let provinces = ["2025:11", "2025:12"].map(|id| id.parse().expect("a unit"));
+        let expected = ["p2025x11xmat", "p2025x12xmat"].map(str::to_owned).to_vec();
+        assert_eq!(mat.in_provinces(&provinces), Term { any_of: expected, goes_on: true });
     }
 
     #[test]

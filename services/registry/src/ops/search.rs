@@ -8,7 +8,7 @@ use proto::registry::v1 as pb;
 use crate::View;
 use crate::domain::search::{Entry, Fit, Query, SearchKind};
 use crate::error::Error;
-use crate::store::search::{Scope, beginning_with, having, spellings};
+use crate::store::search::{MOST_MET, Scope, beginning_with, coded, having, spellings};
 use crate::{policy, wire};
 
 pub(crate) struct Search {
@@ -47,20 +47,46 @@ pub(crate) async fn search(view: &View, command: &Search) -> Result<Found, Error
     let scope = Scope { units, producers, kind: command.kind, day: command.as_of.unwrap_or(view.today()) };
     // One more than is wanted, to know whether there is more.
     let wanted = u64::from(command.size) + 1;
-    let mut found = match query.code() {
-        Some(code) => having(view, &scope, &[code]).await?,
-        None => Vec::new(),
-    };
-    found.extend(beginning_with(view, &scope, &query.phrase(), wanted).await?);
-    found.extend(having(view, &scope, &query.as_typed()).await?);
-    if found.is_empty() {
-        let known = spellings(view, query.words()).await?;
-        for terms in query.misspelt(&known) {
-            found.extend(having(view, &scope, &terms).await?);
-        }
-    }
-    let mut entries = query.ranked(found);
+    let mut entries = query.ranked(found(view, &scope, query, wanted).await?);
     let more = entries.len() > command.size as usize;
     entries.truncate(command.size as usize);
     Ok(Found { entries, more })
+}
+
+/// What fits, in any order. Each way finds what fits less well than what the one before finds, or as well, and is gone
+/// while there may be better ones among what has not been met.
+async fn found(view: &View, scope: &Scope, query: &Query, wanted: u64) -> Result<Vec<Entry>, Error> {
+    let mut found = match query.code() {
+        Some(code) => coded(view, scope, code).await?,
+        None => Vec::new(),
+    };
+    let begin = beginning_with(view, scope, &query.phrase(), wanted).await?;
+    let all_begin = begin.len() as u64 == wanted;
+    found.extend(begin);
+    if all_begin {
+        return Ok(found);
+    }
+    let named = if scope.is_everywhere() { provinces_named(view, query) } else { Vec::new() };
+    let in_provinces = named.iter().map(|province| (scope.within(province), query.as_typed()));
+    let everywhere = std::iter::once(query.as_typed()).chain(query.begun()).map(|words| (scope.clone(), words));
+    for (scope, words) in in_provinces.chain(everywhere) {
+        let met = having(view, &scope, &words).await?;
+        let as_many_as_are_met = met.len() as u64 == MOST_MET;
+        found.extend(met);
+        if as_many_as_are_met {
+            return Ok(found);
+        }
+    }
+    if found.is_empty() {
+        let known = spellings(view, query.words()).await?;
+        for words in query.misspelt(&known) {
+            found.extend(having(view, scope, &words).await?);
+        }
+    }
+    Ok(found)
+}
+
+/// The provinces of today whose names were typed beside other words: what is meant lies there mostly.
+fn provinces_named(view: &View, query: &Query) -> Vec<UnitId> {
+    query.provinces_named(view.authority().units().children_at(&UnitId::country(), view.today()))
 }

@@ -78,6 +78,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "registry_0014_product_files", sql: include_str!("migrations/0014_product_files.sql") },
     Migration { name: "registry_0015_import_retention", sql: include_str!("migrations/0015_import_retention.sql") },
     Migration { name: "registry_0017_legal_holds", sql: include_str!("migrations/0017_legal_holds.sql") },
+    Migration { name: "registry_0018_search_form", sql: include_str!("migrations/0018_search_form.sql") },
 ]);
 
 /// A row that cannot be what it must be: the schema forbids it.

@@ -1,7 +1,8 @@
 //! What producers and products are found by: one entry each, made anew whenever the record changes.
 //!
 //! The terms of entries are in the databases' own inverted indexes, FTS5 on SQLite and GIN on PostgreSQL; what narrows
-//! a search (unit, kind, producer) is a term too, so that few entries are met. At most [`MOST_MET`] are.
+//! a search (unit, producer) is a term too, and words are terms of each province besides, so that few entries are met. At
+//! most [`MOST_MET`] are.
 
 use std::collections::BTreeSet;
 
@@ -22,11 +23,17 @@ use super::{damaged, producers, product_codes};
 use crate::Work;
 use crate::domain::producer::{Producer, ProducerId};
 use crate::domain::product::Product;
-use crate::domain::search::{Entry, SearchKind, Spellings, Term, kind_term, phrase, producer_term, rests, unit_term};
+use crate::domain::search::{Entry, SearchKind, Spellings, Term, phrase, producer_term, rests, unit_term};
 use crate::error::Error;
 
 /// How many entries one way of searching looks at.
-const MOST_MET: u64 = 300;
+pub(crate) const MOST_MET: u64 = 300;
+
+/// The form of entries that this program makes: those of an earlier one are made anew.
+const FORM: i32 = 2;
+
+/// In how many provinces words are looked for by themselves, instead of in the country and then in these.
+const FEW_PROVINCES: usize = 4;
 
 /// What narrows a search.
 #[derive(Clone, Debug)]
@@ -42,15 +49,32 @@ pub(crate) struct Scope {
 }
 
 impl Scope {
-    /// The terms of which an entry has to have one of each.
-    fn terms(&self) -> Vec<Term> {
-        let kind = self.kind.map(|kind| Term::exactly(kind_term(kind)));
-        let everywhere = self.units.iter().any(UnitId::is_country);
-        let place = (!everywhere).then(|| {
+    /// The same in one province.
+    pub(crate) fn within(&self, province: &UnitId) -> Self {
+        Self { units: vec![province.clone()], ..self.clone() }
+    }
+
+    /// True if it reaches all of the country.
+    pub(crate) fn is_everywhere(&self) -> bool {
+        self.units.iter().any(UnitId::is_country)
+    }
+
+    /// Words, as they are found in it.
+    fn words(&self, words: &[Term]) -> Vec<Term> {
+        // The code of a province has two digits.
+        let provinces = self.units.iter().all(|unit| unit.code().len() == 2) && self.producers.is_empty();
+        if provinces && (1..=FEW_PROVINCES).contains(&self.units.len()) {
+            return words.iter().map(|word| word.in_provinces(&self.units)).collect();
+        }
+        self.place().into_iter().chain(words.iter().cloned()).collect()
+    }
+
+    /// The units and producers of which an entry has to have one.
+    fn place(&self) -> Option<Term> {
+        (!self.is_everywhere()).then(|| {
             let units = self.units.iter().map(unit_term);
             Term { any_of: units.chain(self.producers.iter().map(|id| producer_term(*id))).collect(), goes_on: false }
-        });
-        kind.into_iter().chain(place).collect()
+        })
     }
 
     /// The same as a condition. The index only proposes; what is shown satisfies this.
@@ -89,9 +113,17 @@ pub(crate) async fn beginning_with(
     rows.into_iter().map(Entry::try_from).collect()
 }
 
-/// Entries that have all of the terms. Of more than are looked at, these are any.
-pub(crate) async fn having(db: &impl ConnectionTrait, scope: &Scope, terms: &[Term]) -> Result<Vec<Entry>, Platform> {
-    let terms: Vec<Term> = scope.terms().into_iter().chain(terms.iter().cloned()).collect();
+/// Entries that have all of the words. Of more than are looked at, these are any.
+pub(crate) async fn having(db: &impl ConnectionTrait, scope: &Scope, words: &[Term]) -> Result<Vec<Entry>, Platform> {
+    meeting(db, scope, scope.words(words)).await
+}
+
+/// Entries that have a code.
+pub(crate) async fn coded(db: &impl ConnectionTrait, scope: &Scope, code: Term) -> Result<Vec<Entry>, Platform> {
+    meeting(db, scope, vec![code]).await
+}
+
+async fn meeting(db: &impl ConnectionTrait, scope: &Scope, terms: Vec<Term>) -> Result<Vec<Entry>, Platform> {
     if terms.iter().any(|term| term.any_of.is_empty()) {
         return Ok(Vec::new());
     }
@@ -202,6 +234,7 @@ async fn keep(work: &Work, entries: &[Entry]) -> Result<(), Error> {
         Column::Province,
         Column::Place,
         Column::Words,
+        Column::Form,
         Column::FromDay,
         Column::ToDay,
     ];
@@ -235,9 +268,9 @@ async fn learn(work: &Work, words: BTreeSet<String>) -> Result<(), Error> {
     Ok(())
 }
 
-/// Makes entries for records that have none, as many as are given at most; tells how many it made.
+/// Makes entries for records that have none or one of an earlier form, as many as are given at most; tells how many it made.
 pub(crate) async fn add_missing(work: &Work, most: u64) -> Result<usize, Error> {
-    let known = || Query::select().column(Column::SubjectId).from(Entity).to_owned();
+    let known = || Query::select().column(Column::SubjectId).from(Entity).and_where(COLUMN.form.eq(FORM)).to_owned();
     let producers = producer::Entity::find()
         .filter(producer::Column::Id.not_in_subquery(known()))
         .order_by_asc(producer::Column::Id)
@@ -299,6 +332,7 @@ fn row(entry: &Entry) -> ActiveModel {
         province: Set(entry.province.to_string()),
         place: Set(entry.place.clone()),
         words: Set(terms.join(" ")),
+        form: Set(FORM),
         from_day: Set(entry.from),
         to_day: Set(entry.to),
     }

@@ -235,6 +235,39 @@ testkit::on_both_databases! {
         eventually("all are found", || async { register.named("semg cù").await == ["Gạo Séng Cù"] }).await;
     }
 
+    async fn an_entry_of_an_earlier_form_is_made_anew(database: TestDatabase) {
+        let mut register = Register::on(&database).await;
+        register.stocked().await;
+        let db = Database::open(&database.config()).await.expect("open");
+        let earlier = Statement::from_string(db.backend(), "UPDATE search_entry SET form = 1, words = 'khac'");
+        let transaction = db.begin().await.expect("begun");
+        transaction.execute_raw(earlier).await.expect("changed");
+        transaction.commit().await.expect("committed");
+        assert!(register.named("cù gạo").await.is_empty());
+        drop(register);
+        let register = Register::on(&database).await;
+        eventually("all are found", || async { register.named("cù gạo").await == ["Gạo Séng Cù"] }).await;
+    }
+
+    async fn a_province_that_is_typed_leaves_out_nothing(database: TestDatabase) {
+        let mut register = Register::on(&database).await;
+        let (_, [rice, ..]) = register.stocked().await;
+        let elsewhere = register.producer("Hợp tác xã Điện Biên xa quê").await;
+        let request = pb::CreateProductRequest {
+            product: Some(pb::Product { unit_id: "2025:00004".to_owned(), ..create_product(&elsewhere, "Gạo nếp").product.expect("given") }),
+            ..create_product(&elsewhere, "Gạo nếp")
+        };
+        let request = register.ask_as(Role::ProvinceOfficer, "VN", request);
+        let other = register.client.create_product(request).await.expect("registered").into_inner().product;
+        let request = register.ask_as(Role::MinistryOfficer, "VN", query("gạo điện biên"));
+        let found = register.search(request).await.expect("found").results;
+        let mut ids: Vec<&str> = found.iter().map(|result| result.id.as_str()).collect();
+        ids.sort_unstable();
+        let mut expected = [rice.id.as_str(), other.as_ref().expect("given").id.as_str()];
+        expected.sort_unstable();
+        assert_eq!(ids, expected, "that of the province, and that of another whose producer is called so");
+    }
+
     async fn there_has_to_be_something_to_look_for(database: TestDatabase) {
         let register = Register::on(&database).await;
         for typed in ["", "a", "?!", "ố"] {

@@ -29,6 +29,7 @@ pub(crate) use facts::{FACTS_VERSION, LAST_DAY_OF_DISTRICTS};
 pub use history::UnsoundUnits;
 pub(crate) use history::{History, Match, units_in_force};
 pub(crate) use lineage::{Confidence, Counterpart, Relation, Share, Source};
+pub(crate) use names::own_name;
 
 use crate::error::Error;
 

@@ -95,6 +95,11 @@ fn readings(written: &str) -> Vec<Reading> {
     readings
 }
 
+/// The name of a unit without its type word, in lower case.
+pub(crate) fn own_name(unit: &UnitVersion) -> String {
+    without_type_word(&words(&unit.name), unit.kind).join(" ")
+}
+
 /// The words of a stored name behind its type word.
 fn without_type_word(words: &[String], kind: UnitKind) -> &[String] {
     let own = TYPE_WORDS.iter().find(|(_, kinds)| kinds.contains(&kind));

@@ -18,6 +18,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) province: String,
     pub(in crate::store) place: String,
     pub(in crate::store) words: String,
+    pub(in crate::store) form: i32,
     pub(in crate::store) from_day: Date,
     pub(in crate::store) to_day: Option<Date>,
 }
