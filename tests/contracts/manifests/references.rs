@@ -229,8 +229,8 @@ mod seeded {
 
     #[test]
     fn a_config_map_that_is_not_there() {
-        seed("development", "Deployment registry", "refers to ConfigMap registry-conf, which nobody makes", |object| {
-            set(object, "/spec/template/spec/volumes/0/configMap/name", "registry-conf");
+        seed("development", "Deployment training", "refers to ConfigMap training-conf, which nobody makes", |object| {
+            set(object, "/spec/template/spec/volumes/0/configMap/name", "training-conf");
         });
     }
 
