@@ -26,7 +26,7 @@ impl Province {
         self.record(name, earliest, latest, 0, 0).await;
     }
 
-    async fn record(&mut self, name: &str, earliest: &str, latest: &str, star: i32, product_set: i32) {
+    async fn record(&mut self, name: &str, earliest: &str, latest: &str, star: i32, product_set: i32) -> String {
         let recognition = evaluation_pb::RecordedRecognition {
             product_name: name.to_owned(),
             unit_id: PROVINCE.to_owned(),
@@ -39,7 +39,8 @@ impl Province {
         };
         let request = evaluation_pb::RecordRecognitionRequest { request_id: new_id(), recognition: Some(recognition) };
         let request = self.by(PROVINCE_OFFICER, request);
-        self.evaluation.record_recognition(request).await.expect("recorded");
+        let recorded = self.evaluation.record_recognition(request).await.expect("recorded").into_inner();
+        recorded.recognition.expect("given").id
     }
 
     async fn with_five(database: &TestDatabase) -> Self {
@@ -118,6 +119,24 @@ testkit::on_both_databases! {
         let sets = [("0", recorded(0, 1, 0)), ("04", recorded(2, 1, 0)), ("13", recorded(0, 1, 0))];
         assert_eq!(cells(&scorecard, pb::Dimension::ProductSet), sets);
         assert_eq!(cells(&scorecard, pb::Dimension::Unit), [(PROVINCE, recorded(2, 3, 0))], "no commune is known");
+    }
+
+    async fn a_recognition_that_was_retracted_counts_on_no_day(database: TestDatabase) {
+        let mut province = Province::with_five(&database).await;
+        let mistaken = province.record("Chè", "2019-01-10", "2019-12-31", 3, 4).await;
+        let values = province.values(PROVINCE, "2020-12-31", ["products_recognised"]).await;
+        assert_eq!(values, [3]);
+        let request = evaluation_pb::RetractRecognitionRequest {
+            request_id: new_id(),
+            recognition_id: mistaken,
+            reason: "Ghi nhầm".to_owned(),
+        };
+        let request = province.by(PROVINCE_OFFICER, request);
+        province.evaluation.retract_recognition(request).await.expect("retracted");
+        for (at, in_all) in [("2020-12-31", recorded(2, 2, 0)), (TODAY, recorded(5, 0, 0))] {
+            let scorecard = province.scorecard(PROVINCE, at).await;
+            assert_eq!(standing(&scorecard, "products_recognised"), in_all, "{at}");
+        }
     }
 
     async fn a_recognition_is_of_its_province(database: TestDatabase) {
