@@ -148,6 +148,7 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "FileDossier", door: Door::Roles(&[CommuneOfficer]) },
     Rule { operation: "GetDossier", door: READERS_AND_PRODUCER },
     Rule { operation: "ListDossiers", door: READERS_AND_OWN },
+    Rule { operation: "CountOpenDossiers", door: READERS },
     Rule { operation: "AcceptDossier", door: Door::Roles(&[CommuneOfficer, CommuneLeader]) },
     Rule { operation: "ProposeDossier", door: Door::Roles(&[CommuneLeader]) },
     Rule { operation: "AppointCouncil", door: Door::Roles(&[ProvinceOfficer, MinistryOfficer]) },

@@ -90,6 +90,17 @@ impl EvaluationService for Rpc {
         .await
     }
 
+    async fn count_open_dossiers(
+        &self,
+        request: Request<pb::CountOpenDossiersRequest>,
+    ) -> Result<Response<pb::CountOpenDossiersResponse>, Status> {
+        let call = self.0.read(request, ops::CountOpenDossiers::parse)?;
+        call.run(ops::count_open_dossiers, |dossiers| pb::CountOpenDossiersResponse {
+            dossiers: i64::try_from(dossiers).unwrap_or(i64::MAX),
+        })
+        .await
+    }
+
     async fn accept_dossier(
         &self,
         request: Request<pb::AcceptDossierRequest>,

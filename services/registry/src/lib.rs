@@ -54,8 +54,8 @@ pub struct State {
     blobs: platform::blobs::Blobs,
     /// A place for the picture that is decoded: it is in memory meanwhile.
     pictures: Arc<tokio::sync::Semaphore>,
-    /// Evaluation, in the name of whoever asks: it keeps recognitions under earlier rules.
-    recognitions: EvaluationServiceClient<Transport>,
+    /// Evaluation, in the name of whoever asks: it keeps recognitions under earlier rules, and dossiers.
+    evaluation: EvaluationServiceClient<Transport>,
     /// Its register, in the same way.
     register: RegisterServiceClient<Transport>,
 }

@@ -48,7 +48,7 @@ const TRIED_AGAIN_AFTER: Duration = Duration::from_millis(500);
 
 /// Whom registry follows, and asks where a sheet holds what is not registry's.
 pub struct Peers {
-    /// Evaluation: certificates, and recognitions under earlier rules.
+    /// Evaluation: certificates, recognitions under earlier rules, dossiers.
     pub evaluation: Transport,
 }
 
@@ -91,7 +91,7 @@ impl Service {
             uploads: Arc::new(Semaphore::new(MOST_UPLOADS_AT_ONCE)),
             blobs: blobs.within(Self::NAME),
             pictures: Arc::new(Semaphore::new(1)),
-            recognitions: EvaluationServiceClient::new(in_her_name.clone()),
+            evaluation: EvaluationServiceClient::new(in_her_name.clone()),
             register: RegisterServiceClient::new(in_her_name),
         };
         let description = Description {

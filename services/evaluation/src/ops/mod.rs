@@ -8,6 +8,7 @@ mod what_next;
 
 mod accept_dossier;
 mod beginning;
+mod count_open_dossiers;
 mod file_dossier;
 mod get_dossier;
 mod get_dossier_form;
@@ -168,6 +169,7 @@ pub(crate) use compare_forms::{CompareForms, compare_forms};
 pub(crate) use conclude_inspection::{ConcludeInspection, conclude_inspection};
 pub(crate) use conduct_inspection::{ConductInspection, conduct_inspection};
 pub(crate) use correct_certificate::{CorrectCertificate, correct_certificate, prepare as prepare_correct_certificate};
+pub(crate) use count_open_dossiers::{CountOpenDossiers, count_open_dossiers};
 pub(crate) use create_draft::{CreateDraft, create_draft, prepare as prepare_create_draft};
 pub(crate) use decide_revocation::{DecideRevocation, decide_revocation};
 pub(crate) use declare_conflict::{DeclareConflict, declare_conflict};

@@ -7,7 +7,8 @@ use platform::db::{self, Page, Paged, Unique};
 use platform::error::Error as Platform;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
     sea_query::Expr,
 };
 
@@ -106,6 +107,13 @@ pub(crate) async fn list(db: &impl ConnectionTrait, filter: &Filter, page: &Page
         select = select.filter(COLUMN.producer_id.is_in(producers.iter().copied()));
     }
     page.of(select.all(db).await?, |row| db::Cursor { key: Vec::new(), id: row.id }).try_map(Dossier::try_from)
+}
+
+/// How many dossiers are under way in units or under them. One list of all units: a condition for each would grow too deep.
+pub(crate) async fn count_open(db: &impl ConnectionTrait, units: &[UnitId]) -> Result<u64, Platform> {
+    let names: Vec<_> = units.iter().map(UnitId::as_str).collect();
+    let lies_in = Condition::any().add(Column::Province.is_in(names.clone())).add(Column::Unit.is_in(names));
+    Ok(Entity::find().filter(Expr::cust(IN_PROGRESS_ONLY)).filter(lies_in).count(db).await?)
 }
 
 /// The last dossier of a product that was handed in, before another one if that is named.

@@ -7,7 +7,7 @@ use proto::registry::v1 as registry_pb;
 use testkit::{TestDatabase, assert_refused, assert_status, dossiers, person};
 use tonic::Code;
 
-use crate::{COMMUNE, COMMUNE_LEADER, COMMUNE_OFFICER, OTHER_PROVINCE, PROVINCE_OFFICER, Province, new_id};
+use crate::{COMMUNE, COMMUNE_LEADER, COMMUNE_OFFICER, OTHER_PROVINCE, PROVINCE, PROVINCE_OFFICER, Province, new_id};
 
 testkit::on_both_databases! {
     async fn a_dossier_keeps_product_and_producer_as_they_were(database: TestDatabase) {
@@ -138,6 +138,30 @@ testkit::on_both_databases! {
         let request = province.by_role(COMMUNE_LEADER, Role::Expert, COMMUNE, pb::ListDossiersRequest::default());
         assert_refused(
             province.client.list_dossiers(request).await, Code::PermissionDenied, ErrorReason::RoleMissing, "",
+        );
+    }
+
+    async fn dossiers_under_way_are_counted_in_the_caller_s_units(database: TestDatabase) {
+        let mut province = Province::on(&database).await;
+        let count = |unit_ids: &[&str]| pb::CountOpenDossiersRequest {
+            unit_ids: unit_ids.iter().map(|id| (*id).to_owned()).collect(),
+        };
+        province.proposed("Mật ong", 4).await;
+        let product = province.product("Chè", 4).await;
+        province.file(&product.id).await.expect("filed");
+        for units in [&[PROVINCE][..], &[COMMUNE], &[PROVINCE, COMMUNE]] {
+            let request = province.by(PROVINCE_OFFICER, count(units));
+            let counted = province.client.count_open_dossiers(request).await.expect("counted").into_inner().dossiers;
+            assert_eq!(counted, 2, "{units:?}");
+        }
+        let request = province.by(PROVINCE_OFFICER, count(&[PROVINCE, OTHER_PROVINCE]));
+        assert_refused(
+            province.client.count_open_dossiers(request).await, Code::PermissionDenied, ErrorReason::UnitOutsideGrant, "",
+        );
+        let request = province.by(PROVINCE_OFFICER, count(&[]));
+        assert_refused(
+            province.client.count_open_dossiers(request).await, Code::InvalidArgument, ErrorReason::FieldsInvalid,
+            "unit_ids",
         );
     }
 }

@@ -8,12 +8,12 @@ use proto::registry::v1 as pb;
 use proto::registry::v1::export_rows_request::Rows;
 
 use super::exporting::{
-    Page, Titles, leaders, management_bodies, officials, producer_figures, producers, products, programme_records,
-    units,
+    Page, Titles, commune_overviews, leaders, management_bodies, officials, producer_accounts, producer_figures,
+    producers, products, programme_payments, programme_records, units,
 };
 use super::{
-    ListManagementBodies, ListOfficials, ListProducerFigures, ListProducers, ListProducts, ListProgrammeRecords,
-    ListUnits,
+    ListCommuneOverviews, ListManagementBodies, ListOfficials, ListProducerAccounts, ListProducerFigures,
+    ListProducers, ListProducts, ListProgrammePayments, ListProgrammeRecords, ListUnits,
 };
 use crate::View;
 use crate::error::Error;
@@ -50,6 +50,9 @@ impl ExportRows {
             Rows::ManagementBodies(filter) => drop(ListManagementBodies::parse(first_page(filter.clone()))?),
             Rows::ProgrammeRecords(filter) => drop(ListProgrammeRecords::parse(first_page(filter.clone()))?),
             Rows::ProducerFigures(filter) => drop(ListProducerFigures::parse(first_page(filter.clone()))?),
+            Rows::ProgrammePayments(filter) => drop(ListProgrammePayments::parse(first_page(filter.clone()))?),
+            Rows::CommuneOverviews(filter) => drop(ListCommuneOverviews::parse(first_page(filter.clone()))?),
+            Rows::ProducerAccounts(filter) => drop(ListProducerAccounts::parse(first_page(filter.clone()))?),
         }
         Ok(Self { rows, format, english: language == Some(pb::SheetLanguage::En), purpose })
     }
@@ -64,6 +67,9 @@ impl ExportRows {
             Rows::ManagementBodies(_) => &management_bodies::TITLES,
             Rows::ProgrammeRecords(_) => &programme_records::TITLES,
             Rows::ProducerFigures(_) => &producer_figures::TITLES,
+            Rows::ProgrammePayments(_) => &programme_payments::TITLES,
+            Rows::CommuneOverviews(_) => &commune_overviews::TITLES,
+            Rows::ProducerAccounts(_) => &producer_accounts::TITLES,
         }
     }
 
@@ -97,6 +103,13 @@ impl ExportRows {
             Rows::ProducerFigures(filter) => {
                 producer_figures::page(view, at(filter.clone(), token), self.english).await
             }
+            Rows::ProgrammePayments(filter) => {
+                programme_payments::page(view, at(filter.clone(), token), self.english).await
+            }
+            Rows::CommuneOverviews(filter) => commune_overviews::page(view, at(filter.clone(), token)).await,
+            Rows::ProducerAccounts(filter) => {
+                producer_accounts::page(view, at(filter.clone(), token), self.english).await
+            }
         }
     }
 }
@@ -122,7 +135,10 @@ paging!(
     pb::ListOfficialsRequest,
     pb::ListManagementBodiesRequest,
     pb::ListProgrammeRecordsRequest,
-    pb::ListProducerFiguresRequest
+    pb::ListProducerFiguresRequest,
+    pb::ListProgrammePaymentsRequest,
+    pb::ListCommuneOverviewsRequest,
+    pb::ListProducerAccountsRequest
 );
 
 /// A list at the page of a token.

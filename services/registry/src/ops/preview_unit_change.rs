@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use platform::access::{UnitId, UnitTable, UnitVersion};
 use platform::error::Error as Platform;
 use platform::fields::Fields;
+use proto::evaluation::v1::CountOpenDossiersRequest;
 use proto::registry::v1 as pb;
 
 use super::publish_units::on_known_facts;
@@ -25,6 +26,10 @@ pub(crate) struct Preview {
     /// Units as they are and as they become.
     pub(crate) rows: Vec<(Option<UnitVersion>, Option<UnitVersion>)>,
     pub(crate) recorded: Recorded,
+    /// The units that end or become otherwise.
+    pub(crate) touched: Vec<UnitId>,
+    /// Dossiers under way in them; none if evaluation was not asked or did not answer.
+    pub(crate) dossiers: Option<i64>,
 }
 
 impl PreviewUnitChange {
@@ -38,7 +43,24 @@ impl PreviewUnitChange {
 
 pub(crate) async fn preview_unit_change(view: &View, command: &PreviewUnitChange) -> Result<Preview, Error> {
     policy::must_be_of_the_country(view.authority())?;
-    previewed(view, &command.change).await
+    let preview = previewed(view, &command.change).await?;
+    let dossiers = dossiers(view, &preview.touched).await;
+    Ok(Preview { dossiers, ..preview })
+}
+
+/// How many dossiers are under way in units, as evaluation tells whoever asks. What it does not tell is shown as unknown.
+async fn dossiers(view: &View, units: &[UnitId]) -> Option<i64> {
+    if units.is_empty() {
+        return Some(0);
+    }
+    let request = CountOpenDossiersRequest { unit_ids: units.iter().map(ToString::to_string).collect() };
+    match view.service().evaluation.clone().count_open_dossiers(request).await {
+        Ok(counted) => Some(counted.into_inner().dossiers),
+        Err(status) => {
+            tracing::warn!(code = %status.code(), "evaluation does not count dossiers in the units of a change");
+            None
+        }
+    }
 }
 
 /// What a change would do to the newest table; refuses one that does not fit.
@@ -54,6 +76,8 @@ pub(super) async fn previewed(db: &impl store::Connection, change: &UnitChange) 
         rows: rows(change, &before, &after),
         recorded: store::unit_changes::recorded_in(db, &touched).await?,
         change: change.clone(),
+        touched,
+        dossiers: None,
     })
 }
 

@@ -48,7 +48,8 @@ pub(crate) async fn undo_unit_change(work: &Work, command: &UndoUnitChange) -> R
         return Err(Error::UnitChangeNotLast { change: undone.id });
     }
     let new_units: Vec<_> = last.change.new_units(&before).into_iter().cloned().collect();
-    let Recorded { producers, products, codes, records } = store::unit_changes::recorded_in(work, &new_units).await?;
+    let Recorded { producers, products, codes, records, .. } =
+        store::unit_changes::recorded_in(work, &new_units).await?;
     if producers + products + codes + records > 0 {
         return Err(Error::UnitsInUse { change: undone.id, producers, products, codes, records });
     }

@@ -112,7 +112,7 @@ fn may_act_on(day: NaiveDate) -> Condition {
         .add(Condition::any().add(COLUMN.term_to.is_null()).add(COLUMN.term_to.gte(day)))
 }
 
-const OPEN: &str = "open";
+pub(super) const OPEN: &str = "open";
 const ENDED: &str = "ended";
 
 fn row(work: &Work, account: &ProducerAccount) -> ActiveModel {

@@ -4,6 +4,7 @@ use platform::access::UnitId;
 use platform::db::{self, Page, Paged};
 use platform::error::Error as Platform;
 use platform::fields::Fields;
+use sea_orm::sea_query::Query;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait as _, ExprTrait as _, PaginatorTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -11,7 +12,7 @@ use sea_orm::{
 
 use super::damaged;
 use super::entity::unit_change::{ActiveModel, COLUMN, Column, Entity, Model};
-use super::entity::{management_body, producer, product, product_code, programme_record, unit_table};
+use super::entity::{management_body, producer, producer_account, product, product_code, programme_record, unit_table};
 use crate::Work;
 use crate::domain::units::{AppliedChange, ChangeState, Files, UnitChange, UnitChangeId};
 use crate::error::Error;
@@ -89,6 +90,8 @@ pub(crate) struct Recorded {
     pub(crate) codes: u64,
     /// Records of the programme and management bodies.
     pub(crate) records: u64,
+    /// Open grants to act for the producers.
+    pub(crate) accounts: u64,
 }
 
 /// What is recorded in units or under them, in use or retired.
@@ -107,7 +110,13 @@ pub(crate) async fn recorded_in(db: &impl ConnectionTrait, units: &[UnitId]) -> 
         management_body::Column::Province,
         management_body::Column::Unit,
     ));
+    let in_units = lies_in(units, producer::Column::Province, producer::Column::Unit);
+    let these = Query::select().column(producer::Column::Id).from(producer::Entity).cond_where(in_units).to_owned();
+    let accounts = producer_account::Entity::find()
+        .filter(producer_account::Column::ProducerId.in_subquery(these))
+        .filter(producer_account::COLUMN.state.eq(super::producer_accounts::OPEN));
     Ok(Recorded {
+        accounts: accounts.count(db).await?,
         producers: producers.count(db).await?,
         products: products.count(db).await?,
         codes: codes.count(db).await?,

@@ -89,7 +89,7 @@ fn source(source: Source) -> pb::UnitSource {
 }
 
 pub(crate) fn preview(preview: Preview) -> pb::PreviewUnitChangeResponse {
-    let Preview { table_version, change, rows, recorded } = preview;
+    let Preview { table_version, change, rows, recorded, dossiers, .. } = preview;
     let becomes = |unit: Option<UnitVersion>| unit.as_ref().map(Into::into);
     pb::PreviewUnitChangeResponse {
         etag: etag(table_version),
@@ -101,6 +101,10 @@ pub(crate) fn preview(preview: Preview) -> pb::PreviewUnitChangeResponse {
             .collect(),
         producers: count(recorded.producers),
         products: count(recorded.products),
+        product_codes: count(recorded.codes),
+        records: count(recorded.records),
+        producer_accounts: count(recorded.accounts),
+        dossiers,
     }
 }
 

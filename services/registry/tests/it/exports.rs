@@ -5,7 +5,7 @@ use proto::common::v1::ErrorReason;
 use proto::registry::v1 as pb;
 use proto::registry::v1::export_rows_request::Rows;
 use proto::registry::v1::export_service_client::ExportServiceClient;
-use testkit::{TestDatabase, assert_refused, count};
+use testkit::{TestDatabase, assert_refused, count, person};
 use tonic::Code;
 
 use crate::{COMMUNE, OTHER_PROVINCE, Register, new_request_id};
@@ -126,6 +126,27 @@ testkit::on_both_databases! {
         assert!(lines[0].ends_with(",Quy mô,Đơn vị tổ chức,Doanh số (đồng)"), "{lines:?}");
         assert!(lines[1].ends_with(",Cấp tỉnh,Sở Công Thương,90000000"), "{lines:?}");
         assert_eq!(register.table(of(pb::ProgrammeRecordKind::Policy)).await.len(), 1);
+    }
+
+    async fn payments_communes_and_accounts_are_exported_too(database: TestDatabase) {
+        let mut register = Register::on(&database).await;
+        let producer = register.producer("HTX Một").await;
+        let record = register.record(crate::programme_records::policy("Thưởng sản phẩm")).await;
+        register.paid(&record, Some(&producer), 30_000_000).await.expect("paid");
+        let lines = register.table(Rows::ProgrammePayments(pb::ListProgrammePaymentsRequest::default())).await;
+        assert_eq!(lines.len(), 2);
+        assert!(
+            lines[1].starts_with("Thưởng sản phẩm,HTX Một,20/11/2026,30000000,UNC 15,,,Đã ghi,,23/11/2026,"),
+            "{lines:?}"
+        );
+        let filter = pb::ListCommuneOverviewsRequest { unit_id: COMMUNE.to_owned(), ..Default::default() };
+        let lines = register.table(Rows::CommuneOverviews(filter)).await;
+        assert_eq!(lines[1..], ["2025:03127,Phường Điện Biên Phủ,Tỉnh Điện Biên,1,0,0,0,0"]);
+        register.grant(crate::producer_accounts::grant(&producer, 30)).await.expect("granted");
+        let lines = register.table(Rows::ProducerAccounts(pb::ListProducerAccountsRequest::default())).await;
+        assert_eq!(lines.len(), 2);
+        assert!(lines[1].starts_with(&format!("HTX Một,{},23/11/2026,,", person(30))), "{lines:?}");
+        assert!(lines[1].contains(",Đang mở,"), "{lines:?}");
     }
 
     async fn of_officials_each_read_is_recorded(database: TestDatabase) {

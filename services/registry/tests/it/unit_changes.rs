@@ -3,14 +3,19 @@
 use platform::access::Role;
 use platform::db::Database;
 use proto::common::v1::ErrorReason;
+use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
 use proto::registry::v1 as pb;
 use proto::registry::v1::unit_query::By;
 use sea_orm::{ConnectionTrait as _, Statement};
 use testkit::{Callers, TestDatabase, assert_refused, assert_status, eventually, person};
 use tonic::{Code, Request, Response, Status};
 
+use crate::producer_accounts::grant;
 use crate::programme_records::fair;
 use crate::{COMMUNE, Register, create_producer, new_request_id};
+
+/// A commune that stays as it is.
+const THANH_NUA: &str = "2025:03328";
 
 /// Two wards of Điện Biên become a new one.
 pub(crate) const UNITS: &str = "code,kind,name,parent_code,valid_from,legal_act\n\
@@ -83,10 +88,14 @@ testkit::on_both_databases! {
         let mut register = Register::on(&database).await;
         let producer = register.producer("HTX").await;
         register.product(&producer, "Gạo").await;
+        register.grant(grant(&producer, 30)).await.expect("granted");
+        register.body(COMMUNE, "Ban chỉ đạo").await;
         let preview = register.preview(UNITS, SUCCESSORS).await.expect("told").into_inner();
         assert_eq!((preview.etag.as_str(), preview.valid_from.as_str()), ("v1", "2026-11-01"));
         assert_eq!(preview.legal_acts, ["999/NQ-UBTVQH16"]);
-        assert_eq!((preview.producers, preview.products), (1, 1));
+        assert_eq!((preview.producers, preview.products, preview.producer_accounts), (1, 1, 1));
+        assert_eq!((preview.product_codes, preview.records), (0, 1));
+        assert_eq!(preview.dossiers, None, "evaluation is not there");
         let names: Vec<_> = preview
             .rows
             .iter()
@@ -94,6 +103,34 @@ testkit::on_both_databases! {
             .collect();
         assert_eq!(names, [["Phường Điện Biên Phủ", ""], ["Phường Mường Lay", ""], ["", "Phường Điện Biên Mới"]]);
         assert!(register.changes().await.unit_changes.is_empty(), "nothing was changed");
+    }
+
+    async fn a_preview_counts_the_dossiers_that_evaluation_has_under_way(database: TestDatabase) {
+        let (mut register, _beside) = Register::with_evaluation(&database).await;
+        let producer = register.producer("HTX").await;
+        let product = register.product(&producer, "Gạo").await;
+        let elsewhere = pb::CreateProducerRequest {
+            producer: Some(pb::Producer {
+                unit_id: THANH_NUA.to_owned(),
+                ..create_producer("HTX khác").producer.expect("given")
+            }),
+            ..create_producer("HTX khác")
+        };
+        let request = register.ask(elsewhere);
+        let other = register.client.create_producer(request).await.expect("registered").into_inner().producer;
+        let beside = register.product(&other.expect("given"), "Chè").await;
+        for (product, commune) in [(product, COMMUNE), (beside, THANH_NUA)] {
+            let dossiers = EvaluationServiceClient::new(register.bed.wire());
+            let filing = testkit::dossiers::file(new_request_id(), &product.id);
+            eventually("evaluation knows the units", || {
+                let request = register.ask_as(Role::CommuneOfficer, commune, filing.clone());
+                let mut dossiers = dossiers.clone();
+                async move { dossiers.file_dossier(request).await.is_ok() }
+            })
+            .await;
+        }
+        let preview = register.preview(UNITS, SUCCESSORS).await.expect("told").into_inner();
+        assert_eq!(preview.dossiers, Some(1), "that of the commune that passes on");
     }
 
     async fn an_applied_change_holds_from_its_day_on_and_can_be_undone(database: TestDatabase) {

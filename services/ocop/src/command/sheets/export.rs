@@ -31,6 +31,12 @@ enum Kind {
     ProgrammeRecords,
     /// Figures of producers' years.
     ProducerFigures,
+    /// Payments of policies and resources.
+    ProgrammePayments,
+    /// What communes have in the register.
+    CommuneOverviews,
+    /// Grants of accounts that may act for producers.
+    ProducerAccounts,
 }
 
 #[derive(clap::Args)]
@@ -110,6 +116,11 @@ fn rows(arguments: &Arguments) -> Result<Rows, ProcessError> {
             year: arguments.year,
             ..Default::default()
         }),
+        Kind::ProgrammePayments => Rows::ProgrammePayments(pb::ListProgrammePaymentsRequest::default()),
+        Kind::CommuneOverviews => {
+            Rows::CommuneOverviews(pb::ListCommuneOverviewsRequest { unit_id, ..Default::default() })
+        }
+        Kind::ProducerAccounts => Rows::ProducerAccounts(pb::ListProducerAccountsRequest::default()),
     })
 }
 

@@ -1,16 +1,22 @@
 //! Records as lines of a sheet. Columns are called as imports know them: what was exported can be imported.
 
+pub(super) mod commune_overviews;
+
 pub(super) mod leaders;
 
 pub(super) mod management_bodies;
 
 pub(super) mod officials;
 
+pub(super) mod producer_accounts;
+
 pub(super) mod producer_figures;
 
 pub(super) mod producers;
 
 pub(super) mod products;
+
+pub(super) mod programme_payments;
 
 pub(super) mod programme_records;
 

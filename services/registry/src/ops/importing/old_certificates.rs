@@ -115,7 +115,7 @@ impl Asking<'_> {
         }
         let request =
             pb::RecordRecognitionRequest { request_id: self.identity(row, "record"), recognition: Some(recognition) };
-        let recorded = self.view.service().recognitions.clone().record_recognition(request).await;
+        let recorded = self.view.service().evaluation.clone().record_recognition(request).await;
         match recorded.map(tonic::Response::into_inner) {
             Ok(pb::RecordRecognitionResponse { recognition: Some(recorded) }) => {
                 let id = RawId::parse_str(&recorded.id).map_err(Platform::internal)?;
@@ -134,7 +134,7 @@ impl Asking<'_> {
             recognition_id: id.to_string(),
             reason: format!("Hoàn tác lần nhập {}", self.sheet.import.id),
         };
-        match self.view.service().recognitions.clone().retract_recognition(request).await {
+        match self.view.service().evaluation.clone().retract_recognition(request).await {
             Ok(_) => Ok(Outcome::made(id, version, Vec::new())),
             Err(status) => match refused(status)? {
                 gone if gone.reason() == ErrorReason::RecognitionRetracted => {

@@ -279,17 +279,18 @@ fn not_alone() -> Verdict {
 fn summary(preview: &Preview) -> Verdict {
     let (units, recorded) = (preview.rows.len(), &preview.recorded);
     let (producers, products) = (recorded.producers, recorded.products);
-    let (codes, records) = (recorded.codes, recorded.records);
+    let (codes, records, accounts) = (recorded.codes, recorded.records, recorded.accounts);
     Verdict::remark(
         "",
         format!(
             "Cả bảng: {units} đơn vị thay đổi từ {}; liên quan {producers} chủ thể, {products} sản phẩm, {codes} mã sản \
-             phẩm, {records} bản ghi khác.",
+             phẩm, {records} bản ghi khác, {accounts} quyền thay mặt chủ thể. Số hồ sơ đang làm: xem PreviewUnitChange.",
             preview.change.from
         ),
         format!(
-            "The whole sheet: {units} units change on {}; {producers} producers, {products} products, {codes} product codes \
-             and {records} other records are touched.",
+            "The whole sheet: {units} units change on {}; {producers} producers, {products} products, {codes} product codes, \
+             {records} other records and {accounts} grants to act for producers are touched. PreviewUnitChange counts dossiers \
+             under way.",
             preview.change.from
         ),
     )

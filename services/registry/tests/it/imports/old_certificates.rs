@@ -19,7 +19,7 @@ const HEADER: &str =
 
 impl Register {
     /// Registry and evaluation in one process, each with a database of its own.
-    async fn with_evaluation(database: &TestDatabase) -> (Self, Arc<TestDatabase>) {
+    pub(crate) async fn with_evaluation(database: &TestDatabase) -> (Self, Arc<TestDatabase>) {
         let beside = Arc::new(database.another().await);
         let mut register = Self::not_started(database).await;
         let given = register.bed.surroundings(&beside, evaluation::Service::MIGRATIONS).await;
