@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 use platform::error::{CatalogueEntry, reason_name};
 
-const CATALOGUES: [(&str, &[CatalogueEntry]); 4] = [
+const CATALOGUES: [(&str, &[CatalogueEntry]); 5] = [
+    ("sheets", platform::sheets::Refusal::CATALOGUE),
     ("registry", registry::Error::CATALOGUE),
     ("evaluation", evaluation::Error::CATALOGUE),
     ("training", training::Error::CATALOGUE),

@@ -1,7 +1,7 @@
 //! What every service stands on and none owns. It knows no word of the programme it serves.
 //!
 //! In reading order: an rpc passes the [`rpc`] stack, becomes an [`operation`], is let in by [`access`],
-//! works on the [`db`] and the [`blobs`], and tells others through the [`outbox`].
+//! works on the [`db`] and the [`blobs`], and tells others through the [`outbox`]. [`sheets`] come in and go out.
 
 pub mod rpc;
 
@@ -14,6 +14,8 @@ pub mod db;
 pub mod outbox;
 
 pub mod blobs;
+
+pub mod sheets;
 
 /// Every refusal that leaves a service.
 pub mod error;

@@ -15,8 +15,6 @@ mod ops;
 
 mod domain;
 
-mod sheets;
-
 mod store;
 
 mod wire;

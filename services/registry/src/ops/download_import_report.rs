@@ -10,8 +10,8 @@ use super::get_import::own_of_view;
 use crate::View;
 use crate::domain::import::{Import, ImportId, ImportRow, RowState, Verdict};
 use crate::error::Error;
-use crate::sheets::{Cell, WorkbookWriter};
 use crate::store;
+use platform::sheets::{Cell, WorkbookWriter};
 
 /// Lines that are read at once.
 const LINES_AT_ONCE: u64 = 500;

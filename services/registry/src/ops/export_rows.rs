@@ -17,8 +17,8 @@ use super::{
 };
 use crate::View;
 use crate::error::Error;
-use crate::sheets::{Cell, CsvWriter, WorkbookWriter};
 use crate::store::persons::PERSON;
+use platform::sheets::{Cell, CsvWriter, Refusal, WorkbookWriter};
 
 /// Rows that are read at once.
 const ROWS_AT_ONCE: i32 = 500;
@@ -215,7 +215,7 @@ impl Sheet {
             Self::Workbook { writer, lines } => {
                 *lines += 1;
                 if *lines > MOST_LINES {
-                    return Err(Error::ImportTooManyRows { most: MOST_LINES }.into());
+                    return Err(Refusal::TooManyRows { most: MOST_LINES }.into());
                 }
                 writer.line(*lines, cells).map_err(Platform::internal)
             }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use platform::access::UnitId;
 use platform::fields::Fields;
 use platform::rpc::too_many_calls;
+use platform::sheets::{self, Line, MOST_FILE_BYTES, Unreadable};
 use proto::registry::v1 as pb;
 use proto::registry::v1::upload_import_request::Content;
 use sha2::{Digest as _, Sha256};
@@ -20,7 +21,6 @@ use crate::domain::import::{
 };
 use crate::domain::units::living;
 use crate::error::Error;
-use crate::sheets::{self, Line, MOST_CELL_BYTES, MOST_COLUMNS, MOST_FILE_BYTES, MOST_LINES, Unreadable};
 use crate::{State, Work, events, policy, store, wire};
 
 /// A call that sends a file.
@@ -92,7 +92,7 @@ async fn received(call: &mut Call) -> Result<Vec<u8>, Error> {
             break;
         };
         if file.len() + data.len() > MOST_FILE_BYTES {
-            return Err(refusal(Unreadable::TooLarge));
+            return Err(Unreadable::TooLarge.into());
         }
         file.extend_from_slice(&data);
     }
@@ -132,7 +132,7 @@ impl Reading {
     async fn ended(&mut self) -> Result<Vec<u8>, Error> {
         self.lines.close();
         let ended = (&mut self.thread).await.map_err(platform::error::Error::internal)?;
-        ended.map_err(refusal)
+        Ok(ended?)
     }
 }
 
@@ -226,20 +226,4 @@ async fn complete_import(work: &Work, received: &Received) -> Result<Import, Err
 async fn forget_import(work: &Work, id: &ImportId) -> Result<(), Error> {
     store::import_rows::delete(work, *id).await?;
     store::imports::delete(work, *id).await
-}
-
-fn refusal(why: Unreadable) -> Error {
-    match why {
-        Unreadable::TooLarge => Error::ImportFileTooLarge { most_mib: MOST_FILE_BYTES / 1024 / 1024 },
-        Unreadable::NoSheet => Error::ImportFileUnreadable,
-        Unreadable::Encrypted => Error::ImportFileEncrypted,
-        Unreadable::OtherFormat { format } => Error::ImportFileFormatOld { format },
-        Unreadable::Suspicious { part } => Error::ImportFileSuspicious { part },
-        Unreadable::Inflates => Error::ImportFileInflates,
-        Unreadable::TooManyColumns { line } => Error::ImportTooManyColumns { line, most: MOST_COLUMNS },
-        Unreadable::TooManyLines => Error::ImportTooManyRows { most: MOST_LINES },
-        Unreadable::CellTooLong { line } => Error::ImportCellTooLong { line, most_kib: MOST_CELL_BYTES / 1024 },
-        Unreadable::LegacyFont { font } => Error::ImportFontLegacy { font },
-        Unreadable::UnknownEncoding => Error::ImportEncodingUnknown,
-    }
 }

@@ -8,7 +8,7 @@ use crate::domain::programme::CommuneOverview;
 use crate::domain::units::History;
 use crate::error::Error;
 use crate::ops::{ListCommuneOverviews, list_commune_overviews};
-use crate::sheets::Cell;
+use platform::sheets::Cell;
 
 pub(crate) static TITLES: Titles = Titles {
     sheet: ("Xã có sản phẩm", "Communes"),

@@ -8,8 +8,8 @@ use super::{Page, Titles};
 use crate::View;
 use crate::error::Error;
 use crate::ops::{ListProducers, list_producers};
-use crate::sheets::Cell;
 use crate::store;
+use platform::sheets::Cell;
 
 pub(crate) static TITLES: Titles = Titles {
     sheet: ("Lãnh đạo", "Leaders"),

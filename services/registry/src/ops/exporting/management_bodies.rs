@@ -9,7 +9,7 @@ use crate::domain::management::{ManagementBody, ManagementBodyKind};
 use crate::domain::units::History;
 use crate::error::Error;
 use crate::ops::{ListManagementBodies, list_management_bodies};
-use crate::sheets::Cell;
+use platform::sheets::Cell;
 
 pub(crate) static TITLES: Titles = Titles {
     sheet: ("Cơ quan quản lý", "Management bodies"),

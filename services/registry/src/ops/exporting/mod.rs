@@ -29,7 +29,7 @@ use platform::ids::RawId;
 use crate::domain::producer::{ProducerKind, RecordState};
 use crate::domain::programme::Level;
 use crate::domain::units::History;
-use crate::sheets::Cell;
+use platform::sheets::Cell;
 
 /// What a sheet and its columns are called, in Vietnamese and English.
 pub(super) struct Titles {

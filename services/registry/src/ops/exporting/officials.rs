@@ -8,7 +8,7 @@ use crate::domain::management::{ManagementBody, Official};
 use crate::domain::units::History;
 use crate::error::Error;
 use crate::ops::{ListOfficials, list_officials};
-use crate::sheets::Cell;
+use platform::sheets::Cell;
 
 pub(crate) static TITLES: Titles = Titles {
     sheet: ("Cán bộ", "Officials"),

@@ -11,8 +11,8 @@ use crate::domain::producer::ProducerId;
 use crate::domain::producer_account::{AccountState, ProducerAccount};
 use crate::error::Error;
 use crate::ops::{ListProducerAccounts, list_producer_accounts};
-use crate::sheets::Cell;
 use crate::store;
+use platform::sheets::Cell;
 
 pub(crate) static TITLES: Titles = Titles {
     sheet: ("Tài khoản chủ thể", "Producer accounts"),

@@ -11,8 +11,8 @@ use crate::domain::figures::{CooperativeGrade, Figures};
 use crate::domain::producer::ProducerId;
 use crate::error::Error;
 use crate::ops::{ListProducerFigures, list_producer_figures};
-use crate::sheets::Cell;
 use crate::store;
+use platform::sheets::Cell;
 
 pub(crate) static TITLES: Titles = Titles {
     sheet: ("Số liệu năm", "Figures of years"),

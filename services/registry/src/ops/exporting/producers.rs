@@ -10,7 +10,7 @@ use crate::domain::producer::record::Outlet;
 use crate::domain::units::History;
 use crate::error::Error;
 use crate::ops::{ListProducers, list_producers};
-use crate::sheets::Cell;
+use platform::sheets::Cell;
 
 pub(crate) static TITLES: Titles = Titles {
     sheet: ("Chủ thể", "Producers"),

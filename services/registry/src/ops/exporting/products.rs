@@ -13,8 +13,8 @@ use crate::domain::product_set;
 use crate::domain::units::History;
 use crate::error::Error;
 use crate::ops::{ListProducts, list_products};
-use crate::sheets::Cell;
 use crate::store;
+use platform::sheets::Cell;
 
 pub(crate) static TITLES: Titles = Titles {
     sheet: ("Sản phẩm", "Products"),

@@ -11,8 +11,8 @@ use crate::domain::producer::ProducerId;
 use crate::domain::programme::{Payment, PaymentState, ProgrammeRecordId};
 use crate::error::Error;
 use crate::ops::{ListProgrammePayments, list_programme_payments};
-use crate::sheets::Cell;
 use crate::store;
+use platform::sheets::Cell;
 
 pub(crate) static TITLES: Titles = Titles {
     sheet: ("Khoản chi", "Payments"),

@@ -14,8 +14,8 @@ use crate::domain::programme::{Detail, Level, Paid, ProgrammeRecord, RecordKind}
 use crate::domain::units::History;
 use crate::error::Error;
 use crate::ops::{ListProgrammeRecords, list_programme_records};
-use crate::sheets::Cell;
 use crate::wire::choices::Choice as _;
+use platform::sheets::Cell;
 
 pub(crate) static TITLES: Titles = Titles {
     sheet: ("Bản ghi chương trình", "Programme records"),

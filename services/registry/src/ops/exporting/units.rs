@@ -8,7 +8,7 @@ use crate::View;
 use crate::domain::units::History;
 use crate::error::Error;
 use crate::ops::{ListUnits, list_units};
-use crate::sheets::Cell;
+use platform::sheets::Cell;
 
 pub(crate) static TITLES: Titles = Titles {
     sheet: ("Đơn vị hành chính", "Administrative units"),

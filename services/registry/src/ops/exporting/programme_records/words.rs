@@ -4,7 +4,7 @@ use crate::domain::programme::{
     CommunicationForm, Detail, OrganisationChange, PolicyBenefit, ProjectStage, RecordKind, ResourceForm,
     ResourceSource, SalesPointKind, SupportField, TourismLink, TradeEventKind, TradeEventScale,
 };
-use crate::sheets::Cell;
+use platform::sheets::Cell;
 
 /// In Vietnamese and English.
 type Words = (&'static str, &'static str);

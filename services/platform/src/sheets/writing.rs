@@ -11,24 +11,28 @@ use zip::{CompressionMethod, ZipWriter};
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Cell {
+pub enum Cell {
+    /// Nothing.
     Empty,
+    /// A text.
     Text(String),
     /// The text of a heading.
     Heading(String),
+    /// A day.
     Day(NaiveDate),
+    /// A whole number.
     Number(i64),
 }
 
 impl Cell {
     /// A text; nothing if it is empty.
-    pub(crate) fn text(text: impl Into<String>) -> Self {
+    pub fn text(text: impl Into<String>) -> Self {
         let text = text.into();
         if text.is_empty() { Self::Empty } else { Self::Text(text) }
     }
 
     /// A day, if there is one.
-    pub(crate) fn day(day: Option<NaiveDate>) -> Self {
+    pub fn day(day: Option<NaiveDate>) -> Self {
         day.map_or(Self::Empty, Self::Day)
     }
 }
@@ -99,7 +103,7 @@ impl io::Write for Pending {
 }
 
 /// A workbook of one sheet being written.
-pub(crate) struct WorkbookWriter {
+pub struct WorkbookWriter {
     archive: ZipWriter<StreamWriter<Pending>>,
     pending: Pending,
     xml: String,
@@ -107,7 +111,10 @@ pub(crate) struct WorkbookWriter {
 
 impl WorkbookWriter {
     /// Begins a workbook with a sheet of this name.
-    pub(crate) fn begin(sheet: &str) -> io::Result<Self> {
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn begin(sheet: &str) -> io::Result<Self> {
         let pending = Pending::default();
         let mut archive = ZipWriter::new_stream(pending.clone());
         let mut book = String::from(concat!(
@@ -140,7 +147,10 @@ impl WorkbookWriter {
     }
 
     /// Writes a line of a number, counted from 1 and greater than that of the line before.
-    pub(crate) fn line(&mut self, number: u32, cells: &[Cell]) -> io::Result<()> {
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn line(&mut self, number: u32, cells: &[Cell]) -> io::Result<()> {
         self.xml.clear();
         // Writing to a string cannot fail.
         let _ = write!(self.xml, r#"<row r="{number}">"#);
@@ -152,12 +162,15 @@ impl WorkbookWriter {
     }
 
     /// The bytes that are ready.
-    pub(crate) fn take(&mut self) -> Vec<u8> {
+    pub fn take(&mut self) -> Vec<u8> {
         self.pending.take()
     }
 
     /// Ends the workbook: its last bytes.
-    pub(crate) fn finish(mut self) -> io::Result<Vec<u8>> {
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn finish(mut self) -> io::Result<Vec<u8>> {
         self.archive.write_all(b"</sheetData></worksheet>")?;
         self.archive.finish()?;
         Ok(self.pending.take())
@@ -214,11 +227,14 @@ fn push_escaped(xml: &mut String, text: &str) {
 }
 
 /// A table of text being written, in UTF-8 with the mark by which Excel knows it.
-pub(crate) struct CsvWriter(csv::Writer<Pending>, Pending);
+pub struct CsvWriter(csv::Writer<Pending>, Pending);
 
 impl CsvWriter {
     /// Begins a table.
-    pub(crate) fn begin() -> io::Result<Self> {
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn begin() -> io::Result<Self> {
         let pending = Pending::default();
         pending.clone().write_all("\u{FEFF}".as_bytes())?;
         let mut settings = csv::WriterBuilder::new();
@@ -227,18 +243,24 @@ impl CsvWriter {
     }
 
     /// Writes a line.
-    pub(crate) fn line(&mut self, cells: &[Cell]) -> io::Result<()> {
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn line(&mut self, cells: &[Cell]) -> io::Result<()> {
         let cells = cells.iter().map(|cell| match cell {
             Cell::Empty => String::new(),
             Cell::Text(text) | Cell::Heading(text) => harmless(text),
-            Cell::Day(day) => platform::text::day(*day),
+            Cell::Day(day) => crate::text::day(*day),
             Cell::Number(number) => number.to_string(),
         });
         self.0.write_record(cells).map_err(io::Error::other)
     }
 
     /// The bytes that are ready.
-    pub(crate) fn take(&mut self) -> io::Result<Vec<u8>> {
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn take(&mut self) -> io::Result<Vec<u8>> {
         self.0.flush()?;
         Ok(self.1.take())
     }

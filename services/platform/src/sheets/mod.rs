@@ -15,64 +15,78 @@ mod csv_text;
 
 mod writing;
 
+mod refusals;
+
 #[cfg(test)]
 mod tests;
 
 use std::ops::ControlFlow;
 
-pub(crate) use writing::{Cell, CsvWriter, WorkbookWriter};
+pub use refusals::Refusal;
+pub use writing::{Cell, CsvWriter, WorkbookWriter};
 
 /// Most bytes of a file.
-pub(crate) const MOST_FILE_BYTES: usize = 64 * 1024 * 1024;
+pub const MOST_FILE_BYTES: usize = 64 * 1024 * 1024;
 /// Most columns of a sheet.
-pub(crate) const MOST_COLUMNS: usize = 200;
+pub const MOST_COLUMNS: usize = 200;
 /// Most lines of a sheet.
-pub(crate) const MOST_LINES: u32 = 200_000;
+pub const MOST_LINES: u32 = 200_000;
 /// Most bytes of a cell.
-pub(crate) const MOST_CELL_BYTES: usize = 32 * 1024;
+pub const MOST_CELL_BYTES: usize = 32 * 1024;
 
 /// A line of a sheet with something in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Line {
+pub struct Line {
     /// Its number, 1 for the first, as the office sees it.
-    pub(crate) number: u32,
+    pub number: u32,
     /// Its cells as text, NFC; days as 31/12/2026. The last is not empty.
-    pub(crate) cells: Vec<String>,
+    pub cells: Vec<String>,
 }
 
 /// Why a file is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Unreadable {
+pub enum Unreadable {
+    /// Larger than is taken.
     TooLarge,
     /// Damaged, or neither a workbook nor a table of text.
     NoSheet,
+    /// Locked with a password.
     Encrypted,
     /// A workbook, but not an .xlsx.
     OtherFormat {
+        /// The format, such as `.xls`.
         format: &'static str,
     },
     /// Parts that no office program writes.
     Suspicious {
+        /// The part.
         part: String,
     },
     /// It unpacks to more than is taken.
     Inflates,
+    /// A line has more columns than are taken.
     TooManyColumns {
+        /// The line.
         line: u32,
     },
+    /// More lines than are taken.
     TooManyLines,
+    /// A cell holds more text than is taken.
     CellTooLong {
+        /// The line; 0 if not known.
         line: u32,
     },
     /// Written with a font of the time before Unicode.
     LegacyFont {
+        /// The font, or what it is encoded in.
         font: &'static str,
     },
+    /// A text in an encoding that is not known.
     UnknownEncoding,
 }
 
 /// Whether reading goes on.
-pub(crate) type Flow = ControlFlow<()>;
+pub type Flow = ControlFlow<()>;
 
 /// How much a workbook may unpack to.
 #[derive(Clone, Copy, Debug)]
@@ -94,7 +108,10 @@ impl Default for Bounds {
 
 /// Reads a file line by line, for as long as `see` wants more. The first visible sheet of a workbook is read; macros
 /// are not.
-pub(crate) fn read(file: &[u8], see: &mut dyn FnMut(Line) -> Flow) -> Result<(), Unreadable> {
+///
+/// # Errors
+/// When the file is no sheet that is read.
+pub fn read(file: &[u8], see: &mut dyn FnMut(Line) -> Flow) -> Result<(), Unreadable> {
     read_within(&Bounds::default(), file, see)
 }
 
@@ -135,7 +152,7 @@ impl LineBuilder {
         if text.len() > MOST_CELL_BYTES {
             return Err(Unreadable::CellTooLong { line: self.line.number });
         }
-        let text = platform::text::normal(text);
+        let text = crate::text::normal(text);
         if text.is_empty() {
             return Ok(());
         }

@@ -101,7 +101,7 @@ fn day(serial: f64, since_1904: bool) -> Option<String> {
 /// A day as ISO 8601 writes it, as people do.
 pub(super) fn iso_day(written: &str) -> Option<String> {
     let day: NaiveDate = written.trim().get(..10)?.parse().ok()?;
-    Some(platform::text::day(day))
+    Some(crate::text::day(day))
 }
 
 /// The column of a place such as `AB12`, 0 for A.
