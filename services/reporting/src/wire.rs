@@ -5,7 +5,7 @@ use platform::wire::timestamp;
 use proto::common::v1::LocalizedText;
 use proto::reporting::v1 as pb;
 
-use crate::domain::facts::Days;
+use crate::domain::days::Days;
 use crate::domain::figures::Figure;
 use crate::domain::indicators::{Indicator, Kind};
 use crate::domain::scorecard::{Breakdown, Dimension, Pace, Row};

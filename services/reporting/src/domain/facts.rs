@@ -2,33 +2,11 @@
 
 use std::collections::HashMap;
 
-use chrono::{Days as DayCount, Months, NaiveDate};
+use chrono::{Months, NaiveDate};
 use platform::access::UnitId;
 use platform::ids::{PersonId, RawId};
 
-/// An interval of days, both ends included; an end that is not there is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Days {
-    pub(crate) from: NaiveDate,
-    pub(crate) to: NaiveDate,
-}
-
-impl Days {
-    /// True if the day lies within.
-    pub(crate) fn hold(self, day: NaiveDate) -> bool {
-        self.from <= day && day <= self.to
-    }
-
-    /// The interval without a day and those after it; one that holds on no day keeps its beginning.
-    pub(crate) fn before(self, day: NaiveDate) -> Self {
-        Self { from: self.from, to: self.to.min(day - DayCount::new(1)) }
-    }
-
-    /// The part of the interval up to a day; none if it begins later.
-    pub(crate) fn up_to(self, day: NaiveDate) -> Option<Self> {
-        (self.from <= day).then(|| Self { from: self.from, to: self.to.min(day) })
-    }
-}
+use super::days::Days;
 
 /// A producer in the register.
 #[derive(Clone, Debug, PartialEq, Eq)]

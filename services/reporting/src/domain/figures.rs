@@ -6,7 +6,8 @@ use std::hash::Hash;
 use chrono::NaiveDate;
 use platform::ids::{PersonId, RawId};
 
-use super::facts::{Audience, Certainty, CertificateFact, Days, Facts, RecognitionFact, in_register};
+use super::days::Days;
+use super::facts::{Audience, Certainty, CertificateFact, Facts, RecognitionFact, in_register};
 use super::indicators::{Indicators, Kind};
 
 /// A figure as far as records are certain, how much more it may be, and how much of it stems from samples.

@@ -1,6 +1,10 @@
 //! What reporting is about: facts, indicators, targets, and the figures that follow. No database, no network,
 //! no clock.
 
+pub(crate) mod days;
+
+pub(crate) mod periods;
+
 pub(crate) mod facts;
 
 pub(crate) mod indicators;
@@ -8,5 +12,7 @@ pub(crate) mod indicators;
 pub(crate) mod targets;
 
 pub(crate) mod figures;
+
+pub(crate) mod cells;
 
 pub(crate) mod scorecard;

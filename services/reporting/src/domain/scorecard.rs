@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use platform::access::UnitId;
 
-use super::facts::{Certainty, Days, Facts, in_register};
+use super::days::Days;
+use super::facts::{Certainty, Facts, in_register};
 use super::figures::{Figure, ValidProduct, figure, products_valid};
 use super::indicators::{Indicator, Indicators};
 use super::targets::Target;

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use platform::access::UnitId;
 use serde::Deserialize;
 
-use super::facts::Days;
+use super::days::Days;
 
 /// How a target's value is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]

@@ -12,8 +12,9 @@ use super::entity::{
     attendance_fact, certificate_fact, class_fact, completion_fact, leader_fact, learner_fact, producer_fact,
     product_fact, recognition_fact, revocation_fact,
 };
+use crate::domain::days::Days;
 use crate::domain::facts::{
-    AttendanceFact, Audience, CertificateFact, CompletionFact, Days, Facts, LeaderFact, ProducerFact, ProductFact,
+    AttendanceFact, Audience, CertificateFact, CompletionFact, Facts, LeaderFact, ProducerFact, ProductFact,
     RecognitionFact,
 };
 
