@@ -18,11 +18,21 @@ const READERS: Door = Door::Roles(&[
     Auditor,
 ]);
 
+/// Those who record the targets that decisions set for their units.
+const TARGET_KEEPERS: Door = Door::Roles(&[CommuneOfficer, ProvinceOfficer, MinistryOfficer]);
+
 /// The role × operation table.
 pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "ListIndicators", door: Door::AnyRole },
     Rule { operation: "ListTargets", door: Door::AnyRole },
     Rule { operation: "GetScorecard", door: READERS },
+    Rule { operation: "SetTarget", door: TARGET_KEEPERS },
+    Rule { operation: "ReviseTarget", door: TARGET_KEEPERS },
+    Rule { operation: "WithdrawTarget", door: TARGET_KEEPERS },
+    Rule { operation: "SplitTarget", door: TARGET_KEEPERS },
+    Rule { operation: "GetTarget", door: Door::AnyRole },
+    Rule { operation: "ListTargetProgress", door: READERS },
+    Rule { operation: "ListPublishedFigures", door: READERS },
     Rule { operation: "RebuildProjections", door: Door::Roles(&[Administrator]) },
     Rule { operation: "Read", door: Door::Roles(&[System]) },
 ]);

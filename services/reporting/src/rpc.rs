@@ -1,5 +1,7 @@
 //! The rpcs of reporting: each receives a request, runs its operation and makes the answer.
 
+mod targets;
+
 use proto::reporting::v1 as pb;
 use proto::reporting::v1::reporting_service_server::ReportingService;
 use tonic::{Request, Response, Status};
@@ -8,7 +10,8 @@ use crate::{Runner, ops, wire};
 
 platform::feed_service!(proto::reporting::v1);
 
-/// The generated service over reporting's operations.
+/// The generated services over reporting's operations.
+#[derive(Clone)]
 pub(crate) struct Rpc(pub(crate) Runner);
 
 #[tonic::async_trait]
@@ -29,8 +32,9 @@ impl ReportingService for Rpc {
         request: Request<pb::ListTargetsRequest>,
     ) -> Result<Response<pb::ListTargetsResponse>, Status> {
         let call = self.0.read(request, ops::ListTargets::parse)?;
-        call.run(ops::list_targets, |targets| pb::ListTargetsResponse {
-            targets: targets.into_iter().map(wire::target).collect(),
+        call.run(ops::list_targets, |page| pb::ListTargetsResponse {
+            targets: page.rows.iter().map(wire::targets::target).collect(),
+            next_page_token: page.next_page_token,
         })
         .await
     }

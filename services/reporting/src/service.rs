@@ -1,17 +1,25 @@
 //! Reporting, assembled.
 
+use std::time::Duration;
+
 use platform::jobs::Job;
 use platform::operation::Digests;
 use platform::outbox::Inbox;
 use platform::rpc::Transport;
 use platform::service::{Description, Foundation, Surroundings};
 use proto::reporting::v1::reporting_service_server::ReportingServiceServer;
+use proto::reporting::v1::target_service_server::TargetServiceServer;
+use tokio_util::sync::CancellationToken;
 use tonic::service::RoutesBuilder;
 
 use crate::events::{EvaluationFeed, RegistryFeed, TrainingFeed, from_evaluation, from_registry, from_training};
+use crate::ops::{EnterBuiltInTargets, enter_built_in_targets};
 use crate::policy::POLICY;
 use crate::rpc::{Rpc, feed_service};
-use crate::{State, store};
+use crate::{Runner, State, store};
+
+/// How long a step at the start waits before it is tried again.
+const TRIED_AGAIN_AFTER: Duration = Duration::from_millis(500);
 
 /// Whom reporting follows.
 pub struct Peers {
@@ -35,7 +43,7 @@ impl Service {
 
     /// Full names of its gRPC services.
     pub const GRPC_NAMES: &'static [&'static str] =
-        &["ocop.reporting.v1.ReportingService", "ocop.reporting.v1.FeedService"];
+        &["ocop.reporting.v1.ReportingService", "ocop.reporting.v1.TargetService", "ocop.reporting.v1.FeedService"];
 
     /// Its schema.
     pub const MIGRATIONS: platform::db::Migrations = store::MIGRATIONS;
@@ -59,6 +67,8 @@ impl Service {
         let Foundation { runner, feed, limits, .. } = &self.foundation;
         let rpc = ReportingServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        let rpc = TargetServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         routes.add_service(feed_service::server(runner.clone(), feed.clone()));
     }
 
@@ -68,6 +78,7 @@ impl Service {
         let Peers { registry, evaluation, training } = self.peers;
         let Foundation { runner, mut jobs, steps, .. } = self.foundation;
         let stop = || steps.no_jobs.clone();
+        jobs.push(Job::new("reporting: targets built in", targets_entered(runner.clone(), stop())));
         let inbox = Inbox::new("registry", RegistryFeed::new(registry), runner.clone(), from_registry);
         jobs.push(Job::new("reporting: events of registry", inbox.run(stop())));
         let inbox = Inbox::new("evaluation", EvaluationFeed::new(evaluation), runner.clone(), from_evaluation);
@@ -75,5 +86,24 @@ impl Service {
         let inbox = Inbox::new("training", TrainingFeed::new(training), runner, from_training);
         jobs.push(Job::new("reporting: events of training", inbox.run(stop())));
         jobs
+    }
+}
+
+/// Records the targets built in, once at the start.
+async fn targets_entered(runner: Runner, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        match runner.run("EnterBuiltInTargets", &EnterBuiltInTargets, enter_built_in_targets).await {
+            Ok(entered) => {
+                tracing::info!(entered, "the targets built in are recorded");
+                stop.cancelled().await;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "could not record the targets built in; trying again");
+                tokio::select! {
+                    () = tokio::time::sleep(TRIED_AGAIN_AFTER) => {}
+                    () = stop.cancelled() => {}
+                }
+            }
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! Between reporting's values and the contract's messages; nothing else.
 
+pub(crate) mod targets;
+
 use platform::error::Text;
 use platform::wire::timestamp;
 use proto::common::v1::LocalizedText;
@@ -9,7 +11,6 @@ use crate::domain::days::Days;
 use crate::domain::figures::Figure;
 use crate::domain::indicators::{Indicator, Kind};
 use crate::domain::scorecard::{Breakdown, Dimension, Pace, Row};
-use crate::domain::targets::{Sense, Target};
 use crate::ops::Scorecard;
 
 fn text(text: &Text) -> Option<LocalizedText> {
@@ -30,25 +31,7 @@ fn phase(days: Days) -> pb::Phase {
     pb::Phase { from: days.from.to_string(), to: days.to.to_string() }
 }
 
-pub(crate) fn target(target: &Target) -> pb::Target {
-    let sense = match target.sense {
-        Sense::Exact => pb::TargetSense::Exact,
-        Sense::AtLeast => pb::TargetSense::AtLeast,
-        Sense::About => pb::TargetSense::About,
-    };
-    pb::Target {
-        id: target.id(),
-        indicator_code: target.indicator.clone(),
-        unit_id: target.unit.to_string(),
-        phase: Some(phase(target.phase)),
-        value: target.value,
-        sense: sense.into(),
-        decision_number: target.decision_number.clone(),
-        decision_date: target.decision_date.to_string(),
-    }
-}
-
-fn figure(figure: Option<Figure>) -> Option<pb::Figure> {
+pub(crate) fn figure(figure: Option<Figure>) -> Option<pb::Figure> {
     Some(figure.map_or_else(pb::Figure::default, |figure| pb::Figure {
         recorded: true,
         value: figure.value,
@@ -62,7 +45,7 @@ fn row(row: Row) -> pb::ScorecardRow {
     pb::ScorecardRow {
         indicator: Some(indicator(&row.indicator)),
         phase: row.target.as_ref().map(|target| phase(target.phase)),
-        target: row.target.as_ref().map(target),
+        target: row.target.as_ref().map(targets::target),
         actual: figure(row.actual),
         progress_hundredths: row.progress_hundredths,
         pace: row.pace.map(pace),

@@ -11,6 +11,10 @@ pub(crate) mod indicators;
 
 pub(crate) mod targets;
 
+pub(crate) mod progress;
+
+pub(crate) mod published;
+
 pub(crate) mod figures;
 
 pub(crate) mod cells;

@@ -10,8 +10,8 @@ use platform::outbox::{SourcePosition, positions};
 use proto::reporting::v1 as pb;
 
 use crate::View;
+use crate::domain::indicators;
 use crate::domain::scorecard::{Breakdown, Row, breakdowns, rows};
-use crate::domain::{indicators, targets};
 use crate::error::Error;
 use crate::store;
 
@@ -53,8 +53,8 @@ pub(crate) async fn get_scorecard(view: &View, command: &GetScorecard) -> Result
     view.authority().require(unit)?;
 
     let facts = store::facts::of_units(view, |other| units.contains(unit, other, at)).await?;
-    let targets: Vec<_> = targets::built_in().iter().filter(|target| target.unit == *unit).collect();
-    let rows = rows(&facts, indicators::built_in(), &targets, at);
+    let targets = store::targets::of_unit(view, unit).await?;
+    let rows = rows(&facts, indicators::built_in(), &targets.iter().collect::<Vec<_>>(), at);
     let child_of = |other: &UnitId| units.child_towards(unit, other, at).unwrap_or_else(|| unit.clone());
     let breakdowns = breakdowns(&facts, indicators::built_in(), at, child_of);
     let keys = breakdowns.iter().flat_map(|breakdown| breakdown.cells.iter().map(|(key, _)| key));

@@ -7,8 +7,26 @@ mod list_indicators;
 mod list_targets;
 mod rebuild_projections;
 
+mod enter_built_in_targets;
+mod get_target;
+mod list_published_figures;
+mod list_target_progress;
+mod revise_target;
+mod set_target;
+mod split_target;
+mod withdraw_target;
+
 pub(crate) use figures::{Asked, cells};
 pub(crate) use get_scorecard::{GetScorecard, Scorecard, get_scorecard};
 pub(crate) use list_indicators::{ListIndicators, list_indicators};
 pub(crate) use list_targets::{ListTargets, list_targets};
 pub(crate) use rebuild_projections::{RebuildProjections, rebuild_projections};
+
+pub(crate) use enter_built_in_targets::{EnterBuiltInTargets, enter_built_in_targets};
+pub(crate) use get_target::{GetTarget, KnownTarget, get_target};
+pub(crate) use list_published_figures::{ListPublishedFigures, Published, list_published_figures};
+pub(crate) use list_target_progress::{HeldAgainst, ListTargetProgress, list_target_progress};
+pub(crate) use revise_target::{ReviseTarget, revise_target};
+pub(crate) use set_target::{SetTarget, set_target};
+pub(crate) use split_target::{SplitTarget, SplitUp, split_target};
+pub(crate) use withdraw_target::{WithdrawTarget, withdraw_target};

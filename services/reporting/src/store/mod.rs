@@ -4,6 +4,8 @@ mod entity;
 
 pub(crate) mod facts;
 
+pub(crate) mod targets;
+
 mod take_in;
 
 pub(crate) use take_in::{
@@ -16,9 +18,18 @@ pub(crate) use take_in::{
 
 use platform::db::{Migration, Migrations};
 
+/// What a read or a change asks the database through.
+pub(crate) use sea_orm::ConnectionTrait as Connection;
+
 /// The steps of reporting's database.
 pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "reporting_0001_facts", sql: include_str!("migrations/0001_facts.sql") },
     Migration { name: "reporting_0002_revocations", sql: include_str!("migrations/0002_revocations.sql") },
     Migration { name: "reporting_0003_leader_ends", sql: include_str!("migrations/0003_leader_ends.sql") },
+    Migration { name: "reporting_0010_targets", sql: include_str!("migrations/0010_targets.sql") },
 ]);
+
+/// A row that cannot be what it must be: the schema forbids it.
+fn damaged(what: &str) -> platform::error::Error {
+    platform::error::Error::internal(format!("a stored {what} is malformed"))
+}

@@ -127,7 +127,7 @@ testkit::on_both_databases! {
             let violations = status.get_details_bad_request().expect("given").field_violations;
             assert_eq!(violations.into_iter().map(|violation| violation.field).collect::<Vec<_>>(), fields);
         }
-        let request = province.by(PROVINCE_OFFICER, pb::ListTargetsRequest { unit_id: "11".to_owned() });
+        let request = province.by(PROVINCE_OFFICER, pb::ListTargetsRequest { unit_id: "11".to_owned(), ..Default::default() });
         let answer = province.client.list_targets(request).await;
         assert_refused(answer, Code::InvalidArgument, ErrorReason::FieldsInvalid, "unit_id");
     }

@@ -9,6 +9,7 @@ mod rebuilding;
 mod recognitions;
 mod samples;
 mod scorecards;
+mod target_records;
 mod targets;
 mod trained;
 
@@ -24,6 +25,7 @@ use proto::registry::v1 as registry_pb;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use proto::reporting::v1 as pb;
 use proto::reporting::v1::reporting_service_client::ReportingServiceClient;
+use proto::reporting::v1::target_service_client::TargetServiceClient;
 use proto::training::v1::training_service_client::TrainingServiceClient;
 use reporting::{Peers, Service};
 use sea_orm::{ConnectionTrait as _, Statement};
@@ -61,6 +63,8 @@ struct Province {
     minutes: MinutesServiceClient<Wire>,
     training: TrainingServiceClient<Wire>,
     client: ReportingServiceClient<Wire>,
+    /// The same service, for targets as records.
+    targets: TargetServiceClient<Wire>,
     databases: Databases,
     _beside: [TestDatabase; 3],
 }
@@ -127,6 +131,11 @@ impl Province {
             reporting: database.open().await,
         };
         bed.start().await;
+        let reporting = &databases.reporting;
+        eventually("the targets built in are recorded", || async move {
+            number(reporting, "SELECT COUNT(*) AS number FROM target").await > 0
+        })
+        .await;
         Self {
             registry: RegistryServiceClient::new(bed.wire()),
             evaluation: EvaluationServiceClient::new(bed.wire()),
@@ -136,6 +145,7 @@ impl Province {
             minutes: MinutesServiceClient::new(bed.wire()),
             training: TrainingServiceClient::new(bed.wire()),
             client: ReportingServiceClient::new(bed.wire()),
+            targets: TargetServiceClient::new(bed.wire()),
             bed,
             databases,
             _beside: beside,

@@ -10,8 +10,10 @@ const FIRST: (&str, &str) = ("2018-01-01", "2020-12-31");
 const SECOND: (&str, &str) = ("2021-01-01", "2030-12-31");
 
 impl Province {
-    async fn targets(&mut self, unit: &str) -> Vec<pb::Target> {
-        let request = self.by(PROVINCE_OFFICER, pb::ListTargetsRequest { unit_id: unit.to_owned() });
+    /// The targets of a unit that hold; of all if it is empty.
+    pub(crate) async fn targets(&mut self, unit: &str) -> Vec<pb::Target> {
+        let request = pb::ListTargetsRequest { unit_id: unit.to_owned(), ..Default::default() };
+        let request = self.by(PROVINCE_OFFICER, request);
         self.client.list_targets(request).await.expect("listed").into_inner().targets
     }
 
@@ -47,18 +49,22 @@ testkit::on_both_databases! {
             ("officials_trained_attendances", SECOND, Some(1000), About),
             ("leaders_trained_coverage", SECOND, Some(10_000), Exact),
         ];
-        let expected = expected.map(|(indicator, (from, to), value, sense)| pb::Target {
-            id: format!("1141-2018/{indicator}/{}-{}", &from[..4], &to[..4]),
-            indicator_code: indicator.to_owned(),
-            unit_id: PROVINCE.to_owned(),
-            phase: Some(pb::Phase { from: from.to_owned(), to: to.to_owned() }),
-            value,
-            sense: sense.into(),
-            decision_number: "1141/QĐ-UBND".to_owned(),
-            decision_date: "2018-11-30".to_owned(),
+        let expected = expected.map(|(indicator, (from, to), value, sense)| {
+            let phase = Some(pb::Phase { from: from.to_owned(), to: to.to_owned() });
+            (format!("1141-2018/{indicator}/{}-{}", &from[..4], &to[..4]), phase, value, sense)
         });
-        assert_eq!(province.targets(PROVINCE).await, expected);
-        assert_eq!(province.targets("").await, expected, "no other unit has targets");
+        let targets = province.targets(PROVINCE).await;
+        let told = |target: &pb::Target| (target.id.clone(), target.phase.clone(), target.value, target.sense());
+        assert_eq!(targets.iter().map(told).collect::<Vec<_>>(), expected);
+        for target in &targets {
+            assert_eq!((target.unit_id.as_str(), target.state()), (PROVINCE, pb::TargetState::Active));
+            assert_eq!((target.decision_number.as_str(), target.decision_date.as_str()), ("1141/QĐ-UBND", "2018-11-30"));
+            assert_eq!((target.issuer.as_str(), target.etag.as_str()), ("Ủy ban nhân dân tỉnh Điện Biên", "v1"));
+        }
+        let national = province.targets("VN").await;
+        let told: Vec<_> = national.iter().map(|target| (target.id.as_str(), target.value, target.sense())).collect();
+        assert_eq!(told, [("919-2022/products_valid/2021-2025", Some(10_000), AtLeast)]);
+        assert_eq!(province.targets("").await.len(), 11, "no other unit has targets");
         assert!(province.targets(COMMUNE).await.is_empty());
     }
 
@@ -84,7 +90,7 @@ testkit::on_both_databases! {
 
     async fn a_scorecard_has_the_targets_of_its_unit_and_then_all_indicators(database: TestDatabase) {
         let mut province = Province::on(&database).await;
-        for (unit, targets) in [(PROVINCE, 10), (COMMUNE, 0), (OTHER_PROVINCE, 0), ("VN", 0)] {
+        for (unit, targets) in [(PROVINCE, 10), (COMMUNE, 0), (OTHER_PROVINCE, 0), ("VN", 1)] {
             let rows = province.scorecard(unit, "").await.rows;
             let (against, standing) = rows.split_at(targets);
             assert!(against.iter().all(|row| row.target.is_some() && row.phase.is_some()), "{unit}");

@@ -10,3 +10,5 @@ pub(super) mod producer_fact;
 pub(super) mod product_fact;
 pub(super) mod recognition_fact;
 pub(super) mod revocation_fact;
+pub(super) mod target;
+pub(super) mod target_revision;
