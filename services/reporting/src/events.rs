@@ -172,6 +172,8 @@ pub(crate) async fn from_training(work: &Work, event: &EventEnvelope) -> Result<
         let audience = match told.audience() {
             Audience::Leaders => "leaders",
             Audience::Officials => "officials",
+            // No figure of a scorecard is about workers.
+            Audience::Workers => return Ok(()),
             Audience::Unspecified => return Err(malformed("audience", "")),
         };
         let new = NewClass { id: id(&told.training_class_id)?, audience, unit: told.unit_id };

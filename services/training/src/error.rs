@@ -4,8 +4,11 @@ use chrono::NaiveDate;
 use platform::access::UnitId;
 use platform::ids::PersonId;
 
+use crate::domain::check_in::CheckInId;
+use crate::domain::completion::CompletionId;
 use crate::domain::curriculum::CurriculumId;
 use crate::domain::learner::OfficialLevel;
+use crate::domain::plan::TrainingPlanId;
 use crate::domain::producer::ProducerId;
 use crate::domain::training_class::{Action, TrainingClassId};
 
@@ -60,6 +63,74 @@ platform::errors! {
         ClassIsForLeaders => InvalidArgument, AudienceMismatch, at "official_level",
             "Lớp này dành cho lãnh đạo chủ thể. Nêu chủ thể người đó đang lãnh đạo (producer_id), không nêu cấp và đơn vị.",
             "This class is for leaders. Give the producer the person leads (producer_id), and no level and unit.";
+        /// A worker in a class for leaders.
+        ClassIsNotForWorkers => InvalidArgument, AudienceMismatch, at "worker",
+            "Lớp này dành cho lãnh đạo chủ thể, không dành cho người lao động.",
+            "This class is for leaders of producers, not for workers.";
+        /// Somebody else in a class for workers.
+        ClassIsForWorkers => InvalidArgument, AudienceMismatch, at "worker",
+            "Lớp này dành cho người lao động của chủ thể. Nêu chủ thể (producer_id) và worker = true.",
+            "This class is for workers of producers. Give the producer (producer_id) and worker = true.";
+        /// An official of a level that the curriculum is not for.
+        ClassIsForOtherLevels { level: OfficialLevel, levels: String } => InvalidArgument, AudienceMismatch, at "official_level",
+            "Chương trình dành cho cán bộ cấp {levels}, không dành cho cấp {level}.",
+            "The curriculum is for officials of the levels {levels}, not of {level}.";
+        /// Workers are not told of one by one.
+        WorkersNotKnown => InvalidArgument, AudienceMismatch, at "training_class_id",
+            "Hệ thống không biết từng người lao động của chủ thể; ghi danh từng người bằng EnrolLearner.",
+            "The workers of producers are not known one by one; enrol each with EnrolLearner.";
+        /// A newer version took the curriculum's place.
+        CurriculumSuperseded { curriculum: CurriculumId, newer: CurriculumId } => FailedPrecondition, CurriculumSuperseded, at "training_class.curriculum_id",
+            "Chương trình {curriculum} đã có phiên bản mới hơn: {newer}. Mở lớp theo phiên bản đó.",
+            "The curriculum {curriculum} has a newer version: {newer}. Hold the class by that one.";
+        /// No such plan, or none the caller may know of.
+        NoSuchPlan { plan: TrainingPlanId } => NotFound, TrainingPlanNotFound, at "training_plan_id",
+            "Không có kế hoạch tập huấn {plan} trong phạm vi quyền của bạn. Xem ListTrainingPlans.",
+            "There is no training plan {plan} within your grants. See ListTrainingPlans.";
+        /// The unit has a plan for the year.
+        PlanExists => AlreadyExists, TrainingPlanExists, at "training_plan.year",
+            "Đơn vị đã có kế hoạch tập huấn cho năm này; mỗi năm một kế hoạch. Sửa bằng UpdateTrainingPlan.",
+            "The unit has a training plan for this year; it has one a year. Change it with UpdateTrainingPlan.";
+        /// No such check-in, or none the caller may know of.
+        NoSuchCheckIn { check_in: CheckInId } => NotFound, CheckInNotFound, at "check_in_id",
+            "Không có lượt tự điểm danh {check_in} dành cho bạn. Kiểm tra lại mã.",
+            "There is no check-in {check_in} for you. Check the identity.";
+        /// The check-in is closed or its time is over.
+        CheckInClosed { check_in: CheckInId } => FailedPrecondition, CheckInClosed, at "check_in_id",
+            "Lượt tự điểm danh {check_in} đã đóng hoặc ngoài khung giờ. Báo giảng viên điểm danh.",
+            "The check-in {check_in} is closed, or it is not its time. Ask the trainer to record you.";
+        /// A check-in is open.
+        CheckInOpen { number: i32 } => FailedPrecondition, CheckInOpen, at "training_class_id",
+            "Buổi {number} còn lượt tự điểm danh đang mở. Đóng bằng CloseCheckIn trước.",
+            "A check-in of session {number} is open. Close it with CloseCheckIn first.";
+        /// The learner has tried too many codes.
+        CheckInTriesExhausted => ResourceExhausted, CheckInTriesExhausted, at "code",
+            "Bạn đã nhập sai quá nhiều lần. Báo giảng viên điểm danh.",
+            "You have tried too many codes. Ask the trainer to record you.";
+        /// The session is of another day.
+        SessionNotToday { number: i32, date: NaiveDate, today: NaiveDate } => FailedPrecondition, TrainingSessionNotHeld, at "session_number",
+            "Buổi {number} diễn ra ngày {date}; hôm nay là {today}. Chỉ mở tự điểm danh trong ngày học.",
+            "Session {number} takes place on {date}; today is {today}. A check-in is opened on its day.";
+        /// There is no assessment.
+        AssessmentNotForeseen => FailedPrecondition, AssessmentNotForeseen, at "training_class_id",
+            "Chương trình của lớp không có kiểm tra, đánh giá (pass_percent = 0).",
+            "The curriculum of the class has no assessment (pass_percent = 0).";
+        /// A correction without its reason.
+        CorrectionReasonMissing { person: PersonId } => InvalidArgument, CorrectionReasonMissing, at "reason",
+            "Kết quả của người {person} đã được ghi trước đó; nêu lý do sửa (reason).",
+            "A result of the person {person} was recorded before; give the reason for correcting it.";
+        /// No such certificate of completion, or none the caller may know of.
+        NoSuchCompletion { certificate: CompletionId } => NotFound, CompletionCertificateNotFound, at "completion_certificate_id",
+            "Không có chứng nhận hoàn thành {certificate} trong phạm vi quyền của bạn. Xem ListCompletionCertificates.",
+            "There is no certificate of completion {certificate} within your grants. See ListCompletionCertificates.";
+        /// Another one stands in its place.
+        CompletionReplaced { certificate: CompletionId } => FailedPrecondition, CompletionCertificateReplaced, at "completion_certificate_id",
+            "Chứng nhận {certificate} đã được cấp lại; cấp lại từ bản đang có hiệu lực.",
+            "The certificate {certificate} was issued again already; reissue the one in force.";
+        /// The session has no roll.
+        NoRoll { number: i32 } => FailedPrecondition, RollMissing, at "session_number",
+            "Buổi {number} chưa điểm danh nên chưa có gì để sửa. Điểm danh bằng RecordAttendance.",
+            "Session {number} has no roll to correct. Record one with RecordAttendance.";
         /// The person does not lead the producer.
         NotTheLeader { person: PersonId, producer: ProducerId, day: NaiveDate } => InvalidArgument, AudienceMismatch, at "person_id",
             "Ngày {day}, người {person} không lãnh đạo chủ thể {producer}. Kiểm tra bằng ListLeaders; thay đổi vừa ghi sẽ có hiệu lực ở đây sau vài giây.",
@@ -74,7 +145,7 @@ platform::errors! {
             "The producer {producer} is retired; its leader is not trained as such any more.";
         /// The record was changed since it was read.
         EtagStale => Aborted, EtagStale, at "etag",
-            "Lớp đã được người khác thay đổi. Đọc lại, xem thay đổi rồi gửi lại với etag mới.",
-            "Someone changed the class meanwhile. Read it again, look at the change and send the new etag.";
+            "Bản ghi đã được người khác thay đổi. Đọc lại, xem thay đổi rồi gửi lại với etag mới.",
+            "Someone changed the record meanwhile. Read it again, look at the change and send the new etag.";
     }
 }

@@ -4,21 +4,24 @@ use platform::access::store_part;
 use platform::error::Error as Platform;
 use platform::ids::PersonId;
 use platform::operation::Subject;
-use platform::outbox::told::{day, day_of, id, optional_day, read, unit};
+use platform::outbox::told::{day, day_of, id, malformed, optional_day, read, unit};
 use proto::common::v1::EventEnvelope;
 use proto::evaluation::v1::{CertificateIssued, CertificateReplaced, CertificateRevoked, ReplacementKind};
 use proto::registry::v1::{
-    LeaderAppointed, LeaderTermCorrected, LeaderTermEnded, ProducerCreated, ProducerRetired, ProducerUpdated,
-    UnitsPublished,
+    LeaderAppointed, LeaderTermCorrected, LeaderTermEnded, OfficialAppointed, OfficialTermEnded, ProducerCreated,
+    ProducerKind, ProducerRetired, ProducerUpdated, ProgrammeLevel, UnitsPublished,
 };
 use proto::training::v1 as pb;
 
 use crate::Work;
+use crate::domain::completion::{Completion, valid_until};
 use crate::domain::curriculum::Curriculum;
-use crate::domain::learner::{Learner, Standing};
+use crate::domain::learner::{Learner, OfficialLevel};
+use crate::domain::plan::TrainingPlan;
 use crate::domain::producer::LeaderTerm;
 use crate::domain::training_class::{TrainingClass, TrainingClassId, TrainingSession};
 use crate::store::certificates::ToldCertificate;
+use crate::store::officials::ToldOfficial;
 use crate::{store, wire};
 
 platform::feed_client!(RegistryFeed, proto::registry::v1);
@@ -64,6 +67,43 @@ pub(crate) async fn from_registry(work: &Work, event: &EventEnvelope) -> Result<
         return store::leaders::correct(work, &term).await;
     }
     Ok(())
+}
+
+/// Takes in an event of registry, with a cursor of its own: officials in office, and kinds of producers.
+pub(crate) async fn officials_from_registry(work: &Work, event: &EventEnvelope) -> Result<(), Platform> {
+    if let Some(told) = read::<OfficialAppointed>(event)? {
+        let level = match told.level() {
+            ProgrammeLevel::Commune => OfficialLevel::Commune,
+            ProgrammeLevel::Province => OfficialLevel::Province,
+            ProgrammeLevel::Ministry => OfficialLevel::Ministry,
+            ProgrammeLevel::Unspecified => return Err(malformed("level", "")),
+        };
+        let term = ToldOfficial {
+            id: id(&told.official_id)?,
+            person: id(&told.person_id)?,
+            unit: unit(&told.unit_id)?,
+            level,
+            from: day(&told.term_from)?,
+            to: optional_day(&told.term_to)?,
+            sample: told.sample,
+        };
+        return store::officials::keep(work, &term).await;
+    }
+    if let Some(told) = read::<OfficialTermEnded>(event)? {
+        return store::officials::end(work, id(&told.official_id)?, day(&told.term_to)?).await;
+    }
+    if let Some(told) = read::<ProducerCreated>(event)? {
+        return store::officials::keep_kind(work, id(&told.producer_id)?.into(), &kind_name(told.kind())).await;
+    }
+    if let Some(told) = read::<ProducerUpdated>(event)? {
+        return store::officials::keep_kind(work, id(&told.producer_id)?.into(), &kind_name(told.kind())).await;
+    }
+    Ok(())
+}
+
+/// The name of a kind in figures, as the contract calls it, such as `household_business`.
+fn kind_name(kind: ProducerKind) -> String {
+    kind.as_str_name().trim_start_matches("PRODUCER_KIND_").to_lowercase()
 }
 
 /// Takes in an event of evaluation: the certificates.
@@ -124,17 +164,16 @@ pub(crate) fn training_class_created(work: &Work, class: &TrainingClass, curricu
 
 /// The enrolment is the subject: those who enrol at the same time do not wait for each other.
 pub(crate) fn learner_enrolled(work: &Work, learner: &Learner) {
-    let (producer_id, official_level) = match learner.standing {
-        Standing::Leader { producer } => (producer.to_string(), pb::OfficialLevel::Unspecified),
-        Standing::Official { level } => (String::new(), wire::official_level(level)),
-    };
+    let standing = learner.standing;
+    let official_level = standing.level().map_or(pb::OfficialLevel::Unspecified, wire::official_level);
     let event = pb::LearnerEnrolled {
         training_class_id: learner.class.to_string(),
         person_id: learner.person.to_string(),
-        producer_id,
+        producer_id: standing.producer().map(|producer| producer.to_string()).unwrap_or_default(),
         official_level: official_level.into(),
         unit_id: learner.unit.to_string(),
         sample: learner.sample,
+        worker: standing.is_worker(),
     };
     work.publish(Subject::new("learner", learner.id, 1), &event);
 }
@@ -156,13 +195,54 @@ pub(crate) fn attendance_recorded(
     work.publish(Subject::new("training_session", session.id, version), &event);
 }
 
-pub(crate) fn training_class_completed(work: &Work, class: &TrainingClass, completed: &[Learner]) {
+pub(crate) fn training_class_updated(work: &Work, class: &TrainingClass) {
+    let event = pb::TrainingClassUpdated {
+        training_class_id: class.id.to_string(),
+        unit_id: class.unit.to_string(),
+        planned_participants: class.planned_participants,
+        funding: wire::funding(&class.funding),
+        sample: class.sample,
+    };
+    work.publish(of_class(class), &event);
+}
+
+pub(crate) fn training_plan_recorded(work: &Work, plan: &TrainingPlan) {
+    let event = pb::TrainingPlanRecorded {
+        training_plan_id: plan.id.to_string(),
+        unit_id: plan.unit.to_string(),
+        year: plan.year,
+        targets: plan.targets.iter().map(wire::target).collect(),
+        funding: wire::funding(&plan.funding),
+    };
+    work.publish(Subject::new("training_plan", plan.id, plan.version), &event);
+}
+
+pub(crate) fn training_class_completed(
+    work: &Work,
+    class: &TrainingClass,
+    curriculum: &Curriculum,
+    completed: &[Learner],
+) {
+    let until = valid_until(class.last_day(), curriculum.validity_months);
     let event = pb::TrainingClassCompleted {
         training_class_id: class.id.to_string(),
         completed_on: class.last_day().to_string(),
         completed_person_ids: completed.iter().map(|learner| learner.person.to_string()).collect(),
+        valid_until: wire::optional_day(until),
+        rule_sets: curriculum.rule_sets.clone(),
     };
     work.publish(of_class(class), &event);
+}
+
+pub(crate) fn completion_reissued(work: &Work, certificate: &Completion) {
+    let replaced = certificate.replaces.map(|(replaced, _)| replaced.to_string());
+    let event = pb::CompletionCertificateReissued {
+        completion_certificate_id: certificate.id.to_string(),
+        replaces_id: replaced.unwrap_or_default(),
+        training_class_id: certificate.class.to_string(),
+        person_id: certificate.person.to_string(),
+    };
+    work.publish(Subject::new("completion_certificate", certificate.id, 1), &event);
 }
 
 #[cfg(test)]
@@ -181,7 +261,7 @@ mod tests {
     use crate::domain::coverage::Coverage;
     use crate::domain::producer::ProducerId;
     use crate::domain::units::Area;
-    use crate::{State, View, store};
+    use crate::{Peers, State, View, store};
 
     const COMMUNE: &str = "2025:03127";
 
@@ -227,6 +307,9 @@ mod tests {
     }
 
     fn runner(database: platform::db::Database) -> Runner<State> {
+        // Nobody is asked here.
+        let bed = testkit::Bed::default();
+        let peers = Peers { registry: bed.transport("training"), evaluation: bed.transport("training") };
         Runner::new(RunnerParts {
             name: "training",
             database,
@@ -235,7 +318,7 @@ mod tests {
             policy: crate::POLICY,
             units: Units::default(),
             digests: Digests::Plain,
-            service: State,
+            service: State::asking(&peers),
         })
     }
 

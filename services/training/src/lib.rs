@@ -20,13 +20,24 @@ mod error;
 
 mod service;
 
+use platform::rpc::Transport;
+use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
+use proto::registry::v1::management_service_client::ManagementServiceClient;
+use proto::registry::v1::registry_service_client::RegistryServiceClient;
+
 pub use error::Error;
 pub use policy::POLICY;
 pub use service::{Peers, Service};
 
-/// What training keeps in memory beside the units: nothing.
-#[derive(Debug, Default)]
-pub struct State;
+/// Whom training asks, in the name of whoever asks it: nobody is shown more here than there.
+pub struct State {
+    /// Registry: names of leaders.
+    registry: RegistryServiceClient<Transport>,
+    /// Registry: names of officials.
+    management: ManagementServiceClient<Transport>,
+    /// Evaluation: members of councils.
+    evaluation: EvaluationServiceClient<Transport>,
+}
 
 /// An attempt at one of training's operations.
 type Work = platform::operation::Work<State>;

@@ -6,6 +6,8 @@ use platform::access::Role::{
 };
 use platform::access::{Door, Policy, Rule, UnitId};
 
+use crate::domain::completion::{Completion, CompletionId};
+use crate::domain::plan::{TrainingPlan, TrainingPlanId};
 use crate::domain::producer::{Producer, ProducerId};
 use crate::domain::training_class::{TrainingClass, TrainingClassId};
 use crate::error::Error;
@@ -30,20 +32,44 @@ const READERS: Door = Door::Roles(&[
     System,
 ]);
 
+/// Those who judge whether somebody may sit in a council, wherever she belongs.
+const JUDGES: Door = Door::Roles(&[ProvinceOfficer, ProvinceLeader, MinistryOfficer, MinistryLeader, System]);
+
 /// The role × operation table.
 pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "CreateCurriculum", door: AUTHORS },
+    Rule { operation: "CreateTrainingPlan", door: AUTHORS },
+    Rule { operation: "UpdateTrainingPlan", door: AUTHORS },
+    Rule { operation: "GetTrainingPlan", door: READERS },
+    Rule { operation: "ListTrainingPlans", door: READERS },
     Rule { operation: "GetCurriculum", door: Door::AnyRole },
     Rule { operation: "ListCurricula", door: Door::AnyRole },
     Rule { operation: "CreateTrainingClass", door: HOLDERS },
+    Rule { operation: "UpdateTrainingClass", door: HOLDERS },
     Rule { operation: "GetTrainingClass", door: READERS },
     Rule { operation: "ListTrainingClasses", door: READERS },
     Rule { operation: "EnrolLearner", door: HOLDERS },
+    Rule { operation: "EnrolPopulation", door: HOLDERS },
+    Rule { operation: "DescribeLearners", door: HOLDERS },
     Rule { operation: "ListLearners", door: READERS },
     Rule { operation: "RecordAttendance", door: HOLDERS },
+    Rule { operation: "CorrectAttendance", door: HOLDERS },
+    Rule { operation: "ListRolls", door: READERS },
+    Rule { operation: "OpenCheckIn", door: HOLDERS },
+    Rule { operation: "GetCheckInCode", door: HOLDERS },
+    Rule { operation: "CheckIn", door: Door::AnyRole },
+    Rule { operation: "CloseCheckIn", door: HOLDERS },
+    Rule { operation: "RecordAssessments", door: HOLDERS },
     Rule { operation: "CompleteTrainingClass", door: HOLDERS },
+    Rule { operation: "GetCompletionCertificate", door: READERS },
+    Rule { operation: "ListCompletionCertificates", door: READERS },
+    Rule { operation: "ReissueCompletionCertificate", door: AUTHORS },
+    Rule { operation: "ListPersonTraining", door: READERS },
+    Rule { operation: "BatchGetTrainingStanding", door: JUDGES },
     Rule { operation: "CountTraining", door: READERS },
     Rule { operation: "GetCoverage", door: READERS },
+    Rule { operation: "BreakDownTraining", door: READERS },
+    Rule { operation: "ListCoverage", door: READERS },
     Rule { operation: "Read", door: Door::Roles(&[System]) },
 ]);
 
@@ -64,6 +90,24 @@ pub(crate) fn known_class(
     reaches: impl Fn(&UnitId) -> bool,
 ) -> Result<TrainingClass, Error> {
     found.filter(|class| reaches(&class.unit)).ok_or(Error::NoSuchClass { class: id })
+}
+
+/// The plan, if the caller may know of it.
+pub(crate) fn known_plan(
+    found: Option<TrainingPlan>,
+    id: TrainingPlanId,
+    reaches: impl Fn(&UnitId) -> bool,
+) -> Result<TrainingPlan, Error> {
+    found.filter(|plan| reaches(&plan.unit)).ok_or(Error::NoSuchPlan { plan: id })
+}
+
+/// The certificate of completion, if the caller may know of it.
+pub(crate) fn known_completion(
+    found: Option<Completion>,
+    id: CompletionId,
+    reaches: impl Fn(&UnitId) -> bool,
+) -> Result<Completion, Error> {
+    found.filter(|completion| reaches(&completion.unit)).ok_or(Error::NoSuchCompletion { certificate: id })
 }
 
 /// The producer, if the caller may know of it.

@@ -6,6 +6,11 @@ use tonic::{Request, Response, Status};
 
 use crate::{Runner, ops, wire};
 
+mod check_ins;
+mod completions;
+mod figures;
+mod plans;
+
 platform::feed_service!(proto::training::v1);
 
 /// The generated service over training's operations.
@@ -58,6 +63,17 @@ impl TrainingService for Rpc {
         .await
     }
 
+    async fn update_training_class(
+        &self,
+        request: Request<pb::UpdateTrainingClassRequest>,
+    ) -> Result<Response<pb::UpdateTrainingClassResponse>, Status> {
+        let call = self.0.write(request, ops::UpdateTrainingClass::parse)?;
+        call.run(ops::update_training_class, |class| pb::UpdateTrainingClassResponse {
+            training_class: Some(wire::training_class(class)),
+        })
+        .await
+    }
+
     async fn get_training_class(
         &self,
         request: Request<pb::GetTrainingClassRequest>,
@@ -89,6 +105,41 @@ impl TrainingService for Rpc {
         call.run(ops::enrol_learner, |learner| pb::EnrolLearnerResponse { learner: Some(wire::learner(learner)) }).await
     }
 
+    async fn enrol_population(
+        &self,
+        request: Request<pb::EnrolPopulationRequest>,
+    ) -> Result<Response<pb::EnrolPopulationResponse>, Status> {
+        let call = self.0.write(request, ops::EnrolPopulation::parse)?;
+        call.run(ops::enrol_population, |(enrolled, left_out)| pb::EnrolPopulationResponse {
+            enrolled_count: wire::count(enrolled),
+            left_out_count: wire::count(left_out),
+        })
+        .await
+    }
+
+    async fn describe_learners(
+        &self,
+        request: Request<pb::DescribeLearnersRequest>,
+    ) -> Result<Response<pb::DescribeLearnersResponse>, Status> {
+        let call = self.0.write(request, ops::DescribeLearners::parse)?;
+        call.run(ops::describe_learners, |described| pb::DescribeLearnersResponse {
+            described_count: wire::count(described),
+        })
+        .await
+    }
+
+    async fn record_assessments(
+        &self,
+        request: Request<pb::RecordAssessmentsRequest>,
+    ) -> Result<Response<pb::RecordAssessmentsResponse>, Status> {
+        let call = self.0.write(request, ops::RecordAssessments::parse)?;
+        call.run(ops::record_assessments, |(recorded, corrected)| pb::RecordAssessmentsResponse {
+            recorded_count: wire::count(recorded),
+            corrected_count: wire::count(corrected),
+        })
+        .await
+    }
+
     async fn list_learners(
         &self,
         request: Request<pb::ListLearnersRequest>,
@@ -108,6 +159,29 @@ impl TrainingService for Rpc {
         let call = self.0.write(request, ops::RecordAttendance::parse)?;
         call.run(ops::record_attendance, |present| pb::RecordAttendanceResponse { present_count: wire::count(present) })
             .await
+    }
+
+    async fn correct_attendance(
+        &self,
+        request: Request<pb::CorrectAttendanceRequest>,
+    ) -> Result<Response<pb::CorrectAttendanceResponse>, Status> {
+        let call = self.0.write(request, ops::CorrectAttendance::parse)?;
+        call.run(ops::correct_attendance, |present| pb::CorrectAttendanceResponse {
+            present_count: wire::count(present),
+        })
+        .await
+    }
+
+    async fn list_rolls(
+        &self,
+        request: Request<pb::ListRollsRequest>,
+    ) -> Result<Response<pb::ListRollsResponse>, Status> {
+        let call = self.0.read(request, ops::ListRolls::parse)?;
+        call.run_at_one_moment(ops::list_rolls, |page| pb::ListRollsResponse {
+            rolls: page.rows.into_iter().map(wire::listed_roll).collect(),
+            next_page_token: page.next_page_token,
+        })
+        .await
     }
 
     async fn complete_training_class(

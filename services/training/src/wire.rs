@@ -1,15 +1,32 @@
 //! Between training's values and the contract's messages; nothing else.
 
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
 use platform::fields::{Fields, etag};
+use platform::ids::PersonId;
 use platform::wire::timestamp;
 use proto::training::v1 as pb;
 
 use crate::domain::coverage::{Coverage, Untrained};
-use crate::domain::curriculum::{Audience, Curriculum};
+use crate::domain::curriculum::{Audience, Curriculum, Module};
 use crate::domain::figures::TrainingCount;
-use crate::domain::learner::{Learner, LearnerResult, OfficialLevel, Standing};
-use crate::domain::training_class::{ClassState, TrainingClass, TrainingSession};
-use crate::ops::Population;
+use crate::domain::funding::{FundingLine, FundingSource};
+use crate::domain::learner::{Learner, LearnerResult, OfficialLevel};
+use crate::domain::plan::{Progress, Target, TrainingPlan};
+use crate::domain::training_class::{ClassState, Trainer, TrainingClass, TrainingSession};
+use crate::ops::{PlanWithProgress, Population};
+
+pub(crate) use self::figures::{breakdown, coverage_page, read_optional_coverage_state, read_sex, standings};
+pub(crate) use self::rolls::{check_in, completion, listed_roll, person_training, read_reissue_reason};
+
+mod figures;
+mod rolls;
+
+/// A day that may be none.
+pub(crate) fn optional_day(day: Option<NaiveDate>) -> String {
+    day.map(|day| day.to_string()).unwrap_or_default()
+}
 
 /// A number of things, as messages carry it.
 pub(crate) fn count(count: impl TryInto<i32>) -> i32 {
@@ -18,8 +35,11 @@ pub(crate) fn count(count: impl TryInto<i32>) -> i32 {
 
 // Curricula
 
-const AUDIENCES: [(pb::Audience, Audience); 2] =
-    [(pb::Audience::Officials, Audience::Officials), (pb::Audience::Leaders, Audience::Leaders)];
+const AUDIENCES: [(pb::Audience, Audience); 3] = [
+    (pb::Audience::Officials, Audience::Officials),
+    (pb::Audience::Leaders, Audience::Leaders),
+    (pb::Audience::Workers, Audience::Workers),
+];
 
 pub(crate) fn audience(audience: Audience) -> pb::Audience {
     AUDIENCES.into_iter().find(|(_, own)| *own == audience).expect("all audiences are in the contract").0
@@ -44,6 +64,120 @@ pub(crate) fn curriculum(curriculum: Curriculum) -> pb::Curriculum {
         hours: curriculum.hours,
         min_attendance_percent: curriculum.min_attendance_percent,
         created_at: Some(timestamp(curriculum.created_at)),
+        modules: curriculum.modules.into_iter().map(module).collect(),
+        official_levels: curriculum.official_levels.into_iter().map(|level| official_level(level).into()).collect(),
+        validity_months: curriculum.validity_months,
+        rule_sets: curriculum.rule_sets,
+        pass_percent: curriculum.pass_percent,
+        version: curriculum.version,
+        first_curriculum_id: curriculum.first.to_string(),
+    }
+}
+
+fn module(module: Module) -> pb::CurriculumModule {
+    pb::CurriculumModule { title: module.title, hours: module.hours }
+}
+
+// Money and trainers
+
+/// Most đồng of a line: far more than any budget.
+const MOST_DONG: i64 = 1_000_000_000_000_000;
+
+const SOURCES: [(pb::FundingSource, FundingSource); 6] = [
+    (pb::FundingSource::StateProgramme, FundingSource::StateProgramme),
+    (pb::FundingSource::LocalBudget, FundingSource::LocalBudget),
+    (pb::FundingSource::Extension, FundingSource::Extension),
+    (pb::FundingSource::Participants, FundingSource::Participants),
+    (pb::FundingSource::Aid, FundingSource::Aid),
+    (pb::FundingSource::Other, FundingSource::Other),
+];
+
+/// Reads money by source, each source once.
+pub(crate) fn read_funding(fields: &mut Fields, path: &str, given: &[pb::FundingLine]) -> Option<Vec<FundingLine>> {
+    let mut seen = HashSet::new();
+    fields.each(path, given, |fields, at, line| {
+        let source: pb::FundingSource = fields.choice(&format!("{at}.source"), line.source)?;
+        let source = SOURCES.into_iter().find(|(wire, _)| *wire == source)?.1;
+        if !seen.insert(source) {
+            fields.fault(at, "Nguồn này đã có ở trên.", "The source stands above already.");
+            return None;
+        }
+        let planned_dong = read_dong(fields, &format!("{at}.planned_dong"), line.planned_dong);
+        let spent_dong = read_dong(fields, &format!("{at}.spent_dong"), line.spent_dong);
+        planned_dong.zip(spent_dong).map(|(planned_dong, spent_dong)| FundingLine { source, planned_dong, spent_dong })
+    })
+}
+
+fn read_dong(fields: &mut Fields, path: &str, given: i64) -> Option<i64> {
+    if (0..=MOST_DONG).contains(&given) {
+        return Some(given);
+    }
+    fields.fault(path, "Số tiền từ 0 đến một triệu tỷ đồng.", "An amount is 0 to 10^15 đồng.");
+    None
+}
+
+pub(crate) fn funding(lines: &[FundingLine]) -> Vec<pb::FundingLine> {
+    let source = |source| SOURCES.into_iter().find(|(_, own)| *own == source).expect("all are in the contract").0;
+    let line = |line: &FundingLine| pb::FundingLine {
+        source: source(line.source).into(),
+        planned_dong: line.planned_dong,
+        spent_dong: line.spent_dong,
+    };
+    lines.iter().map(line).collect()
+}
+
+/// Reads who teaches.
+pub(crate) fn read_trainers(fields: &mut Fields, path: &str, given: &[pb::Trainer]) -> Option<Vec<Trainer>> {
+    let given = fields.list(path, given.to_vec(), 0..=20)?;
+    fields.each(path, &given, |fields, at, trainer| {
+        let full_name = fields.line(&format!("{at}.full_name"), &trainer.full_name, 100);
+        let organisation = fields.optional_line(&format!("{at}.organisation"), &trainer.organisation, 200);
+        let person: Option<Option<PersonId>> = fields.optional_id(&format!("{at}.person_id"), &trainer.person_id);
+        let (full_name, (organisation, person)) = full_name.zip(organisation.zip(person))?;
+        let person = person.map(|person| person.to_string()).unwrap_or_default();
+        Some(Trainer { full_name, organisation, person })
+    })
+}
+
+fn trainer(trainer: Trainer) -> pb::Trainer {
+    pb::Trainer { full_name: trainer.full_name, organisation: trainer.organisation, person_id: trainer.person }
+}
+
+// Plans
+
+pub(crate) fn target(target: &Target) -> pb::TrainingTarget {
+    pb::TrainingTarget {
+        audience: audience(target.audience).into(),
+        official_level: target.level.map_or(pb::OfficialLevel::Unspecified, official_level).into(),
+        people: target.people,
+        attendances: target.attendances,
+        classes: target.classes,
+    }
+}
+
+pub(crate) fn training_plan(plan: TrainingPlan) -> pb::TrainingPlan {
+    pb::TrainingPlan {
+        id: plan.id.to_string(),
+        unit_id: plan.unit.to_string(),
+        year: plan.year,
+        targets: plan.targets.iter().map(target).collect(),
+        funding: funding(&plan.funding),
+        note: plan.note,
+        etag: etag(plan.version),
+        created_at: Some(timestamp(plan.created_at)),
+    }
+}
+
+pub(crate) fn plan_with_progress(found: PlanWithProgress) -> pb::GetTrainingPlanResponse {
+    let progress = |progress: &Progress| pb::TargetProgress {
+        people: count(progress.people),
+        attendances: count(progress.attendances),
+        classes: count(progress.classes),
+    };
+    pb::GetTrainingPlanResponse {
+        progress: found.progress.iter().map(progress).collect(),
+        class_funding: funding(&found.funding),
+        training_plan: Some(training_plan(found.plan)),
     }
 }
 
@@ -78,6 +212,8 @@ pub(crate) fn training_class(class: TrainingClass) -> pb::TrainingClass {
         etag: etag(class.version),
         created_at: Some(timestamp(class.created_at)),
         sample: class.sample,
+        trainers: class.trainers.into_iter().map(trainer).collect(),
+        funding: funding(&class.funding),
     }
 }
 
@@ -104,10 +240,7 @@ pub(crate) fn read_official_level(fields: &mut Fields, path: &str, given: i32) -
 }
 
 pub(crate) fn learner(learner: Learner) -> pb::Learner {
-    let (producer_id, level) = match learner.standing {
-        Standing::Leader { producer } => (producer.to_string(), pb::OfficialLevel::Unspecified),
-        Standing::Official { level } => (String::new(), official_level(level)),
-    };
+    let standing = learner.standing;
     let result = match learner.result {
         LearnerResult::Pending => pb::LearnerResult::Pending,
         LearnerResult::Completed => pb::LearnerResult::Completed,
@@ -116,12 +249,15 @@ pub(crate) fn learner(learner: Learner) -> pb::Learner {
     pb::Learner {
         training_class_id: learner.class.to_string(),
         person_id: learner.person.to_string(),
-        producer_id,
-        official_level: level.into(),
+        producer_id: standing.producer().map(|producer| producer.to_string()).unwrap_or_default(),
+        official_level: standing.level().map_or(pb::OfficialLevel::Unspecified, official_level).into(),
         unit_id: learner.unit.to_string(),
         attended_sessions: learner.attended,
         result: result.into(),
         sample: learner.sample,
+        worker: standing.is_worker(),
+        assessment_percent: learner.assessment,
+        valid_until: optional_day(learner.valid_until),
     }
 }
 
@@ -144,6 +280,11 @@ pub(crate) fn read_population(fields: &mut Fields, path: &str, given: i32) -> Op
     let population: pb::Population = fields.choice(path, given)?;
     match population {
         pb::Population::LeadersOfOcopProducers => Some(Population::LeadersOfOcopProducers),
+        pb::Population::OfficialsInOffice => Some(Population::OfficialsInOffice),
+        pb::Population::CouncilMembers => {
+            fields.fault(path, "Hội đồng: dùng ListCoverage.", "For a council use ListCoverage.");
+            None
+        }
         pb::Population::Unspecified => None,
     }
 }
@@ -159,7 +300,7 @@ pub(crate) fn coverage(coverage: Coverage) -> pb::GetCoverageResponse {
 fn untrained(untrained: Untrained) -> pb::UntrainedPerson {
     pb::UntrainedPerson {
         person_id: untrained.person.to_string(),
-        producer_id: untrained.producer.to_string(),
+        producer_id: untrained.producer.map(|producer| producer.to_string()).unwrap_or_default(),
         unit_id: untrained.unit.to_string(),
     }
 }

@@ -2,9 +2,11 @@
 
 use std::fmt;
 
+use chrono::NaiveDate;
 use platform::access::UnitId;
 use platform::clock::Moment;
 use platform::ids::PersonId;
+use serde::{Deserialize, Serialize};
 
 use super::producer::ProducerId;
 use super::training_class::TrainingClassId;
@@ -15,7 +17,8 @@ platform::id_type! {
 }
 
 /// Level an official works at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum OfficialLevel {
     /// Commune.
     Commune,
@@ -59,6 +62,31 @@ pub(crate) enum Standing {
     Leader { producer: ProducerId },
     /// An official of a level.
     Official { level: OfficialLevel },
+    /// A worker of a producer.
+    Worker { producer: ProducerId },
+}
+
+impl Standing {
+    /// The producer she leads or works for.
+    pub(crate) fn producer(self) -> Option<ProducerId> {
+        match self {
+            Self::Leader { producer } | Self::Worker { producer } => Some(producer),
+            Self::Official { .. } => None,
+        }
+    }
+
+    /// Level of an official.
+    pub(crate) fn level(self) -> Option<OfficialLevel> {
+        match self {
+            Self::Official { level } => Some(level),
+            Self::Leader { .. } | Self::Worker { .. } => None,
+        }
+    }
+
+    /// True for a worker.
+    pub(crate) fn is_worker(self) -> bool {
+        matches!(self, Self::Worker { .. })
+    }
 }
 
 /// What came of an enrolment.
@@ -95,11 +123,17 @@ pub(crate) struct Learner {
     pub(crate) person: PersonId,
     pub(crate) standing: Standing,
     pub(crate) unit: UnitId,
+    /// Kind of the producer, as it was then; none for an official, and where it was not told.
+    pub(crate) producer_kind: Option<String>,
     /// The class or the producer is made up for a demonstration.
     pub(crate) sample: bool,
     /// Numbers of the sessions she attended, ascending.
     pub(crate) attended: Vec<i32>,
+    /// Result of the assessment in percent.
+    pub(crate) assessment: Option<i32>,
     pub(crate) result: LearnerResult,
+    /// Last day on which having completed it counts; none if it counts for ever, or was not completed.
+    pub(crate) valid_until: Option<NaiveDate>,
     pub(crate) enrolled_at: Moment,
 }
 

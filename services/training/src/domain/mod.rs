@@ -3,13 +3,23 @@
 
 pub(crate) mod units;
 
+pub(crate) mod funding;
+
 pub(crate) mod curriculum;
+
+pub(crate) mod plan;
 
 pub(crate) mod training_class;
 
 pub(crate) mod learner;
 
+pub(crate) mod check_in;
+
+pub(crate) mod completion;
+
 pub(crate) mod figures;
+
+pub(crate) mod breakdown;
 
 pub(crate) mod producer;
 

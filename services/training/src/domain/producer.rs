@@ -50,11 +50,23 @@ pub(crate) struct LeaderTerm {
     pub(crate) to: Option<NaiveDate>,
 }
 
-/// Who of the terms of one producer leads it on a day: whose term began last, unless it has ended.
+/// Who of the terms of one producer leads it on a day.
 pub(crate) fn leader_on(terms: &[LeaderTerm], day: NaiveDate) -> Option<PersonId> {
+    term_on(terms, day).map(|term| term.person)
+}
+
+/// The term of one producer that runs on a day: the one that began last, unless it has ended.
+pub(crate) fn term_on(terms: &[LeaderTerm], day: NaiveDate) -> Option<&LeaderTerm> {
     let begun = terms.iter().filter(|term| term.from <= day);
     let last = begun.max_by_key(|term| (term.from, term.id));
-    last.filter(|term| term.to.is_none_or(|to| day <= to)).map(|term| term.person)
+    last.filter(|term| term.to.is_none_or(|to| day <= to))
+}
+
+/// Who led the producer before a term began, unless it is the same person.
+pub(crate) fn leader_before(terms: &[LeaderTerm], term: &LeaderTerm) -> Option<PersonId> {
+    let earlier = terms.iter().filter(|other| (other.from, other.id) < (term.from, term.id));
+    let others = earlier.filter(|other| other.person != term.person);
+    others.max_by_key(|other| (other.from, other.id)).map(|other| other.person)
 }
 
 #[cfg(test)]

@@ -9,8 +9,11 @@ use chrono::NaiveDate;
 use platform::access::UnitId;
 use platform::clock::Moment;
 use platform::ids::PersonId;
+use serde::{Deserialize, Serialize};
 
+use super::completion::valid_until;
 use super::curriculum::{Curriculum, CurriculumId};
+use super::funding::FundingLine;
 use super::learner::{Learner, LearnerResult};
 use crate::error::Error;
 
@@ -44,6 +47,47 @@ pub(crate) struct Roll {
     pub(crate) recorded_at: Moment,
 }
 
+/// How a roll came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RollMeans {
+    /// Somebody recorded the whole roll.
+    Called,
+    /// Some persons of the roll before were corrected.
+    Corrected,
+    /// Learners checked in with a code.
+    CheckedIn,
+    /// A sheet was imported.
+    Imported,
+}
+
+impl RollMeans {
+    const ALL: [(Self, &'static str); 4] = [
+        (Self::Called, "called"),
+        (Self::Corrected, "corrected"),
+        (Self::CheckedIn, "checked_in"),
+        (Self::Imported, "imported"),
+    ];
+
+    /// Its name in the database.
+    pub(crate) fn name(self) -> &'static str {
+        Self::ALL.into_iter().find(|(means, _)| *means == self).expect("all means have a name").1
+    }
+
+    /// The means of a name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, known)| *known == name).map(|(means, _)| means)
+    }
+}
+
+/// Who teaches in a class.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub(crate) struct Trainer {
+    pub(crate) full_name: String,
+    pub(crate) organisation: String,
+    /// Empty if she is not known as a person.
+    pub(crate) person: String,
+}
+
 /// Where a class stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ClassState {
@@ -70,13 +114,26 @@ pub enum Action {
     EnrolLearner,
     /// Recording a roll.
     RecordAttendance,
+    /// Changing place, trainers or plan.
+    UpdateTrainingClass,
+    /// Recording results of the assessment.
+    RecordAssessments,
+    /// Opening the check-in of a session.
+    OpenCheckIn,
     /// Completing it.
     CompleteTrainingClass,
 }
 
 impl Action {
     #[cfg(test)]
-    const ALL: [Self; 3] = [Self::EnrolLearner, Self::RecordAttendance, Self::CompleteTrainingClass];
+    const ALL: [Self; 6] = [
+        Self::EnrolLearner,
+        Self::RecordAttendance,
+        Self::UpdateTrainingClass,
+        Self::RecordAssessments,
+        Self::OpenCheckIn,
+        Self::CompleteTrainingClass,
+    ];
 }
 
 impl fmt::Display for Action {
@@ -84,6 +141,9 @@ impl fmt::Display for Action {
         let name = match self {
             Self::EnrolLearner => "EnrolLearner",
             Self::RecordAttendance => "RecordAttendance",
+            Self::UpdateTrainingClass => "UpdateTrainingClass",
+            Self::RecordAssessments => "RecordAssessments",
+            Self::OpenCheckIn => "OpenCheckIn",
             Self::CompleteTrainingClass => "CompleteTrainingClass",
         };
         formatter.write_str(name)
@@ -105,6 +165,8 @@ pub(crate) struct TrainingClass {
     pub(crate) planned_participants: i32,
     /// Made up for a demonstration.
     pub(crate) sample: bool,
+    pub(crate) trainers: Vec<Trainer>,
+    pub(crate) funding: Vec<FundingLine>,
     pub(crate) state: ClassState,
     pub(crate) version: i64,
     pub(crate) created_at: Moment,
@@ -136,11 +198,21 @@ impl TrainingClass {
         now: Moment,
     ) -> Result<TrainingSession, Error> {
         self.must_be_open(Action::RecordAttendance)?;
-        let no_such_session = || Error::NoSuchSession { class: self.id, number, sessions: self.sessions.len() };
-        let session = self.sessions.iter().find(|session| session.number == number).ok_or_else(no_such_session)?;
+        let session = self.session(number)?;
         session.must_be_held(today, "session_number")?;
         let version = session.roll.map_or(1, |roll| roll.version + 1);
         Ok(TrainingSession { roll: Some(Roll { version, recorded_by, recorded_at: now }), ..session.clone() })
+    }
+
+    /// The session of a number.
+    pub(crate) fn session(&self, number: i32) -> Result<&TrainingSession, Error> {
+        let no_such_session = || Error::NoSuchSession { class: self.id, number, sessions: self.sessions.len() };
+        self.sessions.iter().find(|session| session.number == number).ok_or_else(no_such_session)
+    }
+
+    /// The class with other values; what is to be changed was asked for.
+    pub(crate) fn changed(self, now: Moment) -> Self {
+        Self { version: self.version + 1, updated_at: now, ..self }
     }
 
     /// The class is over: each learner's result follows from the hours she attended.
@@ -154,17 +226,17 @@ impl TrainingClass {
         self.must_be_open(Action::CompleteTrainingClass)?;
         self.sessions.iter().try_for_each(|session| session.must_be_held(today, "training_class_id"))?;
         let class_hours = self.hours_of(|_| true);
+        let on = self.last_day();
+        let counts_until = valid_until(on, curriculum.validity_months);
         let learners = learners.into_iter().map(|learner| {
             let attended_hours = self.hours_of(|session| learner.attended.contains(&session.number));
-            let result = if curriculum.is_completed_by(attended_hours, class_hours) {
-                LearnerResult::Completed
+            if curriculum.is_completed_by(attended_hours, class_hours, learner.assessment) {
+                Learner { result: LearnerResult::Completed, valid_until: counts_until, ..learner }
             } else {
-                LearnerResult::NotCompleted
-            };
-            Learner { result, ..learner }
+                Learner { result: LearnerResult::NotCompleted, ..learner }
+            }
         });
         let learners = learners.collect();
-        let on = self.last_day();
         let state = ClassState::Completed { on };
         Ok((Self { state, version: self.version + 1, updated_at: now, ..self }, learners))
     }
@@ -228,6 +300,8 @@ mod tests {
             sessions: (1..).zip([("2026-11-20", 4), ("2026-11-21", 4), ("2026-11-23", 2)]).map(session).collect(),
             planned_participants: 30,
             sample: false,
+            trainers: Vec::new(),
+            funding: Vec::new(),
             state: ClassState::Open,
             version: 1,
             created_at: NOW,
@@ -242,6 +316,13 @@ mod tests {
             audience: Audience::Officials,
             hours: 10,
             min_attendance_percent,
+            modules: Vec::new(),
+            official_levels: Vec::new(),
+            validity_months: 24,
+            rule_sets: Vec::new(),
+            pass_percent: 0,
+            version: 1,
+            first: RawId::nil().into(),
             created_at: NOW,
         }
     }
@@ -253,9 +334,12 @@ mod tests {
             person: person(number),
             standing: Standing::Official { level: OfficialLevel::Commune },
             unit: "2025:03127".parse().expect("a unit"),
+            producer_kind: None,
             sample: false,
             attended: attended.to_vec(),
+            assessment: None,
             result: LearnerResult::Pending,
+            valid_until: None,
             enrolled_at: NOW,
         }
     }
@@ -273,6 +357,8 @@ mod tests {
         use LearnerResult::{Completed, NotCompleted};
         assert_eq!(results, [Completed, NotCompleted, NotCompleted, Completed]);
         assert_eq!((class.state, class.version), (ClassState::Completed { on: day("2026-11-23") }, 2));
+        let until: Vec<_> = learners.iter().map(|learner| learner.valid_until).collect();
+        assert_eq!(until, [Some(day("2028-11-22")), None, None, Some(day("2028-11-22"))]);
     }
 
     #[test]
@@ -289,7 +375,9 @@ mod tests {
     fn outcome(class: &TrainingClass, action: Action) -> String {
         let today = day("2026-11-23");
         let done = match action {
-            Action::EnrolLearner => class.must_be_open(action).map(|()| class.state),
+            Action::EnrolLearner | Action::UpdateTrainingClass | Action::RecordAssessments | Action::OpenCheckIn => {
+                class.must_be_open(action).map(|()| class.state)
+            }
             Action::RecordAttendance => class.call_roll(1, person(9), today, NOW).map(|_| class.state),
             Action::CompleteTrainingClass => {
                 class.clone().complete(&curriculum(80), Vec::new(), today, NOW).map(|(class, _)| class.state)

@@ -7,17 +7,18 @@ use proto::training::v1 as pb;
 
 use crate::Work;
 use crate::domain::curriculum::CurriculumId;
-use crate::domain::training_class::{ClassState, TrainingClass, TrainingSession};
+use crate::domain::funding::FundingLine;
+use crate::domain::training_class::{ClassState, Trainer, TrainingClass, TrainingSession};
 use crate::domain::units::living_province;
 use crate::error::Error;
-use crate::{events, policy, store};
+use crate::{events, policy, store, wire};
 
 /// Most sessions a class has.
 const MOST_SESSIONS: usize = 60;
 /// Most hours a session has: those of a day.
 const MOST_HOURS: i32 = 24;
 /// Most participants a class is planned for; a roll holds no more.
-const MOST_PARTICIPANTS: i32 = 1000;
+pub(super) const MOST_PARTICIPANTS: i32 = 1000;
 
 pub(crate) struct CreateTrainingClass {
     curriculum: CurriculumId,
@@ -27,6 +28,8 @@ pub(crate) struct CreateTrainingClass {
     sessions: Vec<(NaiveDate, i32)>,
     planned_participants: i32,
     sample: bool,
+    trainers: Vec<Trainer>,
+    funding: Vec<FundingLine>,
 }
 
 impl CreateTrainingClass {
@@ -36,12 +39,15 @@ impl CreateTrainingClass {
         let curriculum = fields.id("training_class.curriculum_id", &given.curriculum_id);
         let unit = fields.unit("training_class.unit_id", &given.unit_id);
         let place = fields.line("training_class.place", &given.place, 200);
-        let sessions = read_sessions(&mut fields, given.sessions);
+        let sessions = read_sessions(&mut fields, given.sessions.clone());
         let participants = "training_class.planned_participants";
         let planned_participants = fields.number(participants, given.planned_participants, 0..=MOST_PARTICIPANTS);
-        let (curriculum, unit, place, sessions, planned_participants) =
-            fields.finish((curriculum, unit, place, sessions, planned_participants))?;
-        Ok(Self { curriculum, unit, place, sessions, planned_participants, sample: given.sample })
+        let trainers = wire::read_trainers(&mut fields, "training_class.trainers", &given.trainers);
+        let funding = wire::read_funding(&mut fields, "training_class.funding", &given.funding);
+        let (curriculum, unit, place, sessions, planned_participants, trainers, funding) =
+            fields.finish((curriculum, unit, place, sessions, planned_participants, trainers, funding))?;
+        let sample = given.sample;
+        Ok(Self { curriculum, unit, place, sessions, planned_participants, sample, trainers, funding })
     }
 }
 
@@ -83,6 +89,10 @@ pub(crate) async fn create_training_class(work: &Work, command: &CreateTrainingC
     let path = "training_class.curriculum_id";
     let no_such_curriculum = || Error::NoSuchCurriculum { curriculum: command.curriculum, path };
     let curriculum = store::curricula::find(work, command.curriculum).await?.ok_or_else(no_such_curriculum)?;
+    let newest = store::curricula::newest_version(work, curriculum.first).await?;
+    if let Some(newest) = newest.filter(|newest| newest.id != curriculum.id) {
+        return Err(Error::CurriculumSuperseded { curriculum: curriculum.id, newer: newest.id });
+    }
     let session = |(number, (date, hours)): (i32, &(NaiveDate, i32))| TrainingSession {
         id: work.new_id(),
         number,
@@ -99,6 +109,8 @@ pub(crate) async fn create_training_class(work: &Work, command: &CreateTrainingC
         sessions: (1..).zip(&command.sessions).map(session).collect(),
         planned_participants: command.planned_participants,
         sample: command.sample,
+        trainers: command.trainers.clone(),
+        funding: command.funding.clone(),
         state: ClassState::Open,
         version: 1,
         created_at: work.now(),

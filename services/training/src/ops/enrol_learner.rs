@@ -1,4 +1,4 @@
-//! Enrolling a person in an open class: the leader of a producer, or an official of a unit.
+//! Enrolling a person in an open class: the leader or a worker of a producer, or an official of a unit.
 
 use platform::access::UnitId;
 use platform::fields::Fields;
@@ -8,7 +8,7 @@ use proto::training::v1 as pb;
 use crate::Work;
 use crate::domain::learner::{Learner, LearnerResult, OfficialLevel, Standing};
 use crate::domain::producer::{Producer, ProducerId, leader_on};
-use crate::domain::training_class::{Action, TrainingClassId};
+use crate::domain::training_class::{Action, TrainingClass, TrainingClassId};
 use crate::domain::units::must_employ;
 use crate::error::Error;
 use crate::{events, policy, store, wire};
@@ -22,6 +22,7 @@ pub(crate) struct EnrolLearner {
 /// Whom a request says the person is.
 enum Who {
     Leader { producer: ProducerId },
+    Worker { producer: ProducerId },
     Official { level: OfficialLevel, unit: UnitId },
 }
 
@@ -41,14 +42,14 @@ fn read_who(fields: &mut Fields, message: &pb::EnrolLearnerRequest) -> Option<Wh
     match (message.producer_id.is_empty(), says_official) {
         (false, false) => {
             let producer = fields.id("producer_id", &message.producer_id);
-            producer.map(|producer| Who::Leader { producer })
+            producer.map(|producer| if message.worker { Who::Worker { producer } } else { Who::Leader { producer } })
         }
-        (true, true) => {
+        (true, true) if !message.worker => {
             let level = wire::read_official_level(fields, "official_level", message.official_level);
             let unit = fields.unit("unit_id", &message.unit_id);
             level.zip(unit).map(|(level, unit)| Who::Official { level, unit })
         }
-        (true, false) | (false, true) => {
+        (true, _) | (false, true) => {
             fields.fault(
                 "producer_id",
                 "Nêu chủ thể người đó lãnh đạo (lớp cho lãnh đạo), hoặc cấp và đơn vị công tác (lớp cho cán bộ); một trong hai.",
@@ -63,6 +64,7 @@ impl Who {
     fn standing(&self) -> Standing {
         match self {
             Self::Leader { producer } => Standing::Leader { producer: *producer },
+            Self::Worker { producer } => Standing::Worker { producer: *producer },
             Self::Official { level, .. } => Standing::Official { level: *level },
         }
     }
@@ -79,20 +81,42 @@ pub(crate) async fn enrol_learner(work: &Work, command: &EnrolLearner) -> Result
             let producer = led(work, *producer, command.person).await?;
             (producer.unit, producer.sample || class.sample)
         }
+        Who::Worker { producer } => {
+            let producer = known_and_active(work, *producer).await?;
+            (producer.unit, producer.sample || class.sample)
+        }
         Who::Official { level, unit } => {
             must_employ(work.authority().units(), unit, *level)?;
             (unit.clone(), class.sample)
         }
     };
+    enrol(work, &class, command.person, standing, (unit, sample)).await
+}
+
+/// Enrols a person with her standing, and with unit and mark of a sample as they are now.
+pub(super) async fn enrol(
+    work: &Work,
+    class: &TrainingClass,
+    person: PersonId,
+    standing: Standing,
+    (unit, sample): (UnitId, bool),
+) -> Result<Learner, Error> {
+    let producer_kind = match standing.producer() {
+        Some(producer) => store::officials::kind_of(work, producer).await?,
+        None => None,
+    };
     let learner = Learner {
         id: work.new_id(),
         class: class.id,
-        person: command.person,
+        person,
         standing,
         unit,
+        producer_kind,
         sample,
         attended: Vec::new(),
+        assessment: None,
         result: LearnerResult::Pending,
+        valid_until: None,
         enrolled_at: work.now(),
     };
     store::learners::insert(work, &learner).await?;
@@ -102,12 +126,17 @@ pub(crate) async fn enrol_learner(work: &Work, command: &EnrolLearner) -> Result
 
 /// The producer, if the person leads it today.
 async fn led(work: &Work, producer: ProducerId, person: PersonId) -> Result<Producer, Error> {
-    let found = store::producers::find(work, producer).await?;
-    let producer = policy::known_producer(found, producer, policy::reached(work))?;
-    producer.must_be_active()?;
+    let producer = known_and_active(work, producer).await?;
     let terms = store::leaders::of_producer(work, producer.id).await?;
     if leader_on(&terms, work.today()) != Some(person) {
         return Err(Error::NotTheLeader { person, producer: producer.id, day: work.today() });
     }
+    Ok(producer)
+}
+
+async fn known_and_active(work: &Work, producer: ProducerId) -> Result<Producer, Error> {
+    let found = store::producers::find(work, producer).await?;
+    let producer = policy::known_producer(found, producer, policy::reached(work))?;
+    producer.must_be_active()?;
     Ok(producer)
 }

@@ -19,9 +19,12 @@ pub(crate) struct GetCoverage {
 }
 
 /// A population whose training is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Population {
     /// Leaders, on the day, of producers that have a product with a valid certificate on the day.
     LeadersOfOcopProducers,
+    /// Officials in office on the day.
+    OfficialsInOffice,
 }
 
 impl GetCoverage {
@@ -48,6 +51,13 @@ pub(crate) async fn get_coverage(view: &View, command: &GetCoverage) -> Result<C
             let terms = store::leaders::of_certified_on(view, day, &area).await?;
             let trained = store::learners::trained_by(view, Audience::Leaders, day).await?;
             Ok(Coverage::of(producers, &terms, &trained, day))
+        }
+        Population::OfficialsInOffice => {
+            let occurring = store::officials::units(view).await?;
+            let area = Area::of(&command.unit, occurring, units, view.today());
+            let officials = store::officials::in_office_on(view, day, &area).await?;
+            let trained = store::learners::trained_by(view, Audience::Officials, day).await?;
+            Ok(Coverage::of_officials(&officials, &trained))
         }
     }
 }

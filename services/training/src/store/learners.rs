@@ -9,8 +9,8 @@ use platform::error::Error as Platform;
 use platform::ids::{PersonId, RawId};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
 };
 
 use super::entity::learner::{ActiveModel, COLUMN, Column, Entity, Model};
@@ -37,19 +37,19 @@ pub(crate) struct Filter {
 
 /// Keeps a new learner; a person is enrolled in a class once.
 pub(crate) async fn insert(work: &Work, learner: &Learner) -> Result<(), Error> {
-    let (producer_id, official_level) = match learner.standing {
-        Standing::Leader { producer } => (Some(producer.into()), None),
-        Standing::Official { level } => (None, Some(level.name().to_owned())),
-    };
     let row = ActiveModel {
         id: Set(learner.id.into()),
         class_id: Set(learner.class.into()),
         person_id: Set(learner.person.into()),
-        producer_id: Set(producer_id),
-        official_level: Set(official_level),
+        producer_id: Set(learner.standing.producer().map(Into::into)),
+        official_level: Set(learner.standing.level().map(|level| level.name().to_owned())),
         unit: Set(learner.unit.to_string()),
         sample: Set(learner.sample),
         result: Set(learner.result.name().to_owned()),
+        worker: Set(learner.standing.is_worker()),
+        producer_kind: Set(learner.producer_kind.clone()),
+        assessment_percent: Set(learner.assessment),
+        valid_until: Set(learner.valid_until),
         enrolled_at: Set(learner.enrolled_at),
         updated_at: Set(learner.enrolled_at),
         updated_by: Set(work.operation().to_owned()),
@@ -58,10 +58,11 @@ pub(crate) async fn insert(work: &Work, learner: &Learner) -> Result<(), Error> 
     db::unique_or(inserted.map(|_| ()), &[(ONCE, || Error::AlreadyEnrolled)])
 }
 
-/// Keeps what came of learners.
+/// Keeps what came of learners of one class, and until when it counts for those who completed it.
 pub(crate) async fn save_results(work: &Work, learners: &[Learner], result: LearnerResult) -> Result<(), Platform> {
     let row = ActiveModel {
         result: Set(result.name().to_owned()),
+        valid_until: Set(learners.first().and_then(|learner| learner.valid_until)),
         updated_at: Set(work.now()),
         updated_by: Set(work.operation().to_owned()),
         ..Default::default()
@@ -86,6 +87,30 @@ pub(crate) async fn enrolled(
         .all(db)
         .await?;
     Ok(rows.into_iter().map(|row| (row.person_id.into(), row.id.into())).collect())
+}
+
+/// The persons of these learners.
+pub(crate) async fn persons(
+    db: &impl ConnectionTrait,
+    learners: &[LearnerId],
+) -> Result<HashMap<LearnerId, PersonId>, Platform> {
+    let rows = Entity::find().filter(COLUMN.id.is_in(learners.iter().copied())).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.id.into(), row.person_id.into())).collect())
+}
+
+/// The persons enrolled in a class.
+pub(crate) async fn persons_of(
+    db: &impl ConnectionTrait,
+    class: TrainingClassId,
+) -> Result<HashSet<PersonId>, Platform> {
+    let persons: Vec<RawId> = Entity::find()
+        .select_only()
+        .column(Column::PersonId)
+        .filter(COLUMN.class_id.eq(class))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(persons.into_iter().map(PersonId::from).collect())
 }
 
 /// The learners of a class with what they attended, in order of enrolment; in two queries.
@@ -132,6 +157,34 @@ async fn with_attended(
     rows.into_iter().map(learner).collect()
 }
 
+/// A page of the enrolments of a person that lie within units, by her own unit or the class's; the newest first. What she
+/// attended is left out.
+pub(crate) async fn list_of_person(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    within: Condition,
+    page: &Page,
+) -> Result<Paged<Learner>, Platform> {
+    let select = Entity::find()
+        .filter(COLUMN.person_id.eq(person))
+        .filter(within)
+        .filter(db::before(page.after.as_ref(), Column::Id))
+        .order_by_desc(COLUMN.id)
+        .limit(page.limit());
+    let page = page.of(select.all(db).await?, |row| db::Cursor { key: Vec::new(), id: row.id });
+    page.try_map(|row| read(row, Vec::new()).ok_or_else(|| damaged("learner")))
+}
+
+/// Enrolments of an area, or in classes of these units.
+pub(crate) fn of_area_or_classes(area: &Area, units: &[UnitId]) -> Condition {
+    let held = Query::select()
+        .column(training_class::Column::Id)
+        .from(training_class::Entity)
+        .cond_where(db::within(units, training_class::Column::Province, training_class::Column::Unit))
+        .to_owned();
+    Condition::any().add(within(area, Column::Unit)).add(Column::ClassId.in_subquery(held))
+}
+
 /// The units that learners belonged to.
 pub(crate) async fn units(db: &impl ConnectionTrait) -> Result<Vec<UnitId>, Platform> {
     let units = Entity::find().select_only().column(Column::Unit).distinct().into_tuple().all(db).await?;
@@ -174,7 +227,7 @@ pub(crate) async fn count(db: &impl ConnectionTrait, filter: &Filter) -> Result<
     Ok(TrainingCount { all, by_level: levels.into_iter().collect() })
 }
 
-/// Who had completed a class for an audience by a day.
+/// Who had completed a class for an audience by a day on which it still counts.
 pub(crate) async fn trained_by(
     db: &impl ConnectionTrait,
     audience: Audience,
@@ -185,6 +238,7 @@ pub(crate) async fn trained_by(
         .column(Column::PersonId)
         .distinct()
         .filter(COLUMN.result.eq(LearnerResult::Completed.name()))
+        .filter(COLUMN.valid_until.is_null().or(COLUMN.valid_until.gte(day)))
         .filter(Column::ClassId.in_subquery(classes_for(audience, Some(day))))
         .into_tuple()
         .all(db)
@@ -193,7 +247,7 @@ pub(crate) async fn trained_by(
 }
 
 /// Learners who attended a session between two days, these included.
-fn present_in(from: NaiveDate, to: NaiveDate) -> SelectStatement {
+pub(super) fn present_in(from: NaiveDate, to: NaiveDate) -> SelectStatement {
     let sessions = Query::select()
         .column(training_session::Column::Id)
         .from(training_session::Entity)
@@ -226,6 +280,7 @@ fn classes_for(audience: Audience, over_by: Option<NaiveDate>) -> SelectStatemen
 
 fn read(row: Model, attended: Vec<i32>) -> Option<Learner> {
     let standing = match (row.producer_id, row.official_level) {
+        (Some(producer), None) if row.worker => Standing::Worker { producer: producer.into() },
         (Some(producer), None) => Standing::Leader { producer: producer.into() },
         (None, Some(level)) => Standing::Official { level: OfficialLevel::named(&level)? },
         _ => return None,
@@ -236,9 +291,12 @@ fn read(row: Model, attended: Vec<i32>) -> Option<Learner> {
         person: row.person_id.into(),
         standing,
         unit: row.unit.parse().ok()?,
+        producer_kind: row.producer_kind,
         sample: row.sample,
         attended,
+        assessment: row.assessment_percent,
         result: LearnerResult::named(&row.result)?,
+        valid_until: row.valid_until,
         enrolled_at: row.enrolled_at,
     })
 }

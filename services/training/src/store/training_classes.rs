@@ -2,17 +2,20 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use platform::access::UnitId;
 use platform::db::{self, Page, Paged};
 use platform::error::Error as Platform;
 use platform::ids::RawId;
+use sea_orm::sea_query::Query;
 use sea_orm::{
-    ActiveValue::Set, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
 };
 
-use super::damaged;
 use super::entity::training_class::{ActiveModel, COLUMN, Column, Entity, Model};
 use super::entity::training_session;
+use super::{damaged, read_whole, written};
 use crate::Work;
 use crate::domain::training_class::{ClassState, Roll, TrainingClass, TrainingClassId, TrainingSession};
 use crate::error::Error;
@@ -73,19 +76,46 @@ pub(crate) async fn list(
         select = select.filter(COLUMN.state.eq(state));
     }
     let page = page.of(select.all(db).await?, |row| db::Cursor { key: Vec::new(), id: row.id });
+    Ok(Paged { rows: with_sessions(db, page.rows).await?, next_page_token: page.next_page_token })
+}
+
+/// The classes that a unit holds whose first session lies between two days, these included, in order of identity.
+pub(crate) async fn begun_in(
+    db: &impl ConnectionTrait,
+    unit: &UnitId,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<TrainingClass>, Platform> {
+    let begun = Query::select()
+        .column(training_session::Column::ClassId)
+        .from(training_session::Entity)
+        .and_where(training_session::Column::Number.eq(1))
+        .and_where(training_session::Column::Date.between(from, to))
+        .to_owned();
+    let rows = Entity::find()
+        .filter(COLUMN.unit.eq(unit.as_str()))
+        .filter(Column::Id.in_subquery(begun))
+        .order_by_asc(COLUMN.id)
+        .all(db)
+        .await?;
+    with_sessions(db, rows).await
+}
+
+async fn with_sessions(db: &impl ConnectionTrait, rows: Vec<Model>) -> Result<Vec<TrainingClass>, Platform> {
     let mut sessions: HashMap<RawId, Vec<_>> = HashMap::new();
-    let of_page = training_session::Entity::find()
-        .filter(training_session::COLUMN.class_id.is_in(page.rows.iter().map(|row| row.id)))
+    let of_rows = training_session::Entity::find()
+        .filter(training_session::COLUMN.class_id.is_in(rows.iter().map(|row| row.id)))
         .order_by_asc(training_session::COLUMN.number)
         .all(db)
         .await?;
-    for session in of_page {
+    for session in of_rows {
         sessions.entry(session.class_id).or_default().push(session);
     }
-    page.try_map(|row| {
+    let class = |row: Model| {
         let sessions = sessions.remove(&row.id).unwrap_or_default();
         read(row, sessions).ok_or_else(|| damaged("training class"))
-    })
+    };
+    rows.into_iter().map(class).collect()
 }
 
 fn row(work: &Work, class: &TrainingClass) -> ActiveModel {
@@ -101,6 +131,8 @@ fn row(work: &Work, class: &TrainingClass) -> ActiveModel {
         place: Set(class.place.clone()),
         planned_participants: Set(class.planned_participants),
         sample: Set(class.sample),
+        trainers: Set(written(&class.trainers)),
+        funding: Set(written(&class.funding)),
         state: Set(class.state.name().to_owned()),
         completed_on: Set(completed_on),
         version: Set(class.version),
@@ -120,6 +152,8 @@ fn read(row: Model, sessions: Vec<training_session::Model>) -> Option<TrainingCl
         sessions: sessions.into_iter().map(TrainingSession::from).collect(),
         planned_participants: row.planned_participants,
         sample: row.sample,
+        trainers: read_whole(&row.trainers, "training class").ok()?,
+        funding: read_whole(&row.funding, "training class").ok()?,
         // A class is completed if and only if it has the day.
         state: row.completed_on.map_or(ClassState::Open, |on| ClassState::Completed { on }),
         version: row.version,

@@ -148,7 +148,8 @@ testkit::on_both_databases! {
         // As many as a roll may hold, put in beside the rpc: enrolling them one by one is not what this is about.
         let db = &province.databases.training;
         let transaction = db.begin().await.expect("begun");
-        let copy = "INSERT INTO learner SELECT $1, class_id, $2, producer_id, official_level, unit, sample, result, \
+        let copy = "INSERT INTO learner (id, class_id, person_id, producer_id, official_level, unit, sample, result, \
+                    enrolled_at, updated_at, updated_by) SELECT $1, class_id, $2, producer_id, official_level, unit, sample, result, \
                     enrolled_at, updated_at, updated_by FROM learner WHERE person_id = $3";
         for number in 1001..2000_u64 {
             let values = [

@@ -102,6 +102,7 @@ testkit::on_both_databases! {
             official_level: pb::OfficialLevel::Commune.into(),
             unit_id: COMMUNE.to_owned(),
             sample: false,
+            worker: false,
         };
         assert_eq!(enrolled, expected);
         let rolls: Vec<_> = told[4..7]
@@ -124,6 +125,7 @@ testkit::on_both_databases! {
             training_class_id: class.id.clone(),
             completed_on: TODAY.to_owned(),
             completed_person_ids: vec![person_id(31)],
+            ..Default::default()
         };
         assert_eq!(completed, expected);
         assert_eq!((told[7].subject_id.as_str(), told[7].subject_version), (class.id.as_str(), 2));

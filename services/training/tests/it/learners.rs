@@ -35,6 +35,7 @@ testkit::on_both_databases! {
                 attended_sessions: Vec::new(),
                 result: pb::LearnerResult::Pending.into(),
                 sample: false,
+                ..Default::default()
             };
             assert_eq!(learner, expected);
         }

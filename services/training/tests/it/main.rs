@@ -1,14 +1,20 @@
 //! Training through its public face, with registry and evaluation beside it, on both databases.
 
 mod attendance;
+mod breakdown;
 mod certificates;
+mod check_ins;
 mod classes;
+mod completions;
 mod concurrency;
 mod coverage;
 mod curricula;
 mod feeds;
 mod figures;
 mod learners;
+mod named_coverage;
+mod particulars;
+mod plans;
 mod requests;
 
 use platform::access::Role;
@@ -139,7 +145,7 @@ impl Province {
     /// Waits until training has taken in all that a service has told.
     async fn taken_in(&self, source: &'static str) {
         let Databases { registry, evaluation, training } = &self.databases;
-        let told = if source == "registry" { registry } else { evaluation };
+        let told = if source == "evaluation" { evaluation } else { registry };
         eventually(&format!("training has taken in what {source} told"), || async move {
             let waiting = number(told, "SELECT COUNT(*) AS number FROM event WHERE position IS NULL").await;
             let head = number(told, "SELECT position AS number FROM feed_head").await;
@@ -155,6 +161,7 @@ impl Province {
     /// Waits until training has taken in all that the others have told.
     async fn settled(&self) {
         self.taken_in("registry").await;
+        self.taken_in("registry_officials").await;
         self.taken_in("evaluation").await;
     }
 

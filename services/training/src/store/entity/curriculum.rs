@@ -13,6 +13,13 @@ pub(in crate::store) struct Model {
     pub(in crate::store) audience: String,
     pub(in crate::store) hours: i32,
     pub(in crate::store) min_attendance_percent: i32,
+    pub(in crate::store) modules: String,
+    pub(in crate::store) official_levels: String,
+    pub(in crate::store) rule_sets: String,
+    pub(in crate::store) validity_months: i32,
+    pub(in crate::store) pass_percent: i32,
+    pub(in crate::store) version: i32,
+    pub(in crate::store) first_id: Uuid,
     pub(in crate::store) created_at: Moment,
     pub(in crate::store) updated_by: String,
 }

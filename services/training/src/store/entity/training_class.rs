@@ -14,6 +14,8 @@ pub(in crate::store) struct Model {
     pub(in crate::store) place: String,
     pub(in crate::store) planned_participants: i32,
     pub(in crate::store) sample: bool,
+    pub(in crate::store) trainers: String,
+    pub(in crate::store) funding: String,
     pub(in crate::store) state: String,
     pub(in crate::store) completed_on: Option<Date>,
     pub(in crate::store) version: i64,

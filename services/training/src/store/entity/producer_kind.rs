@@ -1,0 +1,16 @@
+//! A row of `producer_kind`.
+use platform::clock::Moment;
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "producer_kind")]
+pub(in crate::store) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(in crate::store) producer_id: Uuid,
+    pub(in crate::store) kind: String,
+    pub(in crate::store) updated_at: Moment,
+    pub(in crate::store) updated_by: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
