@@ -12,7 +12,15 @@ mod store;
 
 mod wire;
 
+mod map;
+
+mod posting;
+
 mod events;
+
+mod flags;
+
+mod memory;
 
 mod policy;
 
@@ -24,9 +32,14 @@ pub use error::Error;
 pub use policy::POLICY;
 pub use service::{Peers, Service};
 
-/// What reporting keeps in memory beside the units: nothing.
-#[derive(Debug, Default)]
-pub struct State;
+/// What reporting keeps in memory beside the units.
+#[derive(Debug)]
+pub struct State {
+    /// Figures that were computed lately.
+    memory: memory::Memory,
+    /// What time it is, for a read that goes on.
+    clock: platform::clock::Clock,
+}
 
 /// An attempt at one of reporting's operations.
 type Work = platform::operation::Work<State>;

@@ -1,11 +1,13 @@
 //! The rpcs of reporting: each receives a request, runs its operation and makes the answer.
 
+mod dashboards;
 mod targets;
 
 use proto::reporting::v1 as pb;
 use proto::reporting::v1::reporting_service_server::ReportingService;
 use tonic::{Request, Response, Status};
 
+use crate::domain::periods::phases;
 use crate::{Runner, ops, wire};
 
 platform::feed_service!(proto::reporting::v1);
@@ -23,6 +25,7 @@ impl ReportingService for Rpc {
         let call = self.0.read(request, ops::ListIndicators::parse)?;
         call.run(ops::list_indicators, |indicators| pb::ListIndicatorsResponse {
             indicators: indicators.iter().map(wire::indicator).collect(),
+            phases: phases().iter().map(wire::programme_phase).collect(),
         })
         .await
     }

@@ -7,14 +7,19 @@ use platform::operation::Digests;
 use platform::outbox::Inbox;
 use platform::rpc::Transport;
 use platform::service::{Description, Foundation, Surroundings};
+use proto::registry::v1::producer_service_client::ProducerServiceClient;
+use proto::reporting::v1::dashboard_service_server::DashboardServiceServer;
 use proto::reporting::v1::reporting_service_server::ReportingServiceServer;
 use proto::reporting::v1::target_service_server::TargetServiceServer;
 use tokio_util::sync::CancellationToken;
 use tonic::service::RoutesBuilder;
 
 use crate::events::{EvaluationFeed, RegistryFeed, TrainingFeed, from_evaluation, from_registry, from_training};
+use crate::flags::ask_whom_they_are_led_by;
+use crate::memory::Memory;
 use crate::ops::{EnterBuiltInTargets, enter_built_in_targets};
 use crate::policy::POLICY;
+use crate::posting::stay_on_map;
 use crate::rpc::{Rpc, feed_service};
 use crate::{Runner, State, store};
 
@@ -42,8 +47,12 @@ impl Service {
     pub const NAME: &'static str = "reporting";
 
     /// Full names of its gRPC services.
-    pub const GRPC_NAMES: &'static [&'static str] =
-        &["ocop.reporting.v1.ReportingService", "ocop.reporting.v1.TargetService", "ocop.reporting.v1.FeedService"];
+    pub const GRPC_NAMES: &'static [&'static str] = &[
+        "ocop.reporting.v1.ReportingService",
+        "ocop.reporting.v1.DashboardService",
+        "ocop.reporting.v1.TargetService",
+        "ocop.reporting.v1.FeedService",
+    ];
 
     /// Its schema.
     pub const MIGRATIONS: platform::db::Migrations = store::MIGRATIONS;
@@ -57,7 +66,7 @@ impl Service {
             policy: POLICY,
             migrations: Self::MIGRATIONS,
             digests: Digests::Plain,
-            state: State,
+            state: State { memory: Memory::default(), clock: given.clock.clone() },
         };
         Self { foundation: Foundation::new(given, description), peers }
     }
@@ -69,6 +78,8 @@ impl Service {
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let rpc = TargetServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        let dashboards = DashboardServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(dashboards.max_decoding_message_size(limits.max_message_bytes));
         routes.add_service(feed_service::server(runner.clone(), feed.clone()));
     }
 
@@ -79,6 +90,9 @@ impl Service {
         let Foundation { runner, mut jobs, steps, .. } = self.foundation;
         let stop = || steps.no_jobs.clone();
         jobs.push(Job::new("reporting: targets built in", targets_entered(runner.clone(), stop())));
+        let flags = ask_whom_they_are_led_by(runner.clone(), ProducerServiceClient::new(registry.clone()), stop());
+        jobs.push(Job::new("reporting: ask whom producers are led by", flags));
+        jobs.push(Job::new("reporting: keep sums on the map", stay_on_map(runner.clone(), stop())));
         let inbox = Inbox::new("registry", RegistryFeed::new(registry), runner.clone(), from_registry);
         jobs.push(Job::new("reporting: events of registry", inbox.run(stop())));
         let inbox = Inbox::new("evaluation", EvaluationFeed::new(evaluation), runner.clone(), from_evaluation);

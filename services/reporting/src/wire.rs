@@ -1,19 +1,28 @@
 //! Between reporting's values and the contract's messages; nothing else.
 
+mod dashboards;
+
 pub(crate) mod targets;
 
+use std::collections::HashMap;
+
 use platform::error::Text;
+use platform::outbox::SourcePosition;
 use platform::wire::timestamp;
 use proto::common::v1::LocalizedText;
 use proto::reporting::v1 as pb;
 
+use crate::domain::cells::Dimension;
 use crate::domain::days::Days;
 use crate::domain::figures::Figure;
-use crate::domain::indicators::{Indicator, Kind};
-use crate::domain::scorecard::{Breakdown, Dimension, Pace, Row};
+use crate::domain::indicators::Indicator;
+use crate::domain::periods::Phase;
+use crate::domain::scorecard::{Breakdown, Pace, Row, Split};
 use crate::ops::Scorecard;
 
-fn text(text: &Text) -> Option<LocalizedText> {
+pub(crate) use self::dashboards::{axis, league_row, point, record, restated, step, unit_figure, watched};
+
+pub(crate) fn text(text: &Text) -> Option<LocalizedText> {
     Some(LocalizedText { vi: text.vi.clone(), en: text.en.clone() })
 }
 
@@ -23,8 +32,17 @@ pub(crate) fn indicator(indicator: &Indicator) -> pb::Indicator {
         title: text(&indicator.title),
         measure: indicator.measure.clone(),
         legal_source: indicator.legal_source.clone(),
-        recorded: indicator.kind != Kind::NotRecorded,
+        recorded: true,
+        dimensions: indicator.dimensions().into_iter().map(|by| dimension(by).into()).collect(),
+        accumulates: indicator.accumulates,
+        adds_up: indicator.adds_up(),
+        counts_people: indicator.counts_people(),
+        of_interval: indicator.is_of_interval(),
     }
+}
+
+pub(crate) fn programme_phase(phase: &Phase) -> pb::Phase {
+    pb::Phase { from: phase.from.to_string(), to: phase.to.to_string() }
 }
 
 fn phase(days: Days) -> pb::Phase {
@@ -52,21 +70,31 @@ fn row(row: Row) -> pb::ScorecardRow {
     }
 }
 
+pub(crate) fn source(source: SourcePosition) -> pb::SourcePosition {
+    let SourcePosition { source, position, head_position } = source;
+    pb::SourcePosition { source, position, head_position }
+}
+
+pub(crate) fn breakdown(breakdown: Breakdown, names: &HashMap<String, String>) -> pb::Breakdown {
+    let cell = |(key, value): (String, Figure)| pb::BreakdownCell {
+        title: names.get(&key).cloned().unwrap_or_default(),
+        key,
+        figure: figure(Some(value)),
+    };
+    let split = match breakdown.split {
+        Split::Unit => pb::Dimension::Unit,
+        Split::By(by) => dimension(by),
+    };
+    pb::Breakdown {
+        indicator_code: breakdown.indicator,
+        dimension: split.into(),
+        cells: breakdown.cells.into_iter().map(cell).collect(),
+    }
+}
+
 pub(crate) fn scorecard(scorecard: Scorecard) -> pb::Scorecard {
     let names = &scorecard.names;
-    let breakdown = |breakdown: Breakdown| pb::Breakdown {
-        indicator_code: breakdown.indicator.to_owned(),
-        dimension: dimension(breakdown.dimension).into(),
-        cells: breakdown
-            .cells
-            .into_iter()
-            .map(|(key, value)| pb::BreakdownCell {
-                title: names.get(&key).cloned().unwrap_or_default(),
-                key,
-                figure: figure(Some(value)),
-            })
-            .collect(),
-    };
+    let breakdown = |broken: Breakdown| breakdown(broken, names);
     let breakdowns = scorecard.breakdowns.into_iter().map(breakdown).collect();
     pb::Scorecard {
         unit_id: scorecard.unit.to_string(),
@@ -74,24 +102,20 @@ pub(crate) fn scorecard(scorecard: Scorecard) -> pb::Scorecard {
         at: scorecard.at.to_string(),
         rows: scorecard.rows.into_iter().map(row).collect(),
         breakdowns,
-        sources: scorecard
-            .sources
-            .into_iter()
-            .map(|source| pb::SourcePosition {
-                source: source.source,
-                position: source.position,
-                head_position: source.head_position,
-            })
-            .collect(),
+        sources: scorecard.sources.into_iter().map(source).collect(),
         computed_at: Some(timestamp(scorecard.computed_at)),
     }
 }
 
-fn dimension(dimension: Dimension) -> pb::Dimension {
+pub(crate) fn dimension(dimension: Dimension) -> pb::Dimension {
     match dimension {
         Dimension::Star => pb::Dimension::Star,
         Dimension::ProductSet => pb::Dimension::ProductSet,
-        Dimension::Unit => pb::Dimension::Unit,
+        Dimension::Sector => pb::Dimension::Sector,
         Dimension::ProducerKind => pb::Dimension::ProducerKind,
+        Dimension::DossierKind => pb::Dimension::DossierKind,
+        Dimension::LedBy => pb::Dimension::LedBy,
+        Dimension::OfficialLevel => pb::Dimension::OfficialLevel,
+        Dimension::Category => pb::Dimension::Category,
     }
 }

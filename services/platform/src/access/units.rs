@@ -230,8 +230,21 @@ impl UnitTable {
         std::iter::once(unit).chain(within).cloned().collect()
     }
 
-    /// The unit and all above it, the country excluded; an abolished one is followed by its successor.
-    fn path<'a>(&'a self, id: &'a UnitId, day: NaiveDate) -> impl Iterator<Item = &'a UnitId> {
+    /// The last day, not after this one, on which units came to lie elsewhere than before: in another unit, or in the one that
+    /// succeeded them. From it on the map is the same. None if they never did.
+    #[must_use]
+    pub fn grouped_since(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let moved = self.units.values().flat_map(|intervals| {
+            let elsewhere =
+                intervals.windows(2).filter(|pair| pair[0].parent != pair[1].parent).map(|pair| pair[1].from);
+            let abolished = intervals.last().and_then(|last| last.to?.succ_opt());
+            elsewhere.chain(abolished)
+        });
+        moved.filter(|moved| *moved <= day).max()
+    }
+
+    /// The unit and all above it as things were on a day, the country excluded; an abolished one is followed by its successor.
+    pub fn path<'a>(&'a self, id: &'a UnitId, day: NaiveDate) -> impl Iterator<Item = &'a UnitId> {
         let above = move |id: &&'a UnitId| {
             self.successor(id, day).or_else(|| self.at_or_newest(id, day).map(|unit| &unit.parent))
         };

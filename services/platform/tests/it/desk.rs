@@ -59,7 +59,7 @@ impl Desk {
 /// An answer with a text.
 pub(crate) fn says(text: &str) -> Answer {
     let target = pb::Target { unit_id: text.to_owned(), ..Default::default() };
-    Ok(Response::new(pb::ListTargetsResponse { targets: vec![target] }))
+    Ok(Response::new(pb::ListTargetsResponse { targets: vec![target], ..Default::default() }))
 }
 
 /// The text of an answer.
@@ -69,7 +69,7 @@ pub(crate) fn text_of(answer: Answer) -> Result<String, Status> {
 
 /// A question with a text.
 pub(crate) fn ask(text: &str) -> Request<Question> {
-    Request::new(Question { unit_id: text.to_owned() })
+    Request::new(Question { unit_id: text.to_owned(), ..Default::default() })
 }
 
 /// A question with headers.

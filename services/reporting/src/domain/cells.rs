@@ -3,58 +3,27 @@
 use platform::access::UnitId;
 
 use super::figures::Figure;
+use super::named::named;
 
-/// What a figure is split by. A part of a figure is one value of one dimension; parts of two at once are not kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Dimension {
-    /// Stars, `1` to `5`; `0` if not known.
-    Star,
-    /// Product set, `01` to `26`; `00` if not known.
-    ProductSet,
-    /// Sector of the product, `1` to `6`; `0` if not known.
-    Sector,
-    /// Kind of producer, such as `cooperative`.
-    ProducerKind,
-    /// Kind of dossier that led to a recognition: `first`, `upgrade`, `re_ranking`.
-    DossierKind,
-    /// Who leads the producer: `woman`, `ethnic_minority` and so on.
-    LedBy,
-    /// Level an official worked at: `commune`, `district`, `province`, `ministry`.
-    OfficialLevel,
-    /// Category of a record of the programme.
-    Category,
-}
-
-impl Dimension {
-    /// Every dimension.
-    pub(crate) const ALL: [Self; 8] = [
-        Self::Star,
-        Self::ProductSet,
-        Self::Sector,
-        Self::ProducerKind,
-        Self::DossierKind,
-        Self::LedBy,
-        Self::OfficialLevel,
-        Self::Category,
-    ];
-
-    /// Its name, as databases and files have it.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Star => "star",
-            Self::ProductSet => "product_set",
-            Self::Sector => "sector",
-            Self::ProducerKind => "producer_kind",
-            Self::DossierKind => "dossier_kind",
-            Self::LedBy => "led_by",
-            Self::OfficialLevel => "official_level",
-            Self::Category => "category",
-        }
-    }
-
-    /// The dimension of a name.
-    pub(crate) fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|dimension| dimension.name() == name)
+named! {
+    /// What a figure is split by. A part of a figure is one value of one dimension; parts of two at once are not kept.
+    Dimension {
+        /// Stars, `1` to `5`; `0` if not known.
+        Star = "star",
+        /// Product set, `01` to `26`; `0` if not known.
+        ProductSet = "product_set",
+        /// Sector of the product, such as `food`; `unknown` if not known.
+        Sector = "sector",
+        /// Kind of producer, such as `cooperative`.
+        ProducerKind = "producer_kind",
+        /// Kind of dossier that led to a recognition: `first`, `upgrade`, `re_ranking`.
+        DossierKind = "dossier_kind",
+        /// Who leads the producer: `woman`, `ethnic_minority`, `disabled`. One producer may be several of them, or none.
+        LedBy = "led_by",
+        /// Level an official worked at: `commune`, `district`, `province`, `ministry`.
+        OfficialLevel = "official_level",
+        /// Category of a record of the programme.
+        Category = "category",
     }
 }
 

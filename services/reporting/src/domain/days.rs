@@ -1,9 +1,9 @@
 //! Intervals of days, and the half months that all reporting periods are made of.
 
-use chrono::{Datelike as _, Days as DayCount, NaiveDate};
+use chrono::{Datelike as _, NaiveDate};
 
 /// An interval of days, both ends included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Days {
     pub(crate) from: NaiveDate,
     pub(crate) to: NaiveDate,
@@ -11,13 +11,9 @@ pub(crate) struct Days {
 
 impl Days {
     /// True if the day lies within.
+    #[cfg(test)]
     pub(crate) fn hold(self, day: NaiveDate) -> bool {
         self.from <= day && day <= self.to
-    }
-
-    /// The interval without a day and those after it; one that holds on no day keeps its beginning.
-    pub(crate) fn before(self, day: NaiveDate) -> Self {
-        Self { from: self.from, to: self.to.min(day - DayCount::new(1)) }
     }
 
     /// The part of the interval up to a day; none if it begins later.
@@ -43,6 +39,11 @@ impl HalfMonth {
         Self(day.year() * 24 + month * 2 + i32::from(day.day() >= 15))
     }
 
+    /// The first of a year.
+    pub(crate) fn first_of_year(year: i32) -> Self {
+        Self(year * 24)
+    }
+
     /// Its first day.
     pub(crate) fn first_day(self) -> NaiveDate {
         let (year, within) = (self.0.div_euclid(24), self.0.rem_euclid(24));
@@ -51,8 +52,9 @@ impl HalfMonth {
     }
 
     /// Its last day.
+    #[cfg(test)]
     pub(crate) fn last_day(self) -> NaiveDate {
-        Self(self.0 + 1).first_day() - DayCount::new(1)
+        Self(self.0 + 1).first_day() - chrono::Days::new(1)
     }
 }
 
@@ -69,8 +71,8 @@ mod tests {
             assert!(half.first_day() <= day && day <= half.last_day(), "{day}");
             assert_eq!(HalfMonth::of(half.first_day()), half);
             assert_eq!(HalfMonth::of(half.last_day()), half);
-            assert_eq!(HalfMonth::of(half.last_day() + DayCount::new(1)), HalfMonth(half.0 + 1));
-            day = day + DayCount::new(1);
+            assert_eq!(HalfMonth::of(half.last_day() + chrono::Days::new(1)), HalfMonth(half.0 + 1));
+            day = day + chrono::Days::new(1);
         }
     }
 }

@@ -1,11 +1,21 @@
-//! What reporting is about: facts, indicators, targets, and the figures that follow. No database, no network,
-//! no clock.
+//! What reporting is about: what was told, what follows from it, and the figures that are counted. No database, no
+//! network, no clock.
+
+mod named;
 
 pub(crate) mod days;
 
+pub(crate) mod spans;
+
 pub(crate) mod periods;
 
-pub(crate) mod facts;
+pub(crate) mod told;
+
+pub(crate) mod entries;
+
+pub(crate) mod ledger;
+
+pub(crate) mod sums;
 
 pub(crate) mod indicators;
 

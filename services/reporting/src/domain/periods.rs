@@ -33,6 +33,7 @@ pub(crate) enum Span {
 
 impl Span {
     /// Every span, the shortest first.
+    #[cfg(test)]
     pub(crate) const ALL: [Self; 4] = [Self::Month, Self::Quarter, Self::HalfYear, Self::Year];
 
     /// How many months it has.
@@ -87,6 +88,8 @@ struct SchemeRow {
 pub(crate) struct Phase {
     pub(crate) from: NaiveDate,
     pub(crate) to: NaiveDate,
+    /// Decision that sets it.
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by people, and by a test that it is there"))]
     pub(crate) source: String,
 }
 
@@ -156,6 +159,7 @@ impl Period {
     }
 
     /// The periods of a shorter span it is made of; none for an interval, or a span that is not shorter.
+    #[cfg(test)]
     pub(crate) fn parts(self, of: Span) -> Vec<Self> {
         let Self::Of { scheme, span, year, number } = self else { return Vec::new() };
         if of >= span {

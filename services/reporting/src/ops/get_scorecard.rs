@@ -10,9 +10,14 @@ use platform::outbox::{SourcePosition, positions};
 use proto::reporting::v1 as pb;
 
 use crate::View;
+use crate::domain::cells::Dimension;
+use crate::domain::days::Days;
+use crate::domain::figures::Figure;
 use crate::domain::indicators;
-use crate::domain::scorecard::{Breakdown, Row, breakdowns, rows};
+use crate::domain::scorecard::{Actuals, Breakdown, Row, breakdown, breakdown_by_unit, intervals, rows};
 use crate::error::Error;
+use crate::map::Map;
+use crate::ops::figures::{Asked, cells};
 use crate::store;
 
 pub(crate) struct GetScorecard {
@@ -52,11 +57,15 @@ pub(crate) async fn get_scorecard(view: &View, command: &GetScorecard) -> Result
     let unit_name = unit_name.to_owned();
     view.authority().require(unit)?;
 
-    let facts = store::facts::of_units(view, |other| units.contains(unit, other, at)).await?;
     let targets = store::targets::of_unit(view, unit).await?;
-    let rows = rows(&facts, indicators::built_in(), &targets.iter().collect::<Vec<_>>(), at);
-    let child_of = |other: &UnitId| units.child_towards(unit, other, at).unwrap_or_else(|| unit.clone());
-    let breakdowns = breakdowns(&facts, indicators::built_in(), at, child_of);
+    let targets: Vec<_> = targets.iter().collect();
+    let mut actuals = Actuals::new();
+    for days in intervals(indicators::built_in(), &targets, at) {
+        let cells = cells(view, &Asked::whole(std::slice::from_ref(unit), days)).await?;
+        actuals.extend(cells.iter().map(|cell| ((days, cell.indicator.clone()), cell.figure)));
+    }
+    let rows = rows(&actuals, indicators::built_in(), &targets, at);
+    let breakdowns = breakdowns(view, unit, at).await?;
     let keys = breakdowns.iter().flat_map(|breakdown| breakdown.cells.iter().map(|(key, _)| key));
     // What a unit had when it was abolished still counts above it.
     let name = |unit: &UnitId| Some(known_on(units, unit, at).or_else(|| units.newest(unit))?.name.clone());
@@ -71,6 +80,47 @@ pub(crate) async fn get_scorecard(view: &View, command: &GetScorecard) -> Result
         sources: positions(view).await?,
         computed_at: view.now(),
     })
+}
+
+/// The breakdowns of a scorecard: valid products by star, set and unit, producers by kind.
+async fn breakdowns(view: &View, unit: &UnitId, at: NaiveDate) -> Result<Vec<Breakdown>, Error> {
+    let on_day = Days { from: at, to: at };
+    let of =
+        |codes: &[&str]| codes.iter().map(|code| indicators::built_in().of_code(code)).collect::<Result<Vec<_>, _>>();
+    let split = Asked {
+        parts: true,
+        indicators: of(&["products_valid", "producers_registered"])?,
+        ..Asked::whole(std::slice::from_ref(unit), on_day)
+    };
+    let split = cells(view, &split).await?;
+    // What is recorded of the unit itself stands beside the units under it.
+    let mut units = Map { units: view.authority().units(), day: at }.parts(unit);
+    units.push(unit.clone());
+    let by_unit = Asked { indicators: of(&["products_valid"])?, ..Asked::whole(&units, on_day) };
+    let by_unit = breakdown_by_unit(&cells(view, &by_unit).await?, "products_valid");
+    Ok(vec![
+        breakdown(&split, "products_valid", Dimension::Star),
+        breakdown(&split, "products_valid", Dimension::ProductSet),
+        with_the_rest(by_unit, unit),
+        breakdown(&split, "producers_registered", Dimension::ProducerKind),
+    ])
+}
+
+/// The last unit is the whole: what the others leave of it is recorded of itself, and stands under its own name.
+fn with_the_rest(mut breakdown: Breakdown, unit: &UnitId) -> Breakdown {
+    let whole = breakdown.cells.iter().position(|(key, _)| key == unit.as_str());
+    if let Some((key, mut rest)) = whole.map(|whole| breakdown.cells.remove(whole)) {
+        for (_, figure) in &breakdown.cells {
+            rest.value -= figure.value;
+            rest.uncertain -= figure.uncertain;
+            rest.sample -= figure.sample;
+        }
+        if rest != Figure::default() {
+            breakdown.cells.push((key, rest));
+            breakdown.cells.sort_by(|(one, _), (other, _)| one.cmp(other));
+        }
+    }
+    breakdown
 }
 
 /// A unit as it was on a day; on a day before the units of today, as it came into being. None after its end.

@@ -68,7 +68,7 @@ pub(crate) async fn list_target_progress(
         let indicator = indicators::built_in().of_code(&target.indicator)?;
         let so_far = target.phase.up_to(at);
         let actual = so_far.and_then(|days| *figures.get(&key(&target, days))?);
-        let progress = progress(&target, indicator.kind.accumulates(), actual, at);
+        let progress = progress(&target, indicator.accumulates, actual, at);
         let name = units.nearest(&target.unit, at).map(|unit| unit.name.clone());
         let unit_name = name.unwrap_or_else(|| "Việt Nam".to_owned());
         Ok(HeldAgainst { told: told(&target, indicator, &progress), progress, unit_name, target })

@@ -1,11 +1,10 @@
-//! Dropping all facts, to be built again from the feeds.
+//! Dropping all that was told and follows from it, to be built again from the feeds.
 
 use platform::outbox::rewind;
 use proto::reporting::v1 as pb;
 
-use crate::Work;
 use crate::error::Error;
-use crate::{events, store};
+use crate::{Work, events, posting};
 
 pub(crate) struct RebuildProjections;
 
@@ -15,9 +14,9 @@ impl RebuildProjections {
     }
 }
 
-/// Returns how many facts were dropped.
+/// Returns how much had been told.
 pub(crate) async fn rebuild_projections(work: &Work, _: &RebuildProjections) -> Result<i64, Error> {
-    let dropped = store::drop_all(work).await?;
+    let dropped = posting::drop_all(work).await?;
     rewind(work).await?;
     let dropped = i64::try_from(dropped).unwrap_or(i64::MAX);
     events::projections_rebuilt(work, dropped);

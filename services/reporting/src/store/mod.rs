@@ -2,21 +2,18 @@
 
 mod entity;
 
-pub(crate) mod facts;
+pub(crate) mod told;
+
+pub(crate) mod entries;
+
+pub(crate) mod sums;
+
+pub(crate) mod flags;
 
 pub(crate) mod targets;
 
-mod take_in;
-
-pub(crate) use take_in::{
-    NewAttendance, NewCertificate, NewClass, NewCompletion, NewLeader, NewLearner, NewProducer, NewProduct,
-    NewRecognition, change_producer, change_product, correct_leader, drop_all, end_certificate, end_leader,
-    insert_certificate, insert_class, insert_completions, insert_leader, insert_learner, insert_producer,
-    insert_product, insert_recognition, pass_certificate_on, remove_recognition, replace_roll, retire_producer,
-    retire_product,
-};
-
 use platform::db::{Migration, Migrations};
+use platform::error::Error;
 
 /// What a read or a change asks the database through.
 pub(crate) use sea_orm::ConnectionTrait as Connection;
@@ -26,10 +23,11 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "reporting_0001_facts", sql: include_str!("migrations/0001_facts.sql") },
     Migration { name: "reporting_0002_revocations", sql: include_str!("migrations/0002_revocations.sql") },
     Migration { name: "reporting_0003_leader_ends", sql: include_str!("migrations/0003_leader_ends.sql") },
+    Migration { name: "reporting_0004_ledger", sql: include_str!("migrations/0004_ledger.sql") },
     Migration { name: "reporting_0010_targets", sql: include_str!("migrations/0010_targets.sql") },
 ]);
 
-/// A row that cannot be what it must be: the schema forbids it.
-fn damaged(what: &str) -> platform::error::Error {
-    platform::error::Error::internal(format!("a stored {what} is malformed"))
+/// What to say of a row that this program cannot have written.
+fn damaged(table: &str, what: &str) -> Error {
+    Error::internal(format!("a row of {table} is damaged: {what}"))
 }

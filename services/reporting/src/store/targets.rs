@@ -122,8 +122,9 @@ pub(crate) async fn revisions(db: &impl ConnectionTrait, target: &Target) -> Res
 }
 
 fn revision(target: &Target, row: target_revision::Model) -> Result<Revision, Platform> {
-    let said: Said = serde_json::from_str(&row.content).map_err(|_| damaged("target revision"))?;
-    let then = said.of(target, row.version, row.at).ok_or_else(|| damaged("target revision"))?;
+    let said: Said =
+        serde_json::from_str(&row.content).map_err(|error| damaged("target_revision", &error.to_string()))?;
+    let then = said.of(target, row.version, row.at).ok_or_else(|| damaged("target_revision", "what it says"))?;
     Ok(Revision { target: then, reason: row.reason, by: row.person_id.into() })
 }
 
@@ -236,6 +237,6 @@ impl TryFrom<Model> for Target {
                 updated_at: row.updated_at,
             })
         };
-        read(row).ok_or_else(|| damaged("target"))
+        read(row).ok_or_else(|| damaged("target", "what it says"))
     }
 }

