@@ -7,6 +7,8 @@ use platform::operation::Digests;
 use platform::outbox::Inbox;
 use platform::rpc::Transport;
 use platform::service::{Description, Foundation, Surroundings};
+use proto::reporting::v1::report_file_service_server::ReportFileServiceServer;
+use proto::reporting::v1::report_service_server::ReportServiceServer;
 use proto::reporting::v1::reporting_service_server::ReportingServiceServer;
 use proto::reporting::v1::target_service_server::TargetServiceServer;
 use tokio_util::sync::CancellationToken;
@@ -42,8 +44,13 @@ impl Service {
     pub const NAME: &'static str = "reporting";
 
     /// Full names of its gRPC services.
-    pub const GRPC_NAMES: &'static [&'static str] =
-        &["ocop.reporting.v1.ReportingService", "ocop.reporting.v1.TargetService", "ocop.reporting.v1.FeedService"];
+    pub const GRPC_NAMES: &'static [&'static str] = &[
+        "ocop.reporting.v1.ReportingService",
+        "ocop.reporting.v1.TargetService",
+        "ocop.reporting.v1.ReportService",
+        "ocop.reporting.v1.ReportFileService",
+        "ocop.reporting.v1.FeedService",
+    ];
 
     /// Its schema.
     pub const MIGRATIONS: platform::db::Migrations = store::MIGRATIONS;
@@ -68,6 +75,10 @@ impl Service {
         let rpc = ReportingServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let rpc = TargetServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        let rpc = ReportServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        let rpc = ReportFileServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         routes.add_service(feed_service::server(runner.clone(), feed.clone()));
     }

@@ -1,5 +1,7 @@
 //! Between reporting's values and the contract's messages; nothing else.
 
+pub(crate) mod report_files;
+pub(crate) mod reports;
 pub(crate) mod targets;
 
 use platform::error::Text;

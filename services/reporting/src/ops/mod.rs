@@ -7,6 +7,25 @@ mod list_indicators;
 mod list_targets;
 mod rebuild_projections;
 
+mod preparing;
+
+mod accept_report;
+mod amend_report;
+mod approve_report;
+mod comment_report;
+mod declare_nothing_to_report;
+mod download_report_file;
+mod get_report;
+mod get_report_matrix;
+mod issue_report_file;
+mod list_report_files;
+mod list_report_forms;
+mod list_reports;
+mod prepare_report;
+mod refresh_report;
+mod return_report;
+mod verify_report;
+
 mod enter_built_in_targets;
 mod get_target;
 mod list_published_figures;
@@ -30,3 +49,20 @@ pub(crate) use revise_target::{ReviseTarget, revise_target};
 pub(crate) use set_target::{SetTarget, set_target};
 pub(crate) use split_target::{SplitTarget, SplitUp, split_target};
 pub(crate) use withdraw_target::{WithdrawTarget, withdraw_target};
+
+pub(crate) use accept_report::{AcceptReport, accept_report};
+pub(crate) use amend_report::{AmendReport, amend_report};
+pub(crate) use approve_report::{ApproveReport, approve_report};
+pub(crate) use comment_report::{CommentReport, comment_report};
+pub(crate) use declare_nothing_to_report::{DeclareNothingToReport, declare_nothing_to_report};
+pub(crate) use download_report_file::{DownloadReportFile, FileContent, download_report_file};
+pub(crate) use get_report::{GetReport, KnownReport, NamedReport, get_report, named_in};
+pub(crate) use get_report_matrix::{GetReportMatrix, MatrixCell, MatrixPeriod, get_report_matrix};
+pub(crate) use issue_report_file::{IssueReportFile, IssuedFile, issue_report_file};
+pub(crate) use list_report_files::{ListReportFiles, list_report_files};
+pub(crate) use list_report_forms::{ListReportForms, list_report_forms};
+pub(crate) use list_reports::{ListReports, list_reports};
+pub(crate) use prepare_report::{PrepareReport, keep_report, prepare_report};
+pub(crate) use refresh_report::{RefreshReport, keep_refreshed, refresh_report};
+pub(crate) use return_report::{ReturnReport, return_report};
+pub(crate) use verify_report::{Verified, VerifyReport, verify_report};

@@ -6,6 +6,10 @@ pub(crate) mod facts;
 
 pub(crate) mod targets;
 
+pub(crate) mod reports;
+
+pub(crate) mod report_files;
+
 mod take_in;
 
 pub(crate) use take_in::{
@@ -27,6 +31,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "reporting_0002_revocations", sql: include_str!("migrations/0002_revocations.sql") },
     Migration { name: "reporting_0003_leader_ends", sql: include_str!("migrations/0003_leader_ends.sql") },
     Migration { name: "reporting_0010_targets", sql: include_str!("migrations/0010_targets.sql") },
+    Migration { name: "reporting_0011_reports", sql: include_str!("migrations/0011_reports.sql") },
 ]);
 
 /// A row that cannot be what it must be: the schema forbids it.

@@ -7,6 +7,8 @@ mod days;
 mod feeds;
 mod rebuilding;
 mod recognitions;
+mod report_files;
+mod reports;
 mod samples;
 mod scorecards;
 mod target_records;
@@ -24,6 +26,8 @@ use proto::evaluation::v1::register_service_client::RegisterServiceClient;
 use proto::registry::v1 as registry_pb;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use proto::reporting::v1 as pb;
+use proto::reporting::v1::report_file_service_client::ReportFileServiceClient;
+use proto::reporting::v1::report_service_client::ReportServiceClient;
 use proto::reporting::v1::reporting_service_client::ReportingServiceClient;
 use proto::reporting::v1::target_service_client::TargetServiceClient;
 use proto::training::v1::training_service_client::TrainingServiceClient;
@@ -65,6 +69,9 @@ struct Province {
     client: ReportingServiceClient<Wire>,
     /// The same service, for targets as records.
     targets: TargetServiceClient<Wire>,
+    /// The same service, for reports.
+    reports: ReportServiceClient<Wire>,
+    report_files: ReportFileServiceClient<Wire>,
     databases: Databases,
     _beside: [TestDatabase; 3],
 }
@@ -146,6 +153,8 @@ impl Province {
             training: TrainingServiceClient::new(bed.wire()),
             client: ReportingServiceClient::new(bed.wire()),
             targets: TargetServiceClient::new(bed.wire()),
+            reports: ReportServiceClient::new(bed.wire()),
+            report_files: ReportFileServiceClient::new(bed.wire()),
             bed,
             databases,
             _beside: beside,
