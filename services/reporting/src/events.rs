@@ -3,6 +3,7 @@
 //! Every reaction writes the fact an event tells of, and nothing else; figures are computed when they are asked
 //! for. So taking all events in again gives the same facts.
 
+pub(crate) mod link;
 pub(crate) mod targets;
 
 use platform::access::store_part;

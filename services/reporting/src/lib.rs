@@ -14,6 +14,10 @@ mod wire;
 
 mod events;
 
+mod link;
+
+mod sending;
+
 mod policy;
 
 mod error;
@@ -21,12 +25,15 @@ mod error;
 mod service;
 
 pub use error::Error;
+pub use link::{LinkFault, Linked, ProvinceSide, Side};
 pub use policy::POLICY;
 pub use service::{Peers, Service};
 
-/// What reporting keeps in memory beside the units: nothing.
-#[derive(Debug, Default)]
-pub struct State;
+/// What reporting keeps in memory beside the units: how this installation is linked.
+#[derive(Default)]
+pub struct State {
+    link: link::Link,
+}
 
 /// An attempt at one of reporting's operations.
 type Work = platform::operation::Work<State>;

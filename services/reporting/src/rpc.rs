@@ -1,5 +1,7 @@
 //! The rpcs of reporting: each receives a request, runs its operation and makes the answer.
 
+mod link;
+mod submission;
 mod targets;
 
 use proto::reporting::v1 as pb;

@@ -1,5 +1,6 @@
 //! Between reporting's values and the contract's messages; nothing else.
 
+pub(crate) mod link;
 pub(crate) mod targets;
 
 use platform::error::Text;

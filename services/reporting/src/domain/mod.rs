@@ -20,3 +20,5 @@ pub(crate) mod figures;
 pub(crate) mod cells;
 
 pub(crate) mod scorecard;
+
+pub(crate) mod link;

@@ -4,10 +4,14 @@ mod entity;
 
 pub(crate) mod facts;
 
+pub(crate) mod link;
 pub(crate) mod targets;
+
+mod register;
 
 mod take_in;
 
+pub(crate) use register::register_rows;
 pub(crate) use take_in::{
     NewAttendance, NewCertificate, NewClass, NewCompletion, NewLeader, NewLearner, NewProducer, NewProduct,
     NewRecognition, change_producer, change_product, correct_leader, drop_all, end_certificate, end_leader,
@@ -27,6 +31,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "reporting_0002_revocations", sql: include_str!("migrations/0002_revocations.sql") },
     Migration { name: "reporting_0003_leader_ends", sql: include_str!("migrations/0003_leader_ends.sql") },
     Migration { name: "reporting_0010_targets", sql: include_str!("migrations/0010_targets.sql") },
+    Migration { name: "reporting_0020_link", sql: include_str!("migrations/0020_link.sql") },
 ]);
 
 /// A row that cannot be what it must be: the schema forbids it.
