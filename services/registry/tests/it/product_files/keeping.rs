@@ -130,12 +130,15 @@ testkit::on_both_databases! {
         for number in 1..MOST_PHOTOS {
             gallery.add(&product, &photo(u8::try_from(number).expect("few"))).await;
         }
-        let mut adding = tokio::task::JoinSet::new();
+        // All have begun before one sends: whoever begins after a last photograph is in is refused at once.
         let mut uploads = Vec::new();
         for number in [100, 101, 102] {
             let content = photo(number);
             let upload = gallery.begin(declaration(&product, &content)).await.expect("room for one");
-            uploads.push(upload.clone());
+            uploads.push((upload, content));
+        }
+        let mut adding = tokio::task::JoinSet::new();
+        for (upload, content) in uploads.clone() {
             let mut gallery = gallery.clone();
             adding.spawn(async move { gallery.send(messages(&upload, &content, 0)).await });
         }
@@ -152,7 +155,7 @@ testkit::on_both_databases! {
         // Whoever was late makes room and asks once more, without sending anything again.
         gallery.remove(&photos[0]).await.expect("removed");
         let mut late = Vec::new();
-        for upload in uploads {
+        for (upload, _) in uploads {
             let stands = gallery.upload_state(&upload).await.expect("there");
             if stands.state() == pb::ProductFileUploadState::Receiving {
                 late.push(stands);
