@@ -8,6 +8,7 @@ use crate::domain::check_in::CheckInId;
 use crate::domain::completion::CompletionId;
 use crate::domain::curriculum::CurriculumId;
 use crate::domain::learner::OfficialLevel;
+use crate::domain::learner_list::LearnerListId;
 use crate::domain::plan::TrainingPlanId;
 use crate::domain::producer::ProducerId;
 use crate::domain::training_class::{Action, TrainingClassId};
@@ -131,6 +132,30 @@ platform::errors! {
         NoRoll { number: i32 } => FailedPrecondition, RollMissing, at "session_number",
             "Buổi {number} chưa điểm danh nên chưa có gì để sửa. Điểm danh bằng RecordAttendance.",
             "Session {number} has no roll to correct. Record one with RecordAttendance.";
+        /// No such list, or none the caller may know of.
+        NoSuchList { list: LearnerListId } => NotFound, LearnerListNotFound, at "learner_list_id",
+            "Không có danh sách {list} trong phạm vi quyền của bạn. Kiểm tra lại mã.",
+            "There is no list {list} within your grants. Check the identity.";
+        /// The list was applied.
+        ListApplied { list: LearnerListId } => FailedPrecondition, LearnerListApplied, at "learner_list_id",
+            "Danh sách {list} đã được áp dụng; tải lên danh sách khác nếu còn thiếu.",
+            "The list {list} was applied; upload another one for what is missing.";
+        /// The list has no such row.
+        NoSuchRow { line: i32 } => NotFound, LearnerListRowNotFound, at "line",
+            "Danh sách không có dòng {line}. Xem ListLearnerListRows.",
+            "The list has no row {line}. See ListLearnerListRows.";
+        /// The sheet has no column of names.
+        ListWithoutNames => InvalidArgument, LearnerListUnfit, at "data",
+            "Không thấy cột 'Họ và tên' trong 20 dòng đầu của tệp.",
+            "There is no column 'Họ và tên' within the first 20 lines of the file.";
+        /// The sheet has more rows than a class takes.
+        ListTooLong { most: usize } => InvalidArgument, LearnerListUnfit, at "data",
+            "Danh sách có hơn {most} người; một lớp nhận nhiều nhất {most}.",
+            "The list has more than {most} persons; a class takes no more.";
+        /// The person is no candidate of the row.
+        NotACandidate { person: PersonId, line: i32 } => InvalidArgument, LearnerNotACandidate, at "person_id",
+            "Người {person} không thuộc các lựa chọn của dòng {line}. Ghi người này vào registry rồi tải lại danh sách.",
+            "The person {person} is no candidate of row {line}. Record her in registry and upload the list again.";
         /// The person does not lead the producer.
         NotTheLeader { person: PersonId, producer: ProducerId, day: NaiveDate } => InvalidArgument, AudienceMismatch, at "person_id",
             "Ngày {day}, người {person} không lãnh đạo chủ thể {producer}. Kiểm tra bằng ListLeaders; thay đổi vừa ghi sẽ có hiệu lực ở đây sau vài giây.",

@@ -9,6 +9,7 @@ use crate::{Runner, ops, wire};
 mod check_ins;
 mod completions;
 mod figures;
+mod lists;
 mod plans;
 
 platform::feed_service!(proto::training::v1);

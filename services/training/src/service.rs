@@ -11,6 +11,7 @@ use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use proto::training::v1::check_in_service_server::CheckInServiceServer;
 use proto::training::v1::completion_service_server::CompletionServiceServer;
 use proto::training::v1::figure_service_server::FigureServiceServer;
+use proto::training::v1::learner_list_service_server::LearnerListServiceServer;
 use proto::training::v1::plan_service_server::PlanServiceServer;
 use proto::training::v1::training_service_server::TrainingServiceServer;
 use tonic::service::RoutesBuilder;
@@ -42,6 +43,7 @@ impl Service {
     pub const GRPC_NAMES: &'static [&'static str] = &[
         "ocop.training.v1.TrainingService",
         "ocop.training.v1.PlanService",
+        "ocop.training.v1.LearnerListService",
         "ocop.training.v1.CheckInService",
         "ocop.training.v1.CompletionService",
         "ocop.training.v1.FigureService",
@@ -72,6 +74,8 @@ impl Service {
         let rpc = TrainingServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let rpc = PlanServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        let rpc = LearnerListServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let rpc = CheckInServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));

@@ -18,9 +18,11 @@ use crate::domain::training_class::{ClassState, Trainer, TrainingClass, Training
 use crate::ops::{PlanWithProgress, Population};
 
 pub(crate) use self::figures::{breakdown, coverage_page, read_optional_coverage_state, read_sex, standings};
+pub(crate) use self::lists::{learner_list, list_row, read_optional_row_state};
 pub(crate) use self::rolls::{check_in, completion, listed_roll, person_training, read_reissue_reason};
 
 mod figures;
+mod lists;
 mod rolls;
 
 /// A day that may be none.

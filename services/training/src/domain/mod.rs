@@ -13,6 +13,8 @@ pub(crate) mod training_class;
 
 pub(crate) mod learner;
 
+pub(crate) mod learner_list;
+
 pub(crate) mod check_in;
 
 pub(crate) mod completion;

@@ -12,12 +12,10 @@ use platform::fields::Fields;
 use platform::ids::{PersonId, RawId};
 use platform::rpc::peer_refusal;
 use proto::evaluation::v1 as evaluation_pb;
-use proto::registry::v1 as registry_pb;
 use proto::training::v1 as pb;
-use tonic::{Code, Status};
 
 use super::Population;
-use super::population::candidates;
+use super::population::{candidates, names_of};
 use crate::View;
 use crate::domain::coverage::{Candidate, CoverageState, Covered, covered};
 use crate::domain::curriculum::Audience;
@@ -25,9 +23,6 @@ use crate::domain::units::must_be_known;
 use crate::error::Error;
 use crate::store::attendances::Taught;
 use crate::{policy, store, wire};
-
-/// Most persons that registry is asked for at once.
-const ASKED_AT_ONCE: usize = 500;
 
 pub(crate) struct ListCoverage {
     whom: Whom,
@@ -103,7 +98,8 @@ pub(crate) async fn list_coverage(view: &View, command: &ListCoverage) -> Result
     if !command.with_names {
         names.clear();
     } else if let Whom::Population { population, .. } = &command.whom {
-        names = names_of(view, *population, &page.rows, &command.purpose).await?;
+        let persons: Vec<_> = page.rows.iter().map(|covered| covered.candidate.person).collect();
+        names = names_of(view, *population, &persons, &command.purpose).await?;
     }
     Ok(CoveragePage { all, page, names })
 }
@@ -149,46 +145,6 @@ async fn members(view: &View, council: RawId) -> Result<(Vec<Candidate>, HashMap
         });
     }
     Ok((found, names))
-}
-
-/// The names of persons that the caller may read.
-async fn names_of(
-    view: &View,
-    population: Population,
-    persons: &[Covered],
-    purpose: &str,
-) -> Result<HashMap<PersonId, String>, Error> {
-    let mut names = HashMap::new();
-    for some in persons.chunks(ASKED_AT_ONCE) {
-        let person_ids = some.iter().map(|covered| covered.candidate.person.to_string()).collect();
-        let given = match population {
-            Population::LeadersOfOcopProducers => leaders(view, person_ids, purpose).await,
-            Population::OfficialsInOffice => officials(view, person_ids, purpose).await,
-        };
-        match given {
-            Ok(given) => names.extend(given),
-            // She may see figures and no names.
-            Err(status) if status.code() == Code::PermissionDenied => return Ok(names),
-            Err(status) => return Err(peer_refusal("registry", status).into()),
-        }
-    }
-    Ok(names)
-}
-
-async fn leaders(view: &View, person_ids: Vec<String>, purpose: &str) -> Result<Vec<(PersonId, String)>, Status> {
-    let request = registry_pb::BatchGetLeadersRequest { person_ids, purpose: purpose.to_owned() };
-    let given = view.service().registry.clone().batch_get_leaders(request).await?.into_inner();
-    Ok(given.leaders.into_iter().filter_map(|leader| named(&leader.person_id, leader.full_name)).collect())
-}
-
-async fn officials(view: &View, person_ids: Vec<String>, purpose: &str) -> Result<Vec<(PersonId, String)>, Status> {
-    let request = registry_pb::BatchGetOfficialsRequest { person_ids, purpose: purpose.to_owned() };
-    let given = view.service().management.clone().batch_get_officials(request).await?.into_inner();
-    Ok(given.officials.into_iter().filter_map(|official| named(&official.person_id, official.full_name)).collect())
-}
-
-fn named(person: &str, name: String) -> Option<(PersonId, String)> {
-    Some((RawId::parse_str(person).ok()?.into(), name))
 }
 
 fn malformed(what: &str) -> Error {

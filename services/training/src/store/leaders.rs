@@ -70,11 +70,24 @@ pub(crate) async fn of_certified_on(
 ) -> Result<HashMap<ProducerId, Vec<LeaderTerm>>, Platform> {
     let certified = producers::ids_certified_on(day, area);
     let rows = Entity::find().filter(Column::ProducerId.in_subquery(certified)).all(db).await?;
+    Ok(by_producer(rows))
+}
+
+/// The terms, in no order, of the producers of an area.
+pub(crate) async fn of_area(
+    db: &impl ConnectionTrait,
+    area: &Area,
+) -> Result<HashMap<ProducerId, Vec<LeaderTerm>>, Platform> {
+    let rows = Entity::find().filter(Column::ProducerId.in_subquery(producers::ids_of(area))).all(db).await?;
+    Ok(by_producer(rows))
+}
+
+fn by_producer(rows: Vec<Model>) -> HashMap<ProducerId, Vec<LeaderTerm>> {
     let mut terms: HashMap<_, Vec<_>> = HashMap::new();
     for term in rows.into_iter().map(LeaderTerm::from) {
         terms.entry(term.producer).or_default().push(term);
     }
-    Ok(terms)
+    terms
 }
 
 impl From<Model> for LeaderTerm {

@@ -14,6 +14,8 @@ pub(crate) mod attendances;
 
 pub(crate) mod rolls;
 
+pub(crate) mod learner_lists;
+
 pub(crate) mod check_ins;
 
 pub(crate) mod completions;
@@ -51,6 +53,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "training_0010_completions", sql: include_str!("migrations/0010_completions.sql") },
     Migration { name: "training_0011_traits", sql: include_str!("migrations/0011_traits.sql") },
     Migration { name: "training_0012_officials", sql: include_str!("migrations/0012_officials.sql") },
+    Migration { name: "training_0013_learner_lists", sql: include_str!("migrations/0013_learner_lists.sql") },
 ]);
 
 /// Rows of an area.

@@ -71,7 +71,23 @@ pub(crate) async fn certified_on(
     rows.into_iter().map(Producer::try_from).collect()
 }
 
-/// The identities of the same producers, for a query about what is theirs.
+/// The producers of an area that are in use, in order of identity.
+pub(crate) async fn in_use(db: &impl ConnectionTrait, area: &Area) -> Result<Vec<Producer>, Platform> {
+    let rows = Entity::find()
+        .filter(within(area, Column::Unit))
+        .filter(Column::RetiredOn.is_null())
+        .order_by_asc(COLUMN.id)
+        .all(db)
+        .await?;
+    rows.into_iter().map(Producer::try_from).collect()
+}
+
+/// The identities of the producers of an area, for a query about what is theirs.
+pub(super) fn ids_of(area: &Area) -> SelectStatement {
+    Query::select().column(Column::Id).from(Entity).cond_where(within(area, Column::Unit)).to_owned()
+}
+
+/// The identities of those who are certified on a day, for a query about what is theirs.
 pub(super) fn ids_certified_on(day: NaiveDate, area: &Area) -> SelectStatement {
     Query::select().column(Column::Id).from(Entity).cond_where(are_certified_on(day, area)).to_owned()
 }

@@ -11,6 +11,7 @@ mod coverage;
 mod curricula;
 mod feeds;
 mod figures;
+mod learner_lists;
 mod learners;
 mod named_coverage;
 mod particulars;

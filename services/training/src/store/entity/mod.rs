@@ -8,6 +8,8 @@ pub(super) mod completion_certificate;
 pub(super) mod curriculum;
 pub(super) mod leader_term;
 pub(super) mod learner;
+pub(super) mod learner_list;
+pub(super) mod learner_list_row;
 pub(super) mod learner_trait;
 pub(super) mod official_term;
 pub(super) mod presence;
