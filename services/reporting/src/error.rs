@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use platform::access::UnitId;
 
+use crate::domain::report::ReportId;
+use crate::domain::report_file::ReportFileId;
 use crate::domain::targets::TargetId;
 
 platform::errors! {
@@ -52,5 +54,45 @@ platform::errors! {
         TargetEtagStale => Aborted, EtagStale, at "etag",
             "Chỉ tiêu đã được người khác thay đổi. Đọc lại, xem thay đổi rồi gửi etag mới.",
             "Someone changed the target meanwhile. Read it again, look at the change and send the new etag.";
+        /// No such form of reports.
+        NoSuchReportForm { code: String } => NotFound, ReportFormNotFound, at "form_code",
+            "Không có mẫu báo cáo {code}. Xem ListReportForms.",
+            "There is no form {code}. See ListReportForms.";
+        /// The form is not for such a period.
+        ReportPeriodWrong { period: String, form: String } => InvalidArgument, ReportPeriodWrong, at "period",
+            "Mẫu báo cáo {form} không dùng cho kỳ {period}. Xem các kỳ trong ListReportForms.",
+            "The form {form} is not for the period {period}. See its periods in ListReportForms.";
+        /// The period is not over.
+        ReportPeriodNotOver { period: String, last_day: NaiveDate } => FailedPrecondition, ReportPeriodNotOver, at "period",
+            "Kỳ {period} đến hết ngày {last_day} mới kết thúc; báo cáo được lập từ ngày hôm sau.",
+            "The period {period} ends on {last_day}; its report is prepared from the next day on.";
+        /// No such report, or none the caller may know of.
+        NoSuchReport { report: ReportId } => NotFound, ReportNotFound, at "report_id",
+            "Không có báo cáo {report} trong phạm vi quyền của bạn. Kiểm tra lại mã.",
+            "There is no report {report} within your grants. Check the identity.";
+        /// The unit has the report, or the report its amendment.
+        ReportExists => AlreadyExists, ReportExists, at "period",
+            "Đơn vị đã có báo cáo này, hoặc báo cáo đã có bản bổ sung. Tìm bằng ListReports.",
+            "The unit has this report, or the report its amendment. Find it with ListReports.";
+        /// The report's state does not allow the action.
+        ReportStateWrong { report: ReportId, state: &'static str, action: &'static str } => FailedPrecondition, ReportStateWrong, at "report_id",
+            "Báo cáo {report} đang ở trạng thái {state}; không thực hiện được {action}. Đọc lại báo cáo.",
+            "The report {report} is {state}; {action} is not possible. Read the report again.";
+        /// The same person may not prepare, approve and accept.
+        ReportBySamePerson => PermissionDenied, FourEyesRequired,
+            "Người lập, người duyệt và người tiếp nhận báo cáo phải là ba người khác nhau. Nhờ người khác có thẩm quyền.",
+            "Who prepares, who approves and who accepts a report are three persons. Ask another person who may.";
+        /// There are findings, and nobody has commented on them.
+        ReportFindingsUnexplained { count: i32 } => FailedPrecondition, ReportFindingsUnexplained, at "report_id",
+            "Báo cáo có {count} điểm cần kiểm tra mà chưa có giải trình. Ghi giải trình bằng CommentReport rồi duyệt.",
+            "The report has {count} findings that nobody has commented on. Explain them with CommentReport, then approve.";
+        /// The report was changed since it was read.
+        ReportEtagStale => Aborted, EtagStale, at "etag",
+            "Báo cáo đã được người khác thay đổi. Đọc lại, xem thay đổi rồi gửi etag mới.",
+            "Someone changed the report meanwhile. Read it again, look at the change and send the new etag.";
+        /// No such file, or none the caller may know of.
+        NoSuchReportFile { file: ReportFileId } => NotFound, ReportFileNotFound, at "file_id",
+            "Không có tệp báo cáo {file} trong phạm vi quyền của bạn. Kiểm tra lại mã.",
+            "There is no file {file} of a report within your grants. Check the identity.";
     }
 }

@@ -1,6 +1,8 @@
 //! The rpcs of reporting: each receives a request, runs its operation and makes the answer.
 
 mod dashboards;
+mod report_files;
+mod reports;
 mod targets;
 
 use proto::reporting::v1 as pb;

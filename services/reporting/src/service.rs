@@ -9,6 +9,8 @@ use platform::rpc::Transport;
 use platform::service::{Description, Foundation, Surroundings};
 use proto::registry::v1::producer_service_client::ProducerServiceClient;
 use proto::reporting::v1::dashboard_service_server::DashboardServiceServer;
+use proto::reporting::v1::report_file_service_server::ReportFileServiceServer;
+use proto::reporting::v1::report_service_server::ReportServiceServer;
 use proto::reporting::v1::reporting_service_server::ReportingServiceServer;
 use proto::reporting::v1::target_service_server::TargetServiceServer;
 use tokio_util::sync::CancellationToken;
@@ -51,6 +53,8 @@ impl Service {
         "ocop.reporting.v1.ReportingService",
         "ocop.reporting.v1.DashboardService",
         "ocop.reporting.v1.TargetService",
+        "ocop.reporting.v1.ReportService",
+        "ocop.reporting.v1.ReportFileService",
         "ocop.reporting.v1.FeedService",
     ];
 
@@ -78,8 +82,12 @@ impl Service {
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let rpc = TargetServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
-        let dashboards = DashboardServiceServer::new(Rpc(runner.clone()));
-        routes.add_service(dashboards.max_decoding_message_size(limits.max_message_bytes));
+        let rpc = DashboardServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        let rpc = ReportServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        let rpc = ReportFileServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         routes.add_service(feed_service::server(runner.clone(), feed.clone()));
     }
 

@@ -2,6 +2,8 @@
 
 mod dashboards;
 
+pub(crate) mod report_files;
+pub(crate) mod reports;
 pub(crate) mod targets;
 
 use std::collections::HashMap;

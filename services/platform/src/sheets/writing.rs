@@ -18,6 +18,8 @@ pub enum Cell {
     Text(String),
     /// The text of a heading.
     Heading(String),
+    /// The text of a heading in the middle of its cell, on several lines if it is long.
+    Title(String),
     /// A day.
     Day(NaiveDate),
     /// A whole number.
@@ -63,7 +65,7 @@ const WORKBOOK_RELATIONSHIPS: &str = concat!(
     "</Relationships>"
 );
 
-/// Styles by number: 0 text, 1 day, 2 number, 3 heading.
+/// Styles by number: 0 text, 1 day, 2 number, 3 heading, 4 title.
 const STYLES: &str = concat!(
     r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#,
     r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">"#,
@@ -73,10 +75,12 @@ const STYLES: &str = concat!(
     r#"<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>"#,
     r#"<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>"#,
     r#"<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>"#,
-    r#"<cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>"#,
+    r#"<cellXfs count="5"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>"#,
     r#"<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>"#,
     r#"<xf numFmtId="3" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>"#,
-    r#"<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs>"#,
+    r#"<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>"#,
+    r#"<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1" applyAlignment="1">"#,
+    r#"<alignment horizontal="center" vertical="center" wrapText="1"/></xf></cellXfs>"#,
     r#"<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>"#,
     "</styleSheet>"
 );
@@ -107,6 +111,8 @@ pub struct WorkbookWriter {
     archive: ZipWriter<StreamWriter<Pending>>,
     pending: Pending,
     xml: String,
+    /// Cells that are one, as workbooks write them.
+    merged: Vec<String>,
 }
 
 impl WorkbookWriter {
@@ -115,6 +121,14 @@ impl WorkbookWriter {
     /// # Errors
     /// When it cannot be written.
     pub fn begin(sheet: &str) -> io::Result<Self> {
+        Self::begin_with_widths(sheet, &[])
+    }
+
+    /// The same with the widths of the first columns, in letters.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn begin_with_widths(sheet: &str, widths: &[u32]) -> io::Result<Self> {
         let pending = Pending::default();
         let mut archive = ZipWriter::new_stream(pending.clone());
         let mut book = String::from(concat!(
@@ -139,11 +153,21 @@ impl WorkbookWriter {
         archive.write_all(
             concat!(
                 r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#,
-                r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#
+                r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">"#
             )
             .as_bytes(),
         )?;
-        Ok(Self { archive, pending, xml: String::new() })
+        archive.write_all(columns(widths).as_bytes())?;
+        archive.write_all(b"<sheetData>")?;
+        Ok(Self { archive, pending, xml: String::new(), merged: Vec::new() })
+    }
+
+    /// Makes cells one: lines and columns from 0, both ends included. Merged cells must not overlap.
+    pub fn merge(&mut self, lines: (usize, usize), columns: (usize, usize)) {
+        if lines.0 < lines.1 || columns.0 < columns.1 {
+            let (first, last) = (letters(columns.0), letters(columns.1));
+            self.merged.push(format!("{first}{}:{last}{}", lines.0 + 1, lines.1 + 1));
+        }
     }
 
     /// Writes a line of a number, counted from 1 and greater than that of the line before.
@@ -171,18 +195,40 @@ impl WorkbookWriter {
     /// # Errors
     /// When it cannot be written.
     pub fn finish(mut self) -> io::Result<Vec<u8>> {
-        self.archive.write_all(b"</sheetData></worksheet>")?;
+        self.archive.write_all(b"</sheetData>")?;
+        if !self.merged.is_empty() {
+            let merged: String = self.merged.iter().map(|cells| format!(r#"<mergeCell ref="{cells}"/>"#)).collect();
+            let count = self.merged.len();
+            self.archive.write_all(format!(r#"<mergeCells count="{count}">{merged}</mergeCells>"#).as_bytes())?;
+        }
+        self.archive.write_all(b"</worksheet>")?;
         self.archive.finish()?;
         Ok(self.pending.take())
     }
+}
+
+/// How wide the first columns are.
+fn columns(widths: &[u32]) -> String {
+    if widths.is_empty() {
+        return String::new();
+    }
+    let column = |(number, width): (usize, &u32)| {
+        format!(r#"<col min="{number}" max="{number}" width="{width}" customWidth="1"/>"#)
+    };
+    let columns: String = (1..).zip(widths).map(column).collect();
+    format!("<cols>{columns}</cols>")
 }
 
 fn push_cell(xml: &mut String, place: &str, cell: &Cell) {
     // Writing to a string cannot fail.
     let _ = match cell {
         Cell::Empty => Ok(()),
-        Cell::Text(text) | Cell::Heading(text) => {
-            let style = if matches!(cell, Cell::Heading(_)) { 3 } else { 0 };
+        Cell::Text(text) | Cell::Heading(text) | Cell::Title(text) => {
+            let style = match cell {
+                Cell::Heading(_) => 3,
+                Cell::Title(_) => 4,
+                _ => 0,
+            };
             let begun = write!(xml, r#"<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">"#);
             push_escaped(xml, text);
             xml.push_str("</t></is></c>");
@@ -249,7 +295,7 @@ impl CsvWriter {
     pub fn line(&mut self, cells: &[Cell]) -> io::Result<()> {
         let cells = cells.iter().map(|cell| match cell {
             Cell::Empty => String::new(),
-            Cell::Text(text) | Cell::Heading(text) => harmless(text),
+            Cell::Text(text) | Cell::Heading(text) | Cell::Title(text) => harmless(text),
             Cell::Day(day) => crate::text::day(*day),
             Cell::Number(number) => number.to_string(),
         });

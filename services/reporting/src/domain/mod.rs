@@ -30,3 +30,19 @@ pub(crate) mod figures;
 pub(crate) mod cells;
 
 pub(crate) mod scorecard;
+
+pub(crate) mod report_forms;
+
+pub(crate) mod report_figures;
+
+pub(crate) mod findings;
+
+pub(crate) mod report;
+
+pub(crate) mod matrix;
+
+pub(crate) mod suppression;
+
+pub(crate) mod report_file;
+
+pub(crate) mod report_layout;

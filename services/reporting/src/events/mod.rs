@@ -4,6 +4,7 @@
 
 mod evaluation;
 mod registry;
+pub(crate) mod reports;
 pub(crate) mod targets;
 mod training;
 

@@ -12,6 +12,10 @@ pub(crate) mod flags;
 
 pub(crate) mod targets;
 
+pub(crate) mod reports;
+
+pub(crate) mod report_files;
+
 use platform::db::{Migration, Migrations};
 use platform::error::Error;
 
@@ -25,6 +29,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "reporting_0003_leader_ends", sql: include_str!("migrations/0003_leader_ends.sql") },
     Migration { name: "reporting_0004_ledger", sql: include_str!("migrations/0004_ledger.sql") },
     Migration { name: "reporting_0010_targets", sql: include_str!("migrations/0010_targets.sql") },
+    Migration { name: "reporting_0011_reports", sql: include_str!("migrations/0011_reports.sql") },
 ]);
 
 /// What to say of a row that this program cannot have written.

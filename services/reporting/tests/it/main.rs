@@ -8,6 +8,8 @@ mod days;
 mod feeds;
 mod rebuilding;
 mod recognitions;
+mod report_files;
+mod reports;
 mod samples;
 mod scorecards;
 mod target_records;
@@ -26,6 +28,8 @@ use proto::registry::v1 as registry_pb;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use proto::reporting::v1 as pb;
 use proto::reporting::v1::dashboard_service_client::DashboardServiceClient;
+use proto::reporting::v1::report_file_service_client::ReportFileServiceClient;
+use proto::reporting::v1::report_service_client::ReportServiceClient;
 use proto::reporting::v1::reporting_service_client::ReportingServiceClient;
 use proto::reporting::v1::target_service_client::TargetServiceClient;
 use proto::training::v1::training_service_client::TrainingServiceClient;
@@ -69,6 +73,9 @@ struct Province {
     targets: TargetServiceClient<Wire>,
     /// The same service, in the shapes that dashboards draw.
     dashboards: DashboardServiceClient<Wire>,
+    /// The same service, for reports.
+    reports: ReportServiceClient<Wire>,
+    report_files: ReportFileServiceClient<Wire>,
     databases: Databases,
     _beside: [TestDatabase; 3],
 }
@@ -151,6 +158,8 @@ impl Province {
             client: ReportingServiceClient::new(bed.wire()),
             targets: TargetServiceClient::new(bed.wire()),
             dashboards: DashboardServiceClient::new(bed.wire()),
+            reports: ReportServiceClient::new(bed.wire()),
+            report_files: ReportFileServiceClient::new(bed.wire()),
             bed,
             databases,
             _beside: beside,
