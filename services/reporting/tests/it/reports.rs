@@ -31,7 +31,7 @@ impl Province {
     /// A product of a unit was recognised within the quarter.
     pub(crate) async fn recognised_in_the_quarter(&mut self, unit: &str) {
         let recognition = evaluation_pb::RecordedRecognition {
-            product_name: "Mật ong".to_owned(),
+            product_name: format!("Mật ong {}", new_id()),
             unit_id: unit.to_owned(),
             recognised_earliest: "2026-07-01".to_owned(),
             recognised_latest: "2026-07-01".to_owned(),
