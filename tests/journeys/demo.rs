@@ -47,3 +47,23 @@ fn the_demonstration_goes_as_told_and_again() {
     assert_eq!(certificates(&first), certificates(&second), "nothing was done twice");
     assert_eq!(certificates(&second).len(), 3);
 }
+
+#[test]
+fn two_provinces_and_the_ministry_are_shown_to_agree_and_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("demo");
+    for _ in 0..2 {
+        let ran = Command::new(testkit::program())
+            .args(["demo", "--ministry", "--data"])
+            .arg(&data)
+            .args(["--listen", "127.0.0.1:0", "--exit", "--language", "en"])
+            .env("NO_COLOR", "1")
+            .output()
+            .expect("runs");
+        let told = String::from_utf8([ran.stdout, ran.stderr].concat()).expect("a text");
+        assert!(ran.status.success(), "{told}");
+        for sentence in ["0 differ", "the provinces work on", "SUBMISSION_FORGED", "All went as told."] {
+            assert!(told.contains(sentence), "{sentence} is not told:\n{told}");
+        }
+    }
+}

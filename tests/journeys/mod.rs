@@ -9,6 +9,7 @@ mod certificate;
 mod demo;
 mod faults;
 mod kills;
+mod link;
 mod rebuild;
 mod sealing;
 mod standard_services;

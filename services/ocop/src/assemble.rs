@@ -17,7 +17,10 @@ use tokio_stream::wrappers::TcpListenerStream;
 use tonic::service::{Routes, RoutesBuilder};
 use tonic::transport::{Certificate, Identity, ServerTlsConfig};
 
-use crate::config::{Config, FilesConfig, ServiceConfig, ServiceName, TlsFiles};
+use crate::config::{Config, FilesConfig, LinkConfig, LinkSide, ServiceConfig, ServiceName, TlsFiles};
+
+/// Name that keys of the link are made under; nobody trusts it for tokens.
+pub(crate) const LINK_ISSUER: &str = "ocop-link";
 
 /// How long a database that does not answer is left alone before it is tried again.
 const DATABASE_TRIED_AGAIN_AFTER: Duration = Duration::from_secs(1);
@@ -115,7 +118,7 @@ pub(crate) async fn assemble(
                 None => Ok(Transport::local(&router, Arc::clone(&identity))),
             }
         };
-        jobs.extend(take_in(service, schema, given, &road, config.files.as_ref(), &mut routes)?);
+        jobs.extend(take_in(service, schema, given, &road, config, &mut routes)?);
     }
 
     add_standard_services(&mut routes, health_service)?;
@@ -142,9 +145,10 @@ fn take_in(
     schema: Schema,
     given: Surroundings,
     road: &dyn Fn(ServiceName) -> Result<Transport, ProcessError>,
-    files: Option<&FilesConfig>,
+    config: &Config,
     routes: &mut RoutesBuilder,
 ) -> Result<Vec<platform::jobs::Job>, ProcessError> {
+    let files = config.files.as_ref();
     match service.name {
         ServiceName::Registry => {
             let peers = registry::Peers { evaluation: road(ServiceName::Evaluation)? };
@@ -174,11 +178,36 @@ fn take_in(
                 evaluation: road(ServiceName::Evaluation)?,
                 training: road(ServiceName::Training)?,
             };
-            let reporting = reporting::Service::new(given, peers);
+            let reporting = match &config.link {
+                Some(link) => reporting::Service::linked(given, peers, linked(link, schema)?)?,
+                None => reporting::Service::new(given, peers),
+            };
             reporting.add_routes(routes);
             Ok(reporting.into_jobs())
         }
     }
+}
+
+/// How reporting is linked to other installations.
+fn linked(link: &LinkConfig, schema: Schema) -> Result<reporting::Linked, ProcessError> {
+    let told = |error: io::Error| format!("link key {}: {error}", link.key_file.display());
+    if schema == Schema::Applied {
+        SigningKey::load_or_create(LINK_ISSUER, &link.key_file).map_err(told)?;
+    }
+    let key_pem = std::fs::read_to_string(&link.key_file).map_err(told)?;
+    let side = match &link.side {
+        LinkSide::Ministry => reporting::Side::Ministry,
+        LinkSide::Province { unit, address, ministry_key, every, tls } => {
+            let tls = tls.as_ref().map(peer_tls).transpose()?;
+            reporting::Side::Province(reporting::ProvinceSide {
+                unit: unit.clone(),
+                ministry: Transport::to_another_installation(address, tls.as_ref())?,
+                ministry_key: ministry_key.clone(),
+                every: *every,
+            })
+        }
+    };
+    Ok(reporting::Linked { key_pem, side })
 }
 
 fn open_blobs(files: Option<&FilesConfig>) -> Result<Blobs, ProcessError> {

@@ -2,6 +2,8 @@
 //!
 //! `deploy/config/` holds a commented sample for each role; a test loads them.
 
+mod link;
+
 use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -17,6 +19,9 @@ use platform::rpc::Limits;
 use platform::sealing::MasterKeys;
 use platform::telemetry::{LogFormat, TelemetryConfig};
 use serde::Deserialize;
+
+use self::link::read_link;
+pub(crate) use self::link::{LinkConfig, LinkSide};
 
 /// One of the four services.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -173,6 +178,8 @@ pub(crate) struct Config {
     pub(crate) service_key: ServiceKey,
     /// None if no service of the process keeps files.
     pub(crate) files: Option<FilesConfig>,
+    /// None if the installation is linked to no other, or the process does not run reporting.
+    pub(crate) link: Option<LinkConfig>,
     pub(crate) services: Vec<ServiceConfig>,
 }
 
@@ -222,6 +229,7 @@ fn read_all(shape: &Shape, settings: &mut Settings) -> Option<Config> {
         Shape::One(name) => vec![*name],
     };
     let files = read_files(shape, names.iter().any(|name| name.keeps_files()), settings);
+    let link = read_link(shape, level, names.contains(&ServiceName::Reporting), settings);
     let services: Vec<_> = names.into_iter().map(|name| read_service(shape, name, settings)).collect();
     if !embedded && issuers.is_empty() {
         settings.fault("identity.issuers", "no issuer is trusted; nobody could call");
@@ -239,6 +247,7 @@ fn read_all(shape: &Shape, settings: &mut Settings) -> Option<Config> {
         issuers,
         service_key: service_key?,
         files,
+        link,
         services: services.into_iter().collect::<Option<_>>()?,
     })
 }

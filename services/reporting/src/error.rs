@@ -5,6 +5,8 @@ use platform::access::UnitId;
 
 use crate::domain::report::ReportId;
 use crate::domain::report_file::ReportFileId;
+use crate::domain::link::submission::Refusal;
+use crate::domain::periods::Period;
 use crate::domain::targets::TargetId;
 
 platform::errors! {
@@ -50,10 +52,6 @@ platform::errors! {
         TargetPartsExceed { by: i64 } => FailedPrecondition, TargetPartsExceed, at "parts",
             "Tổng phân bổ vượt chỉ tiêu {by}. Giảm phần phân bổ, hoặc điều chỉnh chỉ tiêu trước.",
             "The parts exceed the target by {by}. Lower them, or revise the target first.";
-        /// The target was changed since it was read.
-        TargetEtagStale => Aborted, EtagStale, at "etag",
-            "Chỉ tiêu đã được người khác thay đổi. Đọc lại, xem thay đổi rồi gửi etag mới.",
-            "Someone changed the target meanwhile. Read it again, look at the change and send the new etag.";
         /// No such form of reports.
         NoSuchReportForm { code: String } => NotFound, ReportFormNotFound, at "form_code",
             "Không có mẫu báo cáo {code}. Xem ListReportForms.",
@@ -86,13 +84,108 @@ platform::errors! {
         ReportFindingsUnexplained { count: i32 } => FailedPrecondition, ReportFindingsUnexplained, at "report_id",
             "Báo cáo có {count} điểm cần kiểm tra mà chưa có giải trình. Ghi giải trình bằng CommentReport rồi duyệt.",
             "The report has {count} findings that nobody has commented on. Explain them with CommentReport, then approve.";
-        /// The report was changed since it was read.
-        ReportEtagStale => Aborted, EtagStale, at "etag",
-            "Báo cáo đã được người khác thay đổi. Đọc lại, xem thay đổi rồi gửi etag mới.",
-            "Someone changed the report meanwhile. Read it again, look at the change and send the new etag.";
         /// No such file, or none the caller may know of.
         NoSuchReportFile { file: ReportFileId } => NotFound, ReportFileNotFound, at "file_id",
             "Không có tệp báo cáo {file} trong phạm vi quyền của bạn. Kiểm tra lại mã.",
             "There is no file {file} of a report within your grants. Check the identity.";
+        /// Not a province's installation.
+        NotALinkedProvince => FailedPrecondition, NotALinkedProvince,
+            "Hệ thống này không được nối với Bộ như một tỉnh; xem mục `link` trong cấu hình.",
+            "This installation is not linked to the ministry as a province; see the section `link` of its configuration.";
+        /// Not the ministry's installation.
+        NotTheMinistry => FailedPrecondition, NotTheMinistry,
+            "Hệ thống này không phải của Bộ; hãy gọi hệ thống của Bộ.",
+            "This installation is not the ministry's; call the ministry's.";
+        /// The ministry does not trust the province's key.
+        ProvinceNotAdmitted => PermissionDenied, ProvinceNotAdmitted,
+            "Bộ chưa tiếp nhận khóa của tỉnh này, hoặc đã ngừng tin cậy. Liên hệ cán bộ của Bộ.",
+            "The ministry has not admitted this province's key, or trusts it no more. Ask an officer of the ministry.";
+        /// The signature does not hold.
+        SubmissionForged => PermissionDenied, SubmissionForged,
+            "Chữ ký không phải của khóa mà Bộ đã tiếp nhận cho tỉnh này.",
+            "The signature is not of the key that the ministry has admitted for this province.";
+        /// It was taken in before.
+        SubmissionReplayed => FailedPrecondition, SubmissionReplayed,
+            "Lần nộp này đã được tiếp nhận trước đây; không tiếp nhận lại.",
+            "This submission was taken in before, and is not taken in again.";
+        /// It is not the next.
+        SubmissionOutOfOrder => FailedPrecondition, SubmissionOutOfOrder,
+            "Không phải lần nộp kế tiếp; mở lại kết nối để biết đang ở đâu.",
+            "It is not the next one; open the link again to learn where the ministry is.";
+        /// The body is another.
+        SubmissionAltered => InvalidArgument, SubmissionAltered,
+            "Nội dung không khớp với phần đầu đã ký; hãy gửi lại.",
+            "The body is not what the signed head says; send it again.";
+        /// Units of others.
+        SubmissionForeign => InvalidArgument, SubmissionForeign,
+            "Có số liệu của đơn vị không thuộc tỉnh này.",
+            "It has figures of units that are not this province's.";
+        /// Not to be read.
+        SubmissionMalformed => InvalidArgument, SubmissionMalformed,
+            "Không đọc được; có thể do phiên bản khác nhau.",
+            "It cannot be read; the two sides may run different versions.";
+        /// The numbers went back.
+        ProvinceQuarantined => FailedPrecondition, ProvinceQuarantined,
+            "Số thứ tự của tỉnh đã lùi lại (như sau khi khôi phục bản sao lưu). Bộ phải duyệt đồng bộ lại.",
+            "The province's numbers went back, as after a restore from a backup. The ministry must approve to synchronise it anew.";
+        /// No such province.
+        NoSuchProvinceLink { province: UnitId } => NotFound, ProvinceLinkNotFound, at "province_id",
+            "Chưa có tỉnh {province} trong danh sách kết nối. Đề nghị bằng ProposeProvince.",
+            "The link does not know the province {province}. Propose it with ProposeProvince.";
+        /// The unit is no province.
+        UnitIsNoProvince { unit: UnitId } => InvalidArgument, FieldsInvalid, at "province_id",
+            "{unit} không phải là một tỉnh hiện nay.",
+            "{unit} is no province of today.";
+        /// The province's state does not allow the action.
+        ProvinceLinkStateWrong { province: UnitId, state: &'static str, action: &'static str } => FailedPrecondition, ProvinceLinkStateWrong, at "province_id",
+            "Tỉnh {province} đang ở trạng thái {state}; không thực hiện được {action}.",
+            "The province {province} is {state}; {action} is not possible.";
+        /// The key is taken.
+        LinkKeyTaken => AlreadyExists, LinkKeyTaken, at "public_key",
+            "Khóa này là của một tỉnh khác; mỗi tỉnh có một khóa riêng.",
+            "The key is another province's; each province has a key of its own.";
+        /// The record was changed since it was read.
+        EtagStale => Aborted, EtagStale, at "etag",
+            "Bản ghi đã được người khác thay đổi. Đọc lại, xem thay đổi rồi gửi lại với etag mới.",
+            "Someone changed the record meanwhile. Read it again, look at the change and send the new etag.";
+        /// The same person may not propose and decide.
+        ProposedBySamePerson => PermissionDenied, FourEyesRequired,
+            "Người đề nghị không được tự quyết định. Nhờ một người khác có thẩm quyền.",
+            "Who proposed this may not decide it. Ask another person who may.";
+        /// Nothing waits.
+        NothingToSubmit => FailedPrecondition, NothingToSubmit,
+            "Không có lần nộp nào đang chờ. Lập bằng SubmitFigures.",
+            "No submission waits. Make one with SubmitFigures.";
+        /// The period runs.
+        PeriodNotOver { period: Period, last_day: NaiveDate } => FailedPrecondition, PeriodNotOver, at "period",
+            "Kỳ {period} đến hết ngày {last_day}; chưa thể nộp chính thức.",
+            "The period {period} lasts to {last_day}; it cannot be submitted as final yet.";
+        /// The receipt is another's.
+        ReceiptWrong => InvalidArgument, ReceiptWrong, at "receipt",
+            "Biên nhận không phải do Bộ ký, hoặc không phải của lần nộp đang gửi.",
+            "The receipt is not signed by the ministry, or not of the submission that is on its way.";
+        /// Somebody else answers.
+        MinistryUnknown => FailedPrecondition, MinistryUnknown,
+            "Nơi trả lời không ký bằng khóa của Bộ; kiểm tra địa chỉ và khóa trong cấu hình.",
+            "What answers does not sign with the ministry's key; check address and key in the configuration.";
+        /// The units are not there yet.
+        UnitsNotThere => Unavailable, UnitsNotLoaded,
+            "Chưa nhận được danh mục đơn vị hành chính; xin thử lại sau ít giây.",
+            "The administrative units were not received yet; retry in a few seconds.";
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::NotAdmitted => Self::ProvinceNotAdmitted,
+            Refusal::Forged => Self::SubmissionForged,
+            Refusal::Replayed => Self::SubmissionReplayed,
+            Refusal::OutOfOrder => Self::SubmissionOutOfOrder,
+            Refusal::Altered => Self::SubmissionAltered,
+            Refusal::Foreign => Self::SubmissionForeign,
+            Refusal::Malformed => Self::SubmissionMalformed,
+            Refusal::Quarantined => Self::ProvinceQuarantined,
+        }
     }
 }

@@ -22,6 +22,10 @@ mod flags;
 
 mod memory;
 
+mod link;
+
+mod sending;
+
 mod policy;
 
 mod error;
@@ -29,16 +33,18 @@ mod error;
 mod service;
 
 pub use error::Error;
+pub use link::{LinkFault, Linked, ProvinceSide, Side};
 pub use policy::POLICY;
 pub use service::{Peers, Service};
 
 /// What reporting keeps in memory beside the units.
-#[derive(Debug)]
 pub struct State {
     /// Figures that were computed lately.
     memory: memory::Memory,
     /// What time it is, for a read that goes on.
     clock: platform::clock::Clock,
+    /// How this installation is linked to others.
+    link: link::Link,
 }
 
 /// An attempt at one of reporting's operations.

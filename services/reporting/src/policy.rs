@@ -24,6 +24,21 @@ const READERS: Door = Door::Roles(&[
 
 /// Those who record the targets that decisions set for their units.
 const TARGET_KEEPERS: Door = Door::Roles(&[CommuneOfficer, ProvinceOfficer, MinistryOfficer]);
+/// Those who work the link at a province.
+const PROVINCE: Door = Door::Roles(&[ProvinceOfficer, ProvinceLeader]);
+
+/// Those who may look at it there.
+const PROVINCE_READERS: Door = Door::Roles(&[ProvinceOfficer, ProvinceLeader, Auditor, Administrator]);
+
+/// Those who work it at the ministry.
+const MINISTRY: Door = Door::Roles(&[MinistryOfficer, MinistryLeader]);
+
+/// Those who may look at it there.
+const MINISTRY_READERS: Door = Door::Roles(&[MinistryOfficer, MinistryLeader, Auditor, Administrator]);
+
+/// Those who may look at it on either side.
+const LINK_READERS: Door =
+    Door::Roles(&[ProvinceOfficer, ProvinceLeader, MinistryOfficer, MinistryLeader, Auditor, Administrator]);
 
 /// Those who report for their units, and have reports prepared.
 const REPORTERS: Door = Door::Roles(&[CommuneOfficer, ProvinceOfficer, MinistryOfficer]);
@@ -88,6 +103,25 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "ListReportFiles", door: Door::AnyRole },
     Rule { operation: "DownloadReportFile", door: Door::AnyRole },
     Rule { operation: "RebuildProjections", door: Door::Roles(&[Administrator]) },
+    Rule { operation: "GetLink", door: PROVINCE_READERS },
+    Rule { operation: "SubmitFigures", door: PROVINCE },
+    Rule { operation: "ListSubmissions", door: LINK_READERS },
+    Rule { operation: "ReconcileFigures", door: PROVINCE },
+    Rule { operation: "ListReconciliations", door: LINK_READERS },
+    Rule { operation: "ExportBundle", door: PROVINCE },
+    Rule { operation: "ImportReceipt", door: PROVINCE },
+    Rule { operation: "ListProvinceLinks", door: MINISTRY_READERS },
+    Rule { operation: "ProposeProvince", door: MINISTRY },
+    Rule { operation: "AdmitProvince", door: MINISTRY },
+    Rule { operation: "SuspendProvince", door: MINISTRY },
+    Rule { operation: "ProposeResync", door: MINISTRY },
+    Rule { operation: "ApproveResync", door: MINISTRY },
+    Rule { operation: "ImportBundle", door: MINISTRY },
+    Rule { operation: "CompareProvinces", door: MINISTRY_READERS },
+    // Signed with the key of an admitted province, which is looked at inside.
+    Rule { operation: "OpenLink", door: Door::Public },
+    Rule { operation: "PushSubmission", door: Door::Public },
+    Rule { operation: "CompareDigests", door: Door::Public },
     Rule { operation: "Read", door: Door::Roles(&[System]) },
 ]);
 

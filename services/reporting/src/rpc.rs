@@ -3,6 +3,8 @@
 mod dashboards;
 mod report_files;
 mod reports;
+mod link;
+mod submission;
 mod targets;
 
 use proto::reporting::v1 as pb;

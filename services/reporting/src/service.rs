@@ -5,13 +5,15 @@ use std::time::Duration;
 use platform::jobs::Job;
 use platform::operation::Digests;
 use platform::outbox::Inbox;
-use platform::rpc::Transport;
+use platform::rpc::{MAX_FEED_MESSAGE_BYTES, Transport};
 use platform::service::{Description, Foundation, Surroundings};
 use proto::registry::v1::producer_service_client::ProducerServiceClient;
 use proto::reporting::v1::dashboard_service_server::DashboardServiceServer;
 use proto::reporting::v1::report_file_service_server::ReportFileServiceServer;
 use proto::reporting::v1::report_service_server::ReportServiceServer;
+use proto::reporting::v1::link_service_server::LinkServiceServer;
 use proto::reporting::v1::reporting_service_server::ReportingServiceServer;
+use proto::reporting::v1::submission_service_server::SubmissionServiceServer;
 use proto::reporting::v1::target_service_server::TargetServiceServer;
 use tokio_util::sync::CancellationToken;
 use tonic::service::RoutesBuilder;
@@ -19,11 +21,12 @@ use tonic::service::RoutesBuilder;
 use crate::events::{EvaluationFeed, RegistryFeed, TrainingFeed, from_evaluation, from_registry, from_training};
 use crate::flags::ask_whom_they_are_led_by;
 use crate::memory::Memory;
+use crate::link::{Link, LinkFault, Linked};
 use crate::ops::{EnterBuiltInTargets, enter_built_in_targets};
 use crate::policy::POLICY;
 use crate::posting::stay_on_map;
 use crate::rpc::{Rpc, feed_service};
-use crate::{Runner, State, store};
+use crate::{Runner, State, sending, store};
 
 /// How long a step at the start waits before it is tried again.
 const TRIED_AGAIN_AFTER: Duration = Duration::from_millis(500);
@@ -55,22 +58,36 @@ impl Service {
         "ocop.reporting.v1.TargetService",
         "ocop.reporting.v1.ReportService",
         "ocop.reporting.v1.ReportFileService",
+        "ocop.reporting.v1.LinkService",
+        "ocop.reporting.v1.SubmissionService",
         "ocop.reporting.v1.FeedService",
     ];
 
     /// Its schema.
     pub const MIGRATIONS: platform::db::Migrations = store::MIGRATIONS;
 
-    /// Assembles reporting.
+    /// Assembles reporting, linked to no other installation.
     #[must_use]
     pub fn new(given: Surroundings, peers: Peers) -> Self {
+        Self::assemble(given, peers, Link::None)
+    }
+
+    /// Assembles reporting, linked to other installations.
+    ///
+    /// # Errors
+    /// When the keys are none.
+    pub fn linked(given: Surroundings, peers: Peers, linked: Linked) -> Result<Self, LinkFault> {
+        Ok(Self::assemble(given, peers, Link::new(linked)?))
+    }
+
+    fn assemble(given: Surroundings, peers: Peers, link: Link) -> Self {
         let description = Description {
             name: Self::NAME,
             grpc_names: Self::GRPC_NAMES,
             policy: POLICY,
             migrations: Self::MIGRATIONS,
             digests: Digests::Plain,
-            state: State { memory: Memory::default(), clock: given.clock.clone() },
+            state: State { memory: Memory::default(), clock: given.clock.clone(), link },
         };
         Self { foundation: Foundation::new(given, description), peers }
     }
@@ -88,6 +105,10 @@ impl Service {
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let rpc = ReportFileServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        let rpc = LinkServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(MAX_FEED_MESSAGE_BYTES));
+        let rpc = SubmissionServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(MAX_FEED_MESSAGE_BYTES));
         routes.add_service(feed_service::server(runner.clone(), feed.clone()));
     }
 
@@ -105,8 +126,11 @@ impl Service {
         jobs.push(Job::new("reporting: events of registry", inbox.run(stop())));
         let inbox = Inbox::new("evaluation", EvaluationFeed::new(evaluation), runner.clone(), from_evaluation);
         jobs.push(Job::new("reporting: events of evaluation", inbox.run(stop())));
-        let inbox = Inbox::new("training", TrainingFeed::new(training), runner, from_training);
+        let inbox = Inbox::new("training", TrainingFeed::new(training), runner.clone(), from_training);
         jobs.push(Job::new("reporting: events of training", inbox.run(stop())));
+        if runner.service().link.province().is_ok() {
+            jobs.push(Job::new("reporting: submissions to the ministry", sending::run(runner, stop())));
+        }
         jobs
     }
 }

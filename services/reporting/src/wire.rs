@@ -4,6 +4,7 @@ mod dashboards;
 
 pub(crate) mod report_files;
 pub(crate) mod reports;
+pub(crate) mod link;
 pub(crate) mod targets;
 
 use std::collections::HashMap;

@@ -1,5 +1,6 @@
 //! Services assembled in the test's process, called through their generated clients.
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
@@ -19,6 +20,7 @@ use tempfile::TempDir;
 use tokio::task::JoinSet;
 use tonic::body::Body;
 use tonic::service::RoutesBuilder;
+use tonic::transport::ServerTlsConfig;
 use tonic::{Code, Status};
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
@@ -26,7 +28,7 @@ use tonic_health::pb::{HealthCheckRequest, health_server::Health};
 use tonic_health::server::HealthReporter;
 use tower::ServiceExt as _;
 
-use crate::{Callers, TestDatabase, eventually, test_clock};
+use crate::{Callers, Served, TestDatabase, eventually, test_clock};
 
 /// Services of one process, with everything but sockets: the stack, authentication, relays, inboxes.
 pub struct Bed {
@@ -150,6 +152,14 @@ impl Bed {
     #[must_use]
     pub fn wire(&self) -> Wire {
         Wire(Arc::clone(&self.router))
+    }
+
+    /// Serves what was started at an address too; `127.0.0.1:0` is any port.
+    ///
+    /// # Panics
+    /// When it was not started, or the address is taken.
+    pub async fn served(&self, address: SocketAddr, tls: Option<ServerTlsConfig>) -> Served {
+        Served::start(self.router.get().expect("the bed was started").clone(), address, tls).await
     }
 
     /// The steps of the stop, to be told by hand.

@@ -9,6 +9,7 @@ mod golden;
 mod postgres;
 mod program;
 mod scales;
+mod served;
 
 pub use bed::{Bed, Wire, assert_refused, assert_status};
 pub use callers::{Callers, person};
@@ -19,6 +20,7 @@ pub use postgres::Postgres;
 pub use program::program;
 pub use proptest;
 pub use scales::Scales;
+pub use served::Served;
 pub use tempfile;
 
 use chrono::{DateTime, Utc};

@@ -8,6 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult
 use super::runner::{Act, Shared};
 use crate::access::Authority;
 use crate::clock::{Moment, civil_date};
+use crate::error::Error;
 use crate::ids::PersonId;
 
 /// A read by a service with the state `S`. It is also the connection: hand it to the functions of a store.
@@ -22,6 +23,15 @@ impl<S: Send + Sync> View<S> {
     pub(crate) fn new(shared: Arc<Shared<S>>, act: Act, snapshot: Option<DatabaseTransaction>) -> Self {
         let now = shared.clock.now();
         Self { shared, act, now, snapshot }
+    }
+
+    /// The same with all statements seeing one moment, from now on.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn at_one_moment(&self) -> Result<Self, Error> {
+        let snapshot = self.shared.database.begin_snapshot().await?;
+        Ok(Self::new(Arc::clone(&self.shared), self.act.clone(), Some(snapshot)))
     }
 
     /// The service's own state: what it keeps in memory and whom it may ask.

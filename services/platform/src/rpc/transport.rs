@@ -71,17 +71,23 @@ enum Shown {
     Service(PeerCalls),
     /// The caller of the present call, in whose name it is made.
     Caller,
+    /// Nothing: what is said proves itself.
+    Nothing,
 }
 
 impl Shown {
-    fn authorization(&self) -> Result<HeaderValue, Status> {
+    /// None where nothing is shown.
+    fn authorization(&self) -> Result<Option<HeaderValue>, Status> {
         match self {
             Self::Service(identity) => {
                 let token = identity.token().map_err(|error| Status::internal(error.to_string()))?;
-                HeaderValue::from_str(&format!("Bearer {token}")).map_err(|error| Status::internal(error.to_string()))
+                let header = HeaderValue::from_str(&format!("Bearer {token}"));
+                header.map(Some).map_err(|error| Status::internal(error.to_string()))
             }
             Self::Caller => Scope::authorization()
+                .map(Some)
                 .ok_or_else(|| Status::internal("nobody asks in whose name the call could be made")),
+            Self::Nothing => Ok(None),
         }
     }
 }
@@ -113,6 +119,19 @@ impl Transport {
     /// # Errors
     /// When the certificates are not understood.
     pub fn remote(names: &str, tls: Option<&PeerTls>, identity: PeerCalls) -> Result<Self, tonic::transport::Error> {
+        Self::to(names, tls, Shown::Service(identity))
+    }
+
+    /// The same to another installation, which does not know our services: calls carry no token, and what they say has to
+    /// prove itself.
+    ///
+    /// # Errors
+    /// When the certificates are not understood.
+    pub fn to_another_installation(names: &str, tls: Option<&PeerTls>) -> Result<Self, tonic::transport::Error> {
+        Self::to(names, tls, Shown::Nothing)
+    }
+
+    fn to(names: &str, tls: Option<&PeerTls>, shown: Shown) -> Result<Self, tonic::transport::Error> {
         let names: Vec<_> = names.split(',').map(|name| name.trim().to_owned()).collect();
         let tls = tls.cloned();
         // Certificates that are not understood are told now, not at the first call.
@@ -120,7 +139,7 @@ impl Transport {
         endpoint(&Replica { name: names[0].clone(), address: anywhere }, tls.as_ref())?;
         let (channel, changes) = Channel::balance_channel(64);
         tokio::spawn(keep_looking_up(names, changes, tls));
-        Ok(Self { road: Road::Remote(channel), shown: Shown::Service(identity) })
+        Ok(Self { road: Road::Remote(channel), shown })
     }
 }
 
@@ -211,7 +230,9 @@ impl Road {
         }
         let authorization = shown.authorization()?;
         let headers = request.headers_mut();
-        headers.insert(http::header::AUTHORIZATION, authorization);
+        if let Some(authorization) = authorization {
+            headers.insert(http::header::AUTHORIZATION, authorization);
+        }
         let mut insert = |name, text: String| {
             if let Ok(value) = HeaderValue::from_str(&text) {
                 headers.insert(name, value);
@@ -245,7 +266,7 @@ impl Road {
 /// Sends a call to one of the replicas; to another one if it could not be connected to and so knows nothing of it.
 async fn offer(mut channel: Channel, request: Request<Body>) -> Result<Response<Body>, Status> {
     let (head, body) = request.into_parts();
-    // No rpc streams its requests: the body is one message, and can be sent again.
+    // Requests between services are short, streams of them too: they are collected, and can be sent again.
     let body = body.collect().await?.to_bytes();
     let mut offered_to = 0;
     loop {

@@ -46,3 +46,4 @@ pub(crate) mod suppression;
 pub(crate) mod report_file;
 
 pub(crate) mod report_layout;
+pub(crate) mod link;

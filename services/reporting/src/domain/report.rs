@@ -113,7 +113,7 @@ pub(crate) struct Prepared {
 impl Report {
     /// Refuses a version that is not the present one.
     pub(crate) fn must_be_at(&self, version: i64) -> Result<(), Error> {
-        if self.version == version { Ok(()) } else { Err(Error::ReportEtagStale) }
+        if self.version == version { Ok(()) } else { Err(Error::EtagStale) }
     }
 
     fn wrong_state<T>(&self, action: &'static str) -> Result<T, Error> {

@@ -146,7 +146,7 @@ impl Target {
 
     /// Refuses a version that is not the present one.
     pub(crate) fn must_be_at(&self, version: i64) -> Result<(), Error> {
-        if self.version == version { Ok(()) } else { Err(Error::TargetEtagStale) }
+        if self.version == version { Ok(()) } else { Err(Error::EtagStale) }
     }
 
     /// Refuses what was withdrawn.

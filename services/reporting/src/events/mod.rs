@@ -3,6 +3,7 @@
 //! Every reaction reads an event as something told, and posts it; figures follow from that.
 
 mod evaluation;
+pub(crate) mod link;
 mod registry;
 pub(crate) mod reports;
 pub(crate) mod targets;

@@ -10,6 +10,8 @@ pub(crate) mod sums;
 
 pub(crate) mod flags;
 
+pub(crate) mod link;
+
 pub(crate) mod targets;
 
 pub(crate) mod reports;
@@ -30,6 +32,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "reporting_0004_ledger", sql: include_str!("migrations/0004_ledger.sql") },
     Migration { name: "reporting_0010_targets", sql: include_str!("migrations/0010_targets.sql") },
     Migration { name: "reporting_0011_reports", sql: include_str!("migrations/0011_reports.sql") },
+    Migration { name: "reporting_0020_link", sql: include_str!("migrations/0020_link.sql") },
 ]);
 
 /// What to say of a row that this program cannot have written.

@@ -97,7 +97,7 @@ pub(crate) async fn save(work: &Work, report: &Report) -> Result<(), Error> {
         .filter(COLUMN.version.eq(report.version - 1))
         .exec(work)
         .await?;
-    if changed.rows_affected == 1 { Ok(()) } else { Err(Error::ReportEtagStale) }
+    if changed.rows_affected == 1 { Ok(()) } else { Err(Error::EtagStale) }
 }
 
 /// Keeps what a report was made from anew.

@@ -93,7 +93,7 @@ pub(crate) async fn save(work: &Work, target: &Target, reason: &str) -> Result<(
         .exec(work)
         .await?;
     if changed.rows_affected != 1 {
-        return Err(Error::TargetEtagStale);
+        return Err(Error::EtagStale);
     }
     revise(work, target, reason).await
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use platform::error::Error;
 use platform::ids::RawId;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait as _, QueryFilter as _, TryInsertResult};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, TryInsertResult};
 
 use super::damaged;
 use super::entity::{need, told};
@@ -96,15 +96,30 @@ pub(crate) async fn of(
     let mut of: BTreeMap<Subject, Vec<Heard>> = BTreeMap::new();
     for ids in ids(subjects).chunks(ROWS_AT_ONCE) {
         for row in told::Entity::find().filter(told::COLUMN.id.is_in(ids.to_vec())).all(db).await? {
-            let about = subject(&row.noun, row.id)?;
-            if subjects.contains(&about) {
-                let told = serde_json::from_str(&row.told).map_err(|error| damaged("told", &error.to_string()))?;
-                let (source, position, at) = (row.source, row.position, row.at);
-                of.entry(about).or_default().push(Heard { about, source, position, at, told });
+            let heard = heard(row)?;
+            if subjects.contains(&heard.about) {
+                of.entry(heard.about).or_default().push(heard);
             }
         }
     }
     Ok(of)
+}
+
+/// What was told of all things of a noun, in order of identity and then of time.
+pub(crate) async fn of_noun(db: &impl ConnectionTrait, noun: Noun) -> Result<Vec<Heard>, Error> {
+    let rows = told::Entity::find()
+        .filter(told::COLUMN.noun.eq(noun.name()))
+        .order_by_asc(told::COLUMN.id)
+        .order_by_asc(told::COLUMN.at)
+        .order_by_asc(told::COLUMN.source)
+        .order_by_asc(told::COLUMN.position);
+    rows.all(db).await?.into_iter().map(heard).collect()
+}
+
+fn heard(row: told::Model) -> Result<Heard, Error> {
+    let told = serde_json::from_str(&row.told).map_err(|error| damaged("told", &error.to_string()))?;
+    let about = subject(&row.noun, row.id)?;
+    Ok(Heard { about, source: row.source, position: row.position, at: row.at, told })
 }
 
 fn ids(subjects: &BTreeSet<Subject>) -> Vec<RawId> {

@@ -6,6 +6,7 @@ mod classes;
 mod dashboards;
 mod days;
 mod feeds;
+mod link;
 mod rebuilding;
 mod recognitions;
 mod report_files;
@@ -33,7 +34,7 @@ use proto::reporting::v1::report_service_client::ReportServiceClient;
 use proto::reporting::v1::reporting_service_client::ReportingServiceClient;
 use proto::reporting::v1::target_service_client::TargetServiceClient;
 use proto::training::v1::training_service_client::TrainingServiceClient;
-use reporting::{Peers, Service};
+use reporting::{Linked, Peers, Service};
 use sea_orm::{ConnectionTrait as _, Statement};
 use testkit::{Bed, Callers, TestDatabase, Wire, eventually, person};
 use tokio::task::JoinSet;
@@ -96,15 +97,20 @@ struct Replica {
 
 impl Province {
     async fn on(database: &TestDatabase) -> Self {
-        Self::assemble(database, true).await
+        Self::assemble(database, true, None).await
+    }
+
+    /// The same, linked to the ministry.
+    async fn linked(database: &TestDatabase, linked: Linked) -> Self {
+        Self::assemble(database, true, Some(linked)).await
     }
 
     /// The same, but what serves takes nothing in: replicas do.
     async fn served_only(database: &TestDatabase) -> Self {
-        Self::assemble(database, false).await
+        Self::assemble(database, false, None).await
     }
 
-    async fn assemble(database: &TestDatabase, takes_in: bool) -> Self {
+    async fn assemble(database: &TestDatabase, takes_in: bool, linked: Option<Linked>) -> Self {
         let mut bed = Bed::default();
         let beside = [database.another().await, database.another().await, database.another().await];
         let given = bed.surroundings(&beside[0], registry::Service::MIGRATIONS).await;
@@ -129,7 +135,11 @@ impl Province {
             teaching.add_routes(routes);
             teaching.into_jobs()
         });
-        let service = Service::new(bed.surroundings(database, Service::MIGRATIONS).await, peers_of(&bed));
+        let given = bed.surroundings(database, Service::MIGRATIONS).await;
+        let service = match linked {
+            Some(linked) => Service::linked(given, peers_of(&bed), linked).expect("keys"),
+            None => Service::new(given, peers_of(&bed)),
+        };
         bed.take_in(if takes_in { Service::GRPC_NAMES } else { &[] }, |routes| {
             service.add_routes(routes);
             let jobs = service.into_jobs().into_iter();

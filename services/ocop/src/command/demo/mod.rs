@@ -8,6 +8,7 @@ mod classes;
 mod clients;
 mod council;
 mod filing;
+mod ministry;
 mod recognition;
 mod registration;
 mod samples;
@@ -48,6 +49,9 @@ pub(crate) struct Arguments {
     /// Ends after the last step; with status 0 only if all went as told.
     #[arg(long)]
     exit: bool,
+    /// Shows two provinces and the ministry instead: the line between them is cut and healed, and the figures agree.
+    #[arg(long)]
+    ministry: bool,
     /// Language of the story.
     #[arg(long, value_enum, default_value_t = StoryLanguage::Both)]
     language: StoryLanguage,
@@ -65,6 +69,9 @@ pub(crate) enum StoryLanguage {
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Done {
+    if arguments.ministry {
+        return ministry::run(arguments).await;
+    }
     let show = Show::new(arguments.language);
     let _owned = super::all::own(&arguments.data)?;
     let started = Instant::now();

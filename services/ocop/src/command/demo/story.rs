@@ -94,7 +94,7 @@ struct RecordedProduct {
 }
 
 /// Records the products recognised under earlier rules; returns how many there are.
-async fn recorded_products(show: &Show, clients: &mut Clients) -> Told<i64> {
+pub(super) async fn recorded_products(show: &Show, clients: &mut Clients) -> Told<i64> {
     show.step(2, &both("Sản phẩm đã được công nhận trước đây", "Products recognised before"));
     let known = recognitions(clients).await?;
     let mut reader = csv::Reader::from_reader(include_str!("../../../facts/dien-bien-products.csv").as_bytes());

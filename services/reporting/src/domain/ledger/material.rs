@@ -98,7 +98,8 @@ impl<'h> Material<'h> {
         self.all(Noun::Certificate).into_iter().filter_map(|subject| self.certificate(subject)).collect()
     }
 
-    fn certificate(&self, subject: Subject) -> Option<Certificate<'h>> {
+    /// A certificate, if it was told that it was issued.
+    pub(super) fn certificate(&self, subject: Subject) -> Option<Certificate<'h>> {
         let issued = self.of(subject).find_map(|heard| match &heard.told {
             Told::Certificate(told) => Some(told),
             _ => None,

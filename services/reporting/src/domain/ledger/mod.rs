@@ -14,7 +14,10 @@ mod producer;
 mod product;
 mod programme;
 mod recognition;
+mod register;
 mod sectors;
+
+pub(crate) use register::register;
 
 use platform::clock::Moment;
 use platform::ids::RawId;
