@@ -1,6 +1,8 @@
 //! The map that figures are shown on: which unit lies in which, as things were on a day.
 
 use chrono::NaiveDate;
+use std::collections::HashMap;
+
 use platform::access::{UnitId, UnitTable};
 use proto::common::v1::UnitLevel;
 
@@ -54,6 +56,31 @@ impl<'u> Map<'u> {
     fn of_level(&self, unit: &UnitId, level: UnitLevel) -> Vec<UnitId> {
         let is_of = |id: &UnitId| self.units.nearest(id, self.day).is_some_and(|known| known.level == level);
         self.living().filter(is_of).filter(|id| self.units.contains(unit, id, self.day)).collect()
+    }
+
+    /// The communes in each of these units, itself included.
+    pub(crate) fn communes_of(&self, units: &[UnitId]) -> HashMap<UnitId, Vec<UnitId>> {
+        let is_commune =
+            |id: &UnitId| self.units.nearest(id, self.day).is_some_and(|known| known.level == UnitLevel::Commune);
+        self.of_each(units, self.living().filter(is_commune))
+    }
+
+    /// The units in each of these that were abolished before the day.
+    pub(crate) fn abolished_of(&self, units: &[UnitId]) -> HashMap<UnitId, Vec<UnitId>> {
+        self.of_each(units, self.ids().filter(|id| self.is_gone(id)))
+    }
+
+    /// Which of some lie in each of these units.
+    fn of_each(&self, units: &[UnitId], some: impl Iterator<Item = UnitId>) -> HashMap<UnitId, Vec<UnitId>> {
+        let mut of: HashMap<UnitId, Vec<UnitId>> = units.iter().map(|unit| (unit.clone(), Vec::new())).collect();
+        for one in some {
+            for unit in self.path(&one) {
+                if let Some(within) = of.get_mut(&unit) {
+                    within.push(one.clone());
+                }
+            }
+        }
+        of
     }
 
     /// The units in one that were abolished before the day.

@@ -16,7 +16,7 @@ use crate::store;
 use crate::store::sums::Paths;
 use crate::{Runner, Work};
 
-/// Keeps what an event told, and counts anew whatever is counted by it. What was told before changes nothing.
+/// Keeps what events told, and counts anew whatever is counted by it. What was told before changes nothing.
 pub(crate) async fn post(work: &Work, heard: Vec<Heard>) -> Result<(), Error> {
     if store::told::keep(work, &heard).await? == 0 {
         return Ok(());

@@ -9,9 +9,9 @@ use platform::rpc::{MAX_FEED_MESSAGE_BYTES, Transport};
 use platform::service::{Description, Foundation, Surroundings};
 use proto::registry::v1::producer_service_client::ProducerServiceClient;
 use proto::reporting::v1::dashboard_service_server::DashboardServiceServer;
+use proto::reporting::v1::link_service_server::LinkServiceServer;
 use proto::reporting::v1::report_file_service_server::ReportFileServiceServer;
 use proto::reporting::v1::report_service_server::ReportServiceServer;
-use proto::reporting::v1::link_service_server::LinkServiceServer;
 use proto::reporting::v1::reporting_service_server::ReportingServiceServer;
 use proto::reporting::v1::submission_service_server::SubmissionServiceServer;
 use proto::reporting::v1::target_service_server::TargetServiceServer;
@@ -20,8 +20,8 @@ use tonic::service::RoutesBuilder;
 
 use crate::events::{EvaluationFeed, RegistryFeed, TrainingFeed, from_evaluation, from_registry, from_training};
 use crate::flags::ask_whom_they_are_led_by;
-use crate::memory::Memory;
 use crate::link::{Link, LinkFault, Linked};
+use crate::memory::Memory;
 use crate::ops::{EnterBuiltInTargets, enter_built_in_targets};
 use crate::policy::POLICY;
 use crate::posting::stay_on_map;
@@ -122,11 +122,11 @@ impl Service {
         let flags = ask_whom_they_are_led_by(runner.clone(), ProducerServiceClient::new(registry.clone()), stop());
         jobs.push(Job::new("reporting: ask whom producers are led by", flags));
         jobs.push(Job::new("reporting: keep sums on the map", stay_on_map(runner.clone(), stop())));
-        let inbox = Inbox::new("registry", RegistryFeed::new(registry), runner.clone(), from_registry);
+        let inbox = Inbox::of_many("registry", RegistryFeed::new(registry), runner.clone(), from_registry);
         jobs.push(Job::new("reporting: events of registry", inbox.run(stop())));
-        let inbox = Inbox::new("evaluation", EvaluationFeed::new(evaluation), runner.clone(), from_evaluation);
+        let inbox = Inbox::of_many("evaluation", EvaluationFeed::new(evaluation), runner.clone(), from_evaluation);
         jobs.push(Job::new("reporting: events of evaluation", inbox.run(stop())));
-        let inbox = Inbox::new("training", TrainingFeed::new(training), runner.clone(), from_training);
+        let inbox = Inbox::of_many("training", TrainingFeed::new(training), runner.clone(), from_training);
         jobs.push(Job::new("reporting: events of training", inbox.run(stop())));
         if runner.service().link.province().is_ok() {
             jobs.push(Job::new("reporting: submissions to the ministry", sending::run(runner, stop())));

@@ -81,12 +81,49 @@ mod parked_event {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// What a service does with events, in the transaction that takes them in.
+pub trait Reaction<S> {
+    /// Takes in events, in order. All of them are taken in, or none.
+    fn react(&self, work: &Work<S>, events: &[&EventEnvelope]) -> impl Future<Output = Result<(), Error>>;
+}
+
+/// A reaction to one event after the other.
+pub struct OneByOne<F>(F);
+
+impl<S, F> Reaction<S> for OneByOne<F>
+where
+    S: Send + Sync,
+    F: for<'w> AsyncFn(&'w Work<S>, &'w EventEnvelope) -> Result<(), Error>,
+{
+    async fn react(&self, work: &Work<S>, events: &[&EventEnvelope]) -> Result<(), Error> {
+        for event in events {
+            telemetry::continue_trace(&event.traceparent, (self.0)(work, event)).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A reaction to as many events as there are, for who does better with many at once.
+pub struct AllAtOnce<F>(F);
+
+impl<S, F> Reaction<S> for AllAtOnce<F>
+where
+    S: Send + Sync,
+    F: for<'w> AsyncFn(&'w Work<S>, &'w [&'w EventEnvelope]) -> Result<(), Error>,
+{
+    async fn react(&self, work: &Work<S>, events: &[&EventEnvelope]) -> Result<(), Error> {
+        // A trace is of one event; what is done with many goes on with that of the last.
+        let traceparent = events.last().map_or("", |event| event.traceparent.as_str());
+        telemetry::continue_trace(traceparent, (self.0)(work, events)).await
+    }
+}
+
 /// Takes in one source's events by a reaction.
-pub struct Inbox<S, F> {
+pub struct Inbox<S, R> {
     source: &'static str,
     client: Box<dyn FeedClient>,
     runner: Runner<S>,
-    react: F,
+    reaction: R,
     lease: Lease,
 }
 
@@ -104,15 +141,36 @@ impl<E: Into<Error>> From<E> for NotTaken {
     }
 }
 
-impl<S, F> Inbox<S, F>
+impl<S, F> Inbox<S, OneByOne<F>>
 where
     S: Send + Sync,
     F: for<'w> AsyncFn(&'w Work<S>, &'w EventEnvelope) -> Result<(), Error>,
 {
-    /// An inbox for a source, such as `registry`.
+    /// An inbox for a source, such as `registry`, that reacts to one event after the other.
     pub fn new(source: &'static str, client: impl FeedClient + 'static, runner: Runner<S>, react: F) -> Self {
+        Self::with(source, client, runner, OneByOne(react))
+    }
+}
+
+impl<S, F> Inbox<S, AllAtOnce<F>>
+where
+    S: Send + Sync,
+    F: for<'w> AsyncFn(&'w Work<S>, &'w [&'w EventEnvelope]) -> Result<(), Error>,
+{
+    /// An inbox for a source that reacts to as many events at once as come together.
+    pub fn of_many(source: &'static str, client: impl FeedClient + 'static, runner: Runner<S>, react: F) -> Self {
+        Self::with(source, client, runner, AllAtOnce(react))
+    }
+}
+
+impl<S, R> Inbox<S, R>
+where
+    S: Send + Sync,
+    R: Reaction<S>,
+{
+    fn with(source: &'static str, client: impl FeedClient + 'static, runner: Runner<S>, reaction: R) -> Self {
         let lease = Lease::new(format!("inbox:{source}"), &runner);
-        Self { source, client: Box::new(client), runner, react, lease }
+        Self { source, client: Box::new(client), runner, reaction, lease }
     }
 
     /// Takes in events until told to stop.
@@ -223,15 +281,13 @@ where
         loop {
             let tried = async {
                 let work = self.runner.begin(&act).await?;
-                let mut parked = self.parked_subjects(&work).await?;
-                for event in events {
-                    if parked.contains(&subject_of(event)) {
-                        self.insert_parked(&work, event, "waits behind an earlier event of its subject").await?;
-                        parked.insert(subject_of(event));
-                    } else {
-                        self.react(&work, event).await?;
-                    }
+                let parked = self.parked_subjects(&work).await?;
+                let (waiting, taken): (Vec<_>, Vec<_>) =
+                    events.iter().partition(|event| parked.contains(&subject_of(event)));
+                for event in waiting {
+                    self.insert_parked(&work, event, "waits behind an earlier event of its subject").await?;
                 }
+                self.reaction.react(&work, &taken).await?;
                 let reached = events.last().map_or(position, |event| event.position);
                 self.advance(&work, position, reached, head).await?;
                 work.commit().await?;
@@ -242,10 +298,6 @@ where
                 outcome => return outcome,
             }
         }
-    }
-
-    async fn react(&self, work: &Work<S>, event: &EventEnvelope) -> Result<(), Error> {
-        telemetry::continue_trace(&event.traceparent, (self.react)(work, event)).await
     }
 
     /// Moves the cursor, if it is where this reader believes it is.
@@ -348,7 +400,7 @@ where
         if unparked.rows_affected == 0 {
             return Ok(());
         }
-        self.react(&work, event).await?;
+        self.reaction.react(&work, &[event]).await?;
         work.commit().await?;
         tracing::info!(inbox.source = self.source, event.position = event.position, "a parked event was applied");
         Ok(())

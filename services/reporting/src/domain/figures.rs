@@ -90,8 +90,10 @@ impl Readings {
             return whole.collect();
         }
         let dimensions = indicator.dimensions();
-        let tallies = indicator.measures().into_iter().filter_map(|measure| self.tallies.get(&measure)).flatten();
-        let of_unit = tallies.filter(|((of, _), amounts)| of == unit && **amounts != Amounts::NONE);
+        let tallies = indicator.measures().into_iter().filter_map(|measure| self.tallies.get(&measure));
+        let of_unit =
+            tallies.flat_map(|tally| tally.range((unit.clone(), None)..).take_while(|((of, _), _)| of == unit));
+        let of_unit = of_unit.filter(|(_, amounts)| **amounts != Amounts::NONE);
         let keys =
             of_unit.filter_map(|((_, part), _)| part.as_ref()).filter(|part| dimensions.contains(&part.dimension));
         let keys: std::collections::BTreeSet<_> = keys.collect();

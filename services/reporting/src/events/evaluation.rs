@@ -9,24 +9,31 @@ use proto::evaluation::v1::{
     ScoringClosed,
 };
 
-use super::{Read, name, take_in};
+use super::{Read, heard, name};
 use crate::Work;
-use crate::domain::told::{CertificateTold, Noun, Told};
+use crate::domain::told::{CertificateTold, Given, Noun, Told};
+use crate::posting::post;
 
-/// Takes in an event of evaluation.
-pub(crate) async fn from_evaluation(work: &Work, event: &EventEnvelope) -> Result<(), Platform> {
-    let mut read = of_dossiers(event)?;
-    if read.is_empty() {
-        read = of_certificates(event)?;
+/// Takes in events of evaluation.
+pub(crate) async fn from_evaluation(work: &Work, events: &[&EventEnvelope]) -> Result<(), Platform> {
+    let mut all = Vec::new();
+    for event in events {
+        let mut read = of_dossiers(event)?;
+        if read.is_empty() {
+            read = of_certificates(event)?;
+        }
+        if read.is_empty() {
+            read = of_recognitions(event)?.into_iter().collect();
+        }
+        all.extend(heard("evaluation", event, read)?);
     }
-    if read.is_empty() {
-        read = of_recognitions(event)?.into_iter().collect();
-    }
-    take_in(work, "evaluation", event, read).await
+    post(work, all).await
 }
 
-fn reached(state: DossierState) -> Told {
-    Told::DossierReached { state: name(state.as_str_name(), "DOSSIER_STATE_") }
+/// That a dossier came to a state, in which a clock may run up to a day.
+fn reached(state: DossierState, due_on: &str) -> Result<Told, Platform> {
+    let state = name(state.as_str_name(), "DOSSIER_STATE_");
+    Ok(Told::DossierReached { state, due_on: optional_day(due_on)? })
 }
 
 fn of_dossiers(event: &EventEnvelope) -> Result<Vec<Read>, Platform> {
@@ -37,22 +44,32 @@ fn of_dossiers(event: &EventEnvelope) -> Result<Vec<Read>, Platform> {
             product_set: told.product_set,
             unit: unit(&told.unit_id)?,
             sample: told.sample,
+            due_on: optional_day(&told.due_on)?,
         };
         return Ok(vec![(Noun::Dossier, id(&told.dossier_id)?, filed)]);
     }
     if let Some(told) = read::<DossierAccepted>(event)? {
-        return Ok(vec![(Noun::Dossier, id(&told.dossier_id)?, reached(DossierState::Accepted))]);
+        let accepted = reached(DossierState::Accepted, &told.due_on)?;
+        return Ok(vec![(Noun::Dossier, id(&told.dossier_id)?, accepted)]);
     }
     if let Some(told) = read::<DossierProposed>(event)? {
-        return Ok(vec![(Noun::Dossier, id(&told.dossier_id)?, reached(DossierState::Proposed))]);
+        let proposed = reached(DossierState::Proposed, &told.due_on)?;
+        return Ok(vec![(Noun::Dossier, id(&told.dossier_id)?, proposed)]);
     }
     if let Some(told) = read::<DossierMoved>(event)? {
-        return Ok(vec![(Noun::Dossier, id(&told.dossier_id)?, reached(told.state()))]);
+        return Ok(vec![(Noun::Dossier, id(&told.dossier_id)?, reached(told.state(), &told.due_on)?)]);
     }
     let Some(told) = read::<ScoringClosed>(event)? else { return Ok(Vec::new()) };
     let dossier = id(&told.dossier_id)?;
-    let scored = Told::Scored { star: told.star };
-    Ok(vec![(Noun::Dossier, dossier, scored), (Noun::Dossier, dossier, reached(told.dossier_state()))])
+    let reached = reached(told.dossier_state(), &told.due_on)?;
+    let given = (!told.criteria.is_empty()).then(|| Given {
+        sheets: told.sheet_count.into(),
+        points: told.sum_points.into(),
+        criteria_version: told.criteria_version_id,
+        criteria: told.criteria.into_iter().map(|given| (given.criterion, given.sum_points.into())).collect(),
+    });
+    let scored = Told::Scored { star: told.star, given };
+    Ok(vec![(Noun::Dossier, dossier, scored), (Noun::Dossier, dossier, reached)])
 }
 
 fn of_certificates(event: &EventEnvelope) -> Result<Vec<Read>, Platform> {
@@ -71,7 +88,7 @@ fn of_certificates(event: &EventEnvelope) -> Result<Vec<Read>, Platform> {
         };
         return Ok(vec![
             (Noun::Certificate, id(&told.certificate_id)?, Told::Certificate(certificate)),
-            (Noun::Dossier, dossier, reached(DossierState::Certified)),
+            (Noun::Dossier, dossier, reached(DossierState::Certified, "")?),
         ]);
     }
     if let Some(told) = read::<CertificateRevoked>(event)? {

@@ -23,7 +23,6 @@ use proto::reporting::v1::ProjectionsRebuilt;
 
 use crate::Work;
 use crate::domain::told::{Heard, Noun, Subject, Told};
-use crate::posting::post;
 
 platform::feed_client!(RegistryFeed, proto::registry::v1);
 platform::feed_client!(EvaluationFeed, proto::evaluation::v1);
@@ -32,11 +31,8 @@ platform::feed_client!(TrainingFeed, proto::training::v1);
 /// Something told of a subject, read from an event.
 type Read = (Noun, RawId, Told);
 
-/// Posts what an event told.
-async fn take_in(work: &Work, source: &str, event: &EventEnvelope, read: Vec<Read>) -> Result<(), Platform> {
-    if read.is_empty() {
-        return Ok(());
-    }
+/// What an event told, as it is kept.
+fn heard(source: &str, event: &EventEnvelope, read: Vec<Read>) -> Result<Vec<Heard>, Platform> {
     let at = moment(event)?;
     let heard = read.into_iter().map(|(noun, id, told)| Heard {
         about: Subject::new(noun, id),
@@ -45,7 +41,7 @@ async fn take_in(work: &Work, source: &str, event: &EventEnvelope, read: Vec<Rea
         at,
         told,
     });
-    post(work, heard.collect()).await
+    Ok(heard.collect())
 }
 
 /// When an event happened.

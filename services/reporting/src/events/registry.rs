@@ -12,23 +12,28 @@ use proto::registry::v1::{
     ProgrammeRecordUpdated, UnitsPublished,
 };
 
-use super::{Read, name, take_in};
+use super::{Read, heard, name};
 use crate::domain::told::{Noun, Told};
+use crate::posting::post;
 use crate::{Work, store};
 
-/// Takes in an event of registry.
-pub(crate) async fn from_registry(work: &Work, event: &EventEnvelope) -> Result<(), Platform> {
-    if let Some(told) = read::<UnitsPublished>(event)? {
-        return store_part(work, told.table_version, told.part, told.parts, &told.units).await;
+/// Takes in events of registry.
+pub(crate) async fn from_registry(work: &Work, events: &[&EventEnvelope]) -> Result<(), Platform> {
+    let mut all = Vec::new();
+    for event in events {
+        if let Some(told) = read::<UnitsPublished>(event)? {
+            store_part(work, told.table_version, told.part, told.parts, &told.units).await?;
+        } else if let Some(told) = read::<LegalRepresentativeRecorded>(event)? {
+            store::flags::want(work, id(&told.producer_id)?).await?;
+        } else {
+            let read = match of_producers(event)? {
+                Some(read) => Some(read),
+                None => of_leaders(event)?.or(of_products(event)?).or(of_programme(event)?).or(of_officials(event)?),
+            };
+            all.extend(heard("registry", event, read.into_iter().collect())?);
+        }
     }
-    if let Some(told) = read::<LegalRepresentativeRecorded>(event)? {
-        return store::flags::want(work, id(&told.producer_id)?).await;
-    }
-    let read = match of_producers(event)? {
-        Some(read) => Some(read),
-        None => of_leaders(event)?.or(of_products(event)?).or(of_programme(event)?).or(of_officials(event)?),
-    };
-    take_in(work, "registry", event, read.into_iter().collect()).await
+    post(work, all).await
 }
 
 fn kind_name(kind: ProducerKind) -> String {

@@ -8,13 +8,18 @@ use proto::training::v1::{
     AttendanceRecorded, Audience, LearnerEnrolled, OfficialLevel, TrainingClassCompleted, TrainingClassCreated,
 };
 
-use super::{Read, name, take_in};
+use super::{Read, heard, name};
 use crate::Work;
 use crate::domain::told::{Noun, Told};
+use crate::posting::post;
 
-/// Takes in an event of training.
-pub(crate) async fn from_training(work: &Work, event: &EventEnvelope) -> Result<(), Platform> {
-    take_in(work, "training", event, told(event)?.into_iter().collect()).await
+/// Takes in events of training.
+pub(crate) async fn from_training(work: &Work, events: &[&EventEnvelope]) -> Result<(), Platform> {
+    let mut all = Vec::new();
+    for event in events {
+        all.extend(heard("training", event, told(event)?.into_iter().collect())?);
+    }
+    post(work, all).await
 }
 
 fn told(event: &EventEnvelope) -> Result<Option<Read>, Platform> {

@@ -123,14 +123,11 @@ impl<'a> Scope<'a> {
                 scope.dimensions.extend(indicator.dimensions());
             }
         }
-        let each = |within: &dyn Fn(&UnitId) -> Vec<UnitId>| {
-            asked.units.iter().map(|unit| (unit.clone(), within(unit))).collect::<HashMap<_, _>>()
-        };
         if !scope.of_communes.is_empty() {
-            scope.communes = each(&|unit| map.communes(unit));
+            scope.communes = map.communes_of(asked.units);
         }
         if !scope.of_abolished.is_empty() {
-            scope.abolished = each(&|unit| map.abolished(unit));
+            scope.abolished = map.abolished_of(asked.units);
         }
         scope
     }

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use platform::error::Error;
 use platform::ids::RawId;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, TryInsertResult};
+use sea_orm::{
+    ActiveValue::Set, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, TryInsertResult,
+};
 
 use super::damaged;
 use super::entity::{need, told};
@@ -15,21 +17,25 @@ use crate::domain::told::{Heard, Noun, Subject};
 /// Rows that one statement may hold on either database.
 const ROWS_AT_ONCE: usize = 1000;
 
-/// Keeps what an event told; what is kept already stays as it is. Returns how much is new.
+/// Keeps what events told; what is kept already stays as it is. Returns how much is new.
 pub(crate) async fn keep(work: &Work, heard: &[Heard]) -> Result<u64, Error> {
+    let of_each_event = heard.chunk_by(|one, other| (&one.source, one.position) == (&other.source, other.position));
+    let rows = of_each_event.flat_map(|heard| heard.iter().enumerate()).map(|(part, heard)| told::ActiveModel {
+        noun: Set(heard.about.noun.name().to_owned()),
+        id: Set(heard.about.id),
+        source: Set(heard.source.clone()),
+        position: Set(heard.position),
+        part: Set(i16::try_from(part).unwrap_or(i16::MAX)),
+        at: Set(heard.at),
+        told: Set(serde_json::to_string(&heard.told).expect("what was told can be written")),
+    });
+    let rows: Vec<_> = rows.collect();
     let mut kept = 0;
-    for (part, heard) in heard.iter().enumerate() {
-        let row = told::ActiveModel {
-            noun: Set(heard.about.noun.name().to_owned()),
-            id: Set(heard.about.id),
-            source: Set(heard.source.clone()),
-            position: Set(heard.position),
-            part: Set(i16::try_from(part).unwrap_or(i16::MAX)),
-            at: Set(heard.at),
-            told: Set(serde_json::to_string(&heard.told).expect("what was told can be written")),
-        };
-        let inserted = told::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(work).await?;
-        kept += u64::from(matches!(inserted, TryInsertResult::Inserted(1..)));
+    for rows in rows.chunks(ROWS_AT_ONCE) {
+        let inserted = told::Entity::insert_many(rows.to_vec()).on_conflict_do_nothing();
+        if let TryInsertResult::Inserted(count) = inserted.exec_without_returning(work).await? {
+            kept += count;
+        }
     }
     Ok(kept)
 }
@@ -43,8 +49,8 @@ pub(crate) async fn keep_needs(work: &Work, needs: Vec<Need>) -> Result<(), Erro
         on_id: Set(need.on.id),
     });
     let rows: Vec<_> = rows.collect();
-    if !rows.is_empty() {
-        need::Entity::insert_many(rows).on_conflict_do_nothing().exec_without_returning(work).await?;
+    for rows in rows.chunks(ROWS_AT_ONCE) {
+        need::Entity::insert_many(rows.to_vec()).on_conflict_do_nothing().exec_without_returning(work).await?;
     }
     Ok(())
 }
