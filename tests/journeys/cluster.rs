@@ -18,7 +18,7 @@ use tonic_health::pb::health_client::HealthClient;
 /// The services, each with those it asks or follows.
 const SERVICES: [(&str, &[&str]); 4] = [
     ("registry", &["evaluation"]),
-    ("evaluation", &["registry"]),
+    ("evaluation", &["registry", "training"]),
     ("training", &["registry", "evaluation"]),
     ("reporting", &["registry", "evaluation", "training"]),
 ];

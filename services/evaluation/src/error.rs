@@ -291,6 +291,10 @@ platform::errors! {
         RegulationExists => AlreadyExists, CouncilRegulationExists, at "regulation.valid_from",
             "Đơn vị đã có quy chế Hội đồng có hiệu lực từ ngày này; quy chế đã nhập không sửa được.",
             "The unit has a council regulation from this day on; one that was entered never changes.";
+        /// Members have no valid training, and the regulation asks for it.
+        MembersUntrained { rule_set: &'static str, persons: String } => FailedPrecondition, MembersUntrained, at "council_id",
+            "Quy chế yêu cầu ủy viên chấm điểm có tập huấn còn hiệu lực về {rule_set}; chưa có: {persons}.",
+            "The regulation asks members who score for valid training in {rule_set}; these have none: {persons}.";
         /// Members would have less time with the files than the regulation gives them.
         LeadTimeTooShort { days: u32, earliest: NaiveDate } => FailedPrecondition, LeadTimeTooShort, at "held_on",
             "Quy chế yêu cầu gửi hồ sơ trước {days} ngày làm việc; phiên họp sớm nhất vào ngày {earliest}.",

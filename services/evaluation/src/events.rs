@@ -19,6 +19,7 @@ use crate::domain::calendar::DayOverride;
 use crate::domain::certificate::{Certificate, CertificateId};
 use crate::domain::complaint::{Complaint, ComplaintOutcome};
 use crate::domain::council::{Council, Duty};
+use crate::domain::criteria::CriteriaSet;
 use crate::domain::custody::Custody;
 use crate::domain::decision::Decision;
 use crate::domain::delegation::Delegation;
@@ -155,6 +156,7 @@ pub(crate) fn dossier_filed(work: &Work, dossier: &Dossier) {
         product_set: dossier.product.product_set,
         unit_id: dossier.product.unit.to_string(),
         sample: dossier.product.sample,
+        due_on: due_on(dossier),
     };
     publish_step(work, dossier, &event);
 }
@@ -163,12 +165,13 @@ pub(crate) fn dossier_accepted(work: &Work, dossier: &Dossier) {
     let event = pb::DossierAccepted {
         dossier_id: dossier.id.to_string(),
         product_code: dossier.code.clone().unwrap_or_default(),
+        due_on: due_on(dossier),
     };
     publish_step(work, dossier, &event);
 }
 
 pub(crate) fn dossier_proposed(work: &Work, dossier: &Dossier) {
-    let event = pb::DossierProposed { dossier_id: dossier.id.to_string() };
+    let event = pb::DossierProposed { dossier_id: dossier.id.to_string(), due_on: due_on(dossier) };
     publish_step(work, dossier, &event);
 }
 
@@ -180,9 +183,14 @@ pub(crate) fn dossier_moved(work: &Work, dossier: &Dossier) {
         state: wire::dossier_state(&dossier.state).into(),
         level: wire::level(dossier.state.level()).into(),
         turn: wire::turn(dossier.turn()).into(),
-        due_on: dossier.clocks.due_on().map(|day| day.to_string()).unwrap_or_default(),
+        due_on: due_on(dossier),
     };
     publish_step(work, dossier, &event);
+}
+
+/// The last day for whose turn it is; empty where no clock runs.
+fn due_on(dossier: &Dossier) -> String {
+    dossier.clocks.due_on().map(|day| day.to_string()).unwrap_or_default()
 }
 
 pub(crate) fn draft_created(work: &Work, dossier: &Dossier) {
@@ -236,11 +244,14 @@ pub(crate) fn ballot_cast(work: &Work, ballot: &Ballot) {
     work.publish_unattributed(Subject::new("ballot", ballot.id, 1), &event);
 }
 
-pub(crate) fn scoring_closed(work: &Work, dossier: &Dossier, result: &DossierResult) {
-    let (star, sum_points) = match &result.score.outcome {
-        Outcome::Ranked(ranking) => (i32::from(ranking.star), ranking.sum),
-        Outcome::Eliminated(_) | Outcome::Stopped(_) => (0, 0),
+pub(crate) fn scoring_closed(work: &Work, dossier: &Dossier, set: &CriteriaSet, result: &DossierResult) {
+    let (star, sum_points, sums) = match &result.score.outcome {
+        Outcome::Ranked(ranking) => (i32::from(ranking.star), ranking.sum, ranking.criteria.as_slice()),
+        Outcome::Eliminated(_) | Outcome::Stopped(_) => (0, 0, &[][..]),
     };
+    let criteria = set.criteria.iter().zip(sums);
+    let criteria =
+        criteria.map(|(criterion, sum)| pb::CriterionPoints { criterion: criterion.code.clone(), sum_points: *sum });
     let event = pb::ScoringClosed {
         session_id: result.session.to_string(),
         dossier_id: dossier.id.to_string(),
@@ -250,6 +261,9 @@ pub(crate) fn scoring_closed(work: &Work, dossier: &Dossier, result: &DossierRes
         sum_points,
         sheet_count: i32::try_from(result.score.sheet_count).unwrap_or(i32::MAX),
         round: result.round.number(),
+        due_on: due_on(dossier),
+        criteria_version_id: dossier.criteria_version.clone(),
+        criteria: criteria.collect(),
     };
     publish_step(work, dossier, &event);
 }

@@ -40,6 +40,7 @@ use domain::workflow::Workflows;
 use platform::blobs::Blobs;
 use platform::sealing::MasterKeys;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
+use proto::training::v1::completion_service_client::CompletionServiceClient;
 
 /// The scorer, for measuring and for use elsewhere: choices in, stars out.
 pub mod scoring;
@@ -58,6 +59,8 @@ pub struct State {
     master_keys: MasterKeys,
     /// Registry, for what must be fresh.
     registry: RegistryServiceClient<platform::rpc::Transport>,
+    /// Training, for whether members of councils are trained.
+    training: CompletionServiceClient<platform::rpc::Transport>,
     /// The documents that are asked of dossiers.
     documents: Documents,
     /// What makes the inspection of a certified product urgent.

@@ -151,8 +151,11 @@ impl EvaluationService for Rpc {
         request: Request<pb::OpenSessionRequest>,
     ) -> Result<Response<pb::OpenSessionResponse>, Status> {
         let call = self.0.write(request, ops::OpenSession::parse)?;
-        call.run(ops::open_session, |opened| pb::OpenSessionResponse { session: Some(wire::opened_session(opened)) })
-            .await
+        call.run_prepared(ops::prepare_open_session, ops::open_session, |(opened, untrained)| pb::OpenSessionResponse {
+            session: Some(wire::opened_session(opened)),
+            untrained_person_ids: untrained.iter().map(ToString::to_string).collect(),
+        })
+        .await
     }
 
     async fn get_session(

@@ -21,6 +21,7 @@ use proto::evaluation::v1::minutes_service_server::MinutesServiceServer;
 use proto::evaluation::v1::redo_service_server::RedoServiceServer;
 use proto::evaluation::v1::register_service_server::RegisterServiceServer;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
+use proto::training::v1::completion_service_client::CompletionServiceClient;
 use tonic::service::RoutesBuilder;
 
 use crate::agenda::Agenda;
@@ -40,6 +41,8 @@ use crate::{Runner, State, store};
 pub struct Peers {
     /// Registry.
     pub registry: Transport,
+    /// Training: whether members of councils are trained.
+    pub training: Transport,
 }
 
 /// Evaluation, ready to be served.
@@ -88,6 +91,7 @@ impl Service {
             catalogue,
             master_keys: keys,
             registry: RegistryServiceClient::new(peers.registry.clone()),
+            training: CompletionServiceClient::new(peers.training),
             documents: Documents::built_in()?,
             inspection_risk: RiskSettings::built_in()?,
             blobs,

@@ -157,7 +157,8 @@ fn take_in(
             Ok(registry.into_jobs())
         }
         ServiceName::Evaluation => {
-            let peers = evaluation::Peers { registry: road(ServiceName::Registry)? };
+            let peers =
+                evaluation::Peers { registry: road(ServiceName::Registry)?, training: road(ServiceName::Training)? };
             let keys = service.sealing_keys.as_ref().ok_or("no key is configured that seals ballots")?;
             let keys = if schema == Schema::Applied { keys.load_or_create() } else { keys.load() };
             let keys = keys.map_err(|error| format!("sealing key {error}"))?;

@@ -57,7 +57,7 @@ impl ServiceName {
     pub(crate) fn peers(self) -> &'static [Self] {
         match self {
             Self::Registry => &[Self::Evaluation],
-            Self::Evaluation => &[Self::Registry],
+            Self::Evaluation => &[Self::Registry, Self::Training],
             Self::Training => &[Self::Registry, Self::Evaluation],
             Self::Reporting => &[Self::Registry, Self::Evaluation, Self::Training],
         }

@@ -213,7 +213,8 @@ fn months_on(day: NaiveDate) -> u32 {
     begun.or(RULES.rule_set.first()).expect("there are rule sets").certificate_months
 }
 
-fn rule_set_on(day: NaiveDate) -> Option<&'static str> {
+/// Number of the rule set that is in force on a day.
+pub(crate) fn rule_set_on(day: NaiveDate) -> Option<&'static str> {
     let in_force = |set: &&RuleSet| set.from <= day && set.to.is_none_or(|to| day <= to);
     RULES.rule_set.iter().find(in_force).map(|set| set.number.as_str())
 }

@@ -22,6 +22,19 @@ pub(crate) enum StillApart {
     Postpone,
 }
 
+/// Whether members who score must have valid training in the rule set that is in force.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum MembersTraining {
+    /// Nobody asks.
+    #[default]
+    Off,
+    /// Who opens a session is told who has none.
+    Warning,
+    /// A session is not opened while somebody has none.
+    Gate,
+}
+
 /// A further round of assessment, beside the two a year of the law.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -47,6 +60,9 @@ pub(crate) struct Rules {
     /// Working days between the calling of a session and its day.
     pub(crate) lead_time_working_days: u32,
     pub(crate) further_rounds: Vec<FurtherRound>,
+    /// Regulations entered before it was asked say nothing of it.
+    #[serde(default)]
+    pub(crate) members_training: MembersTraining,
 }
 
 /// A regulation: rules with the day they are valid from.

@@ -51,6 +51,8 @@ pub(crate) struct Ranking {
     pub(crate) sum: i32,
     /// The sum of each part.
     pub(crate) parts: [i32; 3],
+    /// The sum of each criterion, in the order of the set.
+    pub(crate) criteria: Vec<i32>,
     /// Star of the band the sum lies in.
     pub(crate) band: Star,
     /// Star reached: the highest whose band and minima all hold.
@@ -230,6 +232,8 @@ pub(super) fn counted_points(
 struct Counted {
     totals: Vec<i32>,
     parts: [i32; 3],
+    /// Sum of the sheets' points, per criterion.
+    sums: Vec<i32>,
     /// Lower median of the sheets' points, per criterion.
     medians: Vec<i32>,
 }
@@ -237,8 +241,12 @@ struct Counted {
 impl Counted {
     fn new(form: &Form<'_>, sheets: &[Sheet], worthless: &[CriterionIndex], flags: &mut Vec<AppliedRule>) -> Self {
         let criteria = &form.set().criteria;
-        let mut counted =
-            Self { totals: vec![0; sheets.len()], parts: [0; 3], medians: Vec::with_capacity(criteria.len()) };
+        let mut counted = Self {
+            totals: vec![0; sheets.len()],
+            parts: [0; 3],
+            sums: Vec::with_capacity(criteria.len()),
+            medians: Vec::with_capacity(criteria.len()),
+        };
         let mut points = Vec::with_capacity(sheets.len());
         for (place, criterion) in criteria.iter().enumerate() {
             points.clear();
@@ -259,7 +267,9 @@ impl Counted {
             for (total, points) in counted.totals.iter_mut().zip(&points) {
                 *total += points;
             }
-            counted.parts[criterion.part] += points.iter().sum::<i32>();
+            let sum = points.iter().sum();
+            counted.sums.push(sum);
+            counted.parts[criterion.part] += sum;
             counted.medians.push(lower_median(&mut points));
         }
         counted
@@ -285,7 +295,7 @@ impl Counted {
             gaps.push(Gap { star: target, missing_sum, unmet });
         }
         gaps.reverse();
-        Ranking { totals: self.totals, sum, parts: self.parts, band, star, gaps }
+        Ranking { totals: self.totals, sum, parts: self.parts, criteria: self.sums, band, star, gaps }
     }
 
     fn unmet(&self, form: &Form<'_>, star: Star, worthless: &[CriterionIndex]) -> Vec<UnmetMinimum> {

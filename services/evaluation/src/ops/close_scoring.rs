@@ -68,7 +68,7 @@ pub(crate) async fn close_scoring(work: &Work, command: &CloseScoring) -> Result
         Conclusion::Decided => {
             let dossier = dossier.scored(set, &result.score, council.regulation.rules.transfer_on, &at)?;
             store::dossiers::save(work, &dossier).await?;
-            events::scoring_closed(work, &dossier, &result);
+            events::scoring_closed(work, &dossier, set, &result);
         }
         Conclusion::Discussion => events::discussion_began(work, &scoring),
         Conclusion::Postponed => {

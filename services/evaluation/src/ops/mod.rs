@@ -235,7 +235,7 @@ pub(crate) use list_rule_sets::{ListRuleSets, list_rule_sets};
 pub(crate) use minutes::{DossierRecord, RoundRecord, SessionRecord};
 pub(crate) use open_revocation::{OpenRevocation, open_revocation};
 pub(crate) use open_second_ballot::{OpenSecondBallot, open_second_ballot};
-pub(crate) use open_session::{OpenSession, open_session};
+pub(crate) use open_session::{OpenSession, open_session, prepare as prepare_open_session};
 pub(crate) use plan_inspections::{PlanInspections, plan_inspections};
 pub(crate) use propose_dossier::{ProposeDossier, propose_dossier};
 pub(crate) use put_calendar_day::{PutCalendarDay, put_calendar_day};

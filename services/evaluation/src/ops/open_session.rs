@@ -1,21 +1,28 @@
 //! Opening a session that scores a list of dossiers.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use platform::fields::Fields;
+use platform::ids::PersonId;
+use platform::rpc::peer_error;
 use proto::evaluation::v1 as pb;
+use proto::training::v1::BatchGetTrainingStandingRequest;
 
 use super::step::at;
-use crate::Work;
 use crate::domain::council::{Council, CouncilId};
 use crate::domain::dossier::{Dossier, DossierId};
+use crate::domain::recognition::rule_set_on;
+use crate::domain::regulation::MembersTraining;
 use crate::domain::session::{BallotRound, Scoring, Session, Stage};
 use crate::domain::sheet::{FixedCase, Form};
 use crate::error::Error;
-use crate::{events, policy, store, wire};
+use crate::{View, Work, events, policy, store, wire};
 
 /// Most dossiers on a session's list.
 pub(super) const MOST_DOSSIERS: usize = 200;
 
+#[derive(Clone)]
 pub(crate) struct OpenSession {
     council: CouncilId,
     dossiers: Vec<(DossierId, Vec<FixedCase>)>,
@@ -43,7 +50,54 @@ impl OpenSession {
 /// A session with the scorings on its list.
 pub(crate) type OpenedSession = (Session, Vec<Scoring>);
 
-pub(crate) async fn open_session(work: &Work, command: &OpenSession) -> Result<OpenedSession, Error> {
+/// The command, and the members who score without valid training, as far as the council's regulation asks.
+pub(crate) struct Prepared {
+    command: OpenSession,
+    untrained: Vec<PersonId>,
+}
+
+/// Asks training about the members, if the council's regulation does.
+pub(crate) async fn prepare(view: &View, command: &OpenSession) -> Result<Prepared, Error> {
+    let found = store::councils::find(view, command.council).await?;
+    let council = policy::presided_council(found, Error::NoSuchCouncil { council: command.council }, view.person())?;
+    let untrained = match (council.regulation.rules.members_training, rule_set_on(view.today())) {
+        (MembersTraining::Off, _) | (_, None) => Vec::new(),
+        (MembersTraining::Warning, Some(rule_set)) => untrained(view, &council, rule_set).await?,
+        (MembersTraining::Gate, Some(rule_set)) => {
+            must_be_trained(untrained(view, &council, rule_set).await?, rule_set)?;
+            Vec::new()
+        }
+    };
+    Ok(Prepared { command: command.clone(), untrained })
+}
+
+/// The members who score and have no valid training in a rule set today, in the order of their appointment.
+async fn untrained(view: &View, council: &Council, rule_set: &str) -> Result<Vec<PersonId>, Error> {
+    let scorers = council.seats().filter(|(_, duty)| duty.scores());
+    let request = BatchGetTrainingStandingRequest {
+        person_ids: scorers.map(|(person, _)| person.to_string()).collect(),
+        rule_set: rule_set.to_owned(),
+        at: view.today().to_string(),
+    };
+    let answer = view.service().training.clone().batch_get_training_standing(request).await;
+    let standings = answer.map_err(|status| peer_error("training", status))?.into_inner().standings;
+    let valid: HashSet<String> =
+        standings.into_iter().filter(|standing| standing.valid).map(|standing| standing.person_id).collect();
+    let scorers = council.seats().filter(|(_, duty)| duty.scores()).map(|(person, _)| person);
+    Ok(scorers.filter(|person| !valid.contains(&person.to_string())).collect())
+}
+
+fn must_be_trained(untrained: Vec<PersonId>, rule_set: &'static str) -> Result<(), Error> {
+    if untrained.is_empty() {
+        return Ok(());
+    }
+    let persons: Vec<_> = untrained.iter().map(ToString::to_string).collect();
+    Err(Error::MembersUntrained { rule_set, persons: persons.join(", ") })
+}
+
+/// Returns the session with its scorings, and whom its opener is warned of.
+pub(crate) async fn open_session(work: &Work, prepared: &Prepared) -> Result<(OpenedSession, Vec<PersonId>), Error> {
+    let command = &prepared.command;
     let found = store::councils::find(work, command.council).await?;
     let council = policy::presided_council(found, Error::NoSuchCouncil { council: command.council }, work.person())?;
     council.must_be_in_term(work.today())?;
@@ -77,7 +131,7 @@ pub(crate) async fn open_session(work: &Work, command: &OpenSession) -> Result<O
     store::sessions::insert(work, &session, &scorings).await?;
     store::seals::make(work, session.id).await?;
     events::session_opened(work, &session, &scorings);
-    Ok((session, scorings))
+    Ok(((session, scorings), prepared.untrained.clone()))
 }
 
 /// Refuses a day that leaves members less time with the files than the council's regulation gives them.

@@ -7,7 +7,7 @@ use proto::evaluation::v1 as pb;
 use super::{decision_reference, optional_day};
 use crate::domain::council::Substitute;
 use crate::domain::dossier::TransferOn;
-use crate::domain::regulation::{FurtherRound, Regulation, Rules, StillApart};
+use crate::domain::regulation::{FurtherRound, MembersTraining, Regulation, Rules, StillApart};
 use crate::domain::voters::{Absence, Conflict, ConflictCause, MemberRelation, RelationKind};
 
 const RELATION_KINDS: [(pb::RelationKind, RelationKind); 4] = [
@@ -38,6 +38,13 @@ const STILL_APART: [(pb::StillApart, StillApart); 2] =
 const TRANSFER_ON: [(pb::TransferOn, TransferOn); 2] =
     [(pb::TransferOn::Points, TransferOn::Points), (pb::TransferOn::Rank, TransferOn::Rank)];
 
+const MEMBERS_TRAINING: [(pb::MembersTraining, MembersTraining); 4] = [
+    (pb::MembersTraining::Off, MembersTraining::Off),
+    (pb::MembersTraining::Warning, MembersTraining::Warning),
+    (pb::MembersTraining::Gate, MembersTraining::Gate),
+    (pb::MembersTraining::Unspecified, MembersTraining::Off),
+];
+
 /// Most further rounds a regulation names.
 const MOST_ROUNDS: usize = 100;
 /// Most working days between the calling of a session and its day.
@@ -51,6 +58,8 @@ pub(crate) fn read_rules(fields: &mut Fields, path: &str, given: Option<pb::Coun
     let lead_time = fields.number(&lead_time, given.lead_time_working_days, 0..=MOST_LEAD_DAYS);
     let still_apart: Option<pb::StillApart> = fields.choice(&format!("{path}.still_apart"), given.still_apart);
     let transfer_on: Option<pb::TransferOn> = fields.choice(&format!("{path}.transfer_on"), given.transfer_on);
+    let members_training: Option<Option<pb::MembersTraining>> =
+        fields.optional_choice(&format!("{path}.members_training"), given.members_training);
     let rounds = format!("{path}.further_rounds");
     let given_rounds = fields.list(&rounds, given.further_rounds, 0..=MOST_ROUNDS).unwrap_or_default();
     let further_rounds = fields.each(&rounds, &given_rounds, read_further_round);
@@ -62,6 +71,9 @@ pub(crate) fn read_rules(fields: &mut Fields, path: &str, given: Option<pb::Coun
         transfer_on: transfer_on.and_then(|given| TRANSFER_ON.into_iter().find(|(wire, _)| *wire == given))?.1,
         lead_time_working_days: u32::try_from(lead_time?).ok()?,
         further_rounds: further_rounds?,
+        members_training: members_training
+            .and_then(|given| MEMBERS_TRAINING.into_iter().find(|(wire, _)| *wire == given.unwrap_or_default()))?
+            .1,
     })
 }
 
@@ -84,6 +96,8 @@ pub(crate) fn regulation(regulation: Regulation) -> pb::CouncilRegulation {
     let rules = regulation.rules;
     let still_apart = STILL_APART.into_iter().find(|(_, own)| *own == rules.still_apart).map(|(wire, _)| wire);
     let transfer_on = TRANSFER_ON.into_iter().find(|(_, own)| *own == rules.transfer_on).map(|(wire, _)| wire);
+    let members_training = MEMBERS_TRAINING.into_iter().find(|(_, own)| *own == rules.members_training);
+    let members_training = members_training.map(|(wire, _)| wire).unwrap_or_default();
     let round = |round: FurtherRound| pb::FurtherRound {
         proposed_by: round.proposed_by.to_string(),
         result_by: round.result_by.to_string(),
@@ -102,6 +116,7 @@ pub(crate) fn regulation(regulation: Regulation) -> pb::CouncilRegulation {
             transfer_on: transfer_on.unwrap_or_default().into(),
             lead_time_working_days: number(rules.lead_time_working_days),
             further_rounds: rules.further_rounds.into_iter().map(round).collect(),
+            members_training: members_training.into(),
         }),
     }
 }

@@ -28,6 +28,7 @@ fn regulation(valid_from: &str) -> pb::CouncilRegulation {
                 proposed_by: "2027-08-01".to_owned(),
                 result_by: "2027-09-15".to_owned(),
             }],
+            members_training: pb::MembersTraining::Off.into(),
         }),
         ..Default::default()
     }

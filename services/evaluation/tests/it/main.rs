@@ -146,7 +146,7 @@ impl Province {
             register.add_routes(routes);
             register.into_jobs()
         });
-        let peers = Peers { registry: bed.transport("evaluation") };
+        let peers = Peers { registry: bed.transport("evaluation"), training: bed.transport("evaluation") };
         let given = bed.surroundings(database, Service::MIGRATIONS).await;
         let service = Service::new(given, peers, blobs, testkit::master_keys()).expect("a sound catalogue");
         let (collector, time) = (service.collector(), service.agenda());

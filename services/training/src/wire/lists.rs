@@ -28,7 +28,7 @@ pub(crate) fn read_optional_row_state(fields: &mut Fields, path: &str, given: i3
 }
 
 pub(crate) fn learner_list((list, counts): ListWithCounts) -> pb::LearnerList {
-    let counted = |(one, rows)| pb::LearnerRowCount { state: state(one).into(), count: count::<usize>(rows) };
+    let counted = |(one, rows): (RowState, usize)| pb::LearnerRowCount { state: state(one).into(), count: count(rows) };
     pb::LearnerList {
         id: list.id.to_string(),
         training_class_id: list.class.to_string(),

@@ -14,11 +14,11 @@ use crate::{PROVINCE_OFFICER, Province, new_id, person_id};
 const FILES: u64 = 20;
 const ACCEPTS: u64 = 21;
 const TEAM_HEAD: u64 = 22;
-const PROVINCE_LEADER: u64 = 23;
-const SECRETARY: u64 = 10;
+pub(crate) const PROVINCE_LEADER: u64 = 23;
+pub(crate) const SECRETARY: u64 = 10;
 const CHAIR: u64 = 11;
 /// The chair and four more who score.
-const SCORERS: [u64; 5] = [CHAIR, 12, 13, 14, 15];
+pub(crate) const SCORERS: [u64; 5] = [CHAIR, 12, 13, 14, 15];
 
 /// What is left out of set 1, so that the rest gives three stars: of 3.5 all but one point, and these.
 const LEFT_OUT: [&str; 3] = ["12", "8", "11"];
@@ -50,12 +50,12 @@ impl Province {
         self.evaluation.approve_decision(request).await.expect("approved");
     }
 
-    fn anywhere<M>(&self, number: u64, role: Role, message: M) -> Request<M> {
+    pub(crate) fn anywhere<M>(&self, number: u64, role: Role, message: M) -> Request<M> {
         self.by_role(number, role, "VN", message)
     }
 
     /// A new product of a producer, its dossier reviewed and ready for a council.
-    async fn ready(&mut self, producer: &registry_pb::Producer, province: &str) -> String {
+    pub(crate) async fn ready(&mut self, producer: &registry_pb::Producer, province: &str) -> String {
         let product_id = self.product(producer).await.id;
         let request = dossiers::file(new_id(), &product_id);
         let request = self.anywhere(FILES, Role::CommuneOfficer, request);
@@ -134,7 +134,7 @@ impl Province {
         self.sign_minutes(&session_id).await;
     }
 
-    async fn council(&mut self, province: &str) -> String {
+    pub(crate) async fn council(&mut self, province: &str) -> String {
         let member = |number: u64, duty: pb::Duty| pb::CouncilMember {
             person_id: person_id(number),
             full_name: format!("Ủy viên {number}"),
@@ -158,7 +158,7 @@ impl Province {
     }
 
     /// A decision of today.
-    fn decision(&self) -> pb::DecisionReference {
+    pub(crate) fn decision(&self) -> pb::DecisionReference {
         pb::DecisionReference {
             number: new_id(),
             date: self.today().to_string(),

@@ -23,7 +23,8 @@ impl Register {
         let beside = Arc::new(database.another().await);
         let mut register = Self::not_started(database).await;
         let given = register.bed.surroundings(&beside, evaluation::Service::MIGRATIONS).await;
-        let peers = evaluation::Peers { registry: register.bed.transport("evaluation") };
+        let (registry, training) = (register.bed.transport("evaluation"), register.bed.transport("evaluation"));
+        let peers = evaluation::Peers { registry, training };
         let blobs = register.bed.blobs();
         let service = evaluation::Service::new(given, peers, blobs, testkit::master_keys()).expect("sound facts");
         register.bed.take_in(evaluation::Service::GRPC_NAMES, |routes| {
