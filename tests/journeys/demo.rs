@@ -34,6 +34,10 @@ fn the_demonstration_goes_as_told_and_again() {
         "OCOP-11-",
         "Whoever verifies OCOP-11-",
         "chưa ghi nhận",
+        "Nhịp độ",
+        "HTX Mẫu 02",
+        "chưa tập huấn",
+        "Every count traces to its records",
         "All went as told.",
     ] {
         assert!(first.contains(told), "{told} is not told:\n{first}");

@@ -121,7 +121,7 @@ pub(super) async fn radar(show: &Show, clients: &mut Clients) -> Told {
 
 /// The certificate of a product is revoked: opened by one, answered by the producer, decided by another.
 pub(super) async fn revocation(show: &Show, clients: &mut Clients, one: &Registered, today: NaiveDate) -> Told {
-    show.step(11, &both("Thu hồi", "A revocation"));
+    show.step(10, &both("Thu hồi", "A revocation"));
     let request = evaluation::ListCertificatesRequest { product_id: one.product.id.clone(), ..Default::default() };
     let certificates = clients.evaluation.list_certificates(clients.by(Person::ProvinceOfficer, request)?).await?;
     let certificate = certificates.into_inner().certificates.into_iter().next();

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
-use proto::registry::v1 as registry;
 use proto::training::v1 as training;
 
 use super::clients::{Clients, PROVINCE, Person, request_id};
@@ -76,23 +75,6 @@ pub(super) async fn classes(show: &Show, clients: &mut Clients, registered: &[Re
             coverage.population_count, coverage.trained_count
         ),
     ));
-    let persons: Vec<_> = coverage.missing.iter().map(|missing| missing.person_id.clone()).collect();
-    if !persons.is_empty() {
-        let request =
-            registry::BatchGetLeadersRequest { person_ids: persons, purpose: "Mời tập huấn".to_owned() };
-        let named = clients.registry.batch_get_leaders(clients.by(Person::ProvinceOfficer, request)?).await?;
-        for leader in named.into_inner().leaders {
-            let producer = registered.iter().find(|one| one.producer.id == leader.producer_id);
-            let producer = producer.map_or("", |one| one.producer.name.as_str());
-            show.say(&both(
-                format!(
-                    "Chưa tập huấn: {}, {} {producer} (việc xem tên được ghi nhật ký).",
-                    leader.full_name, leader.title
-                ),
-                format!("Not trained yet: {}, {producer} (reading the name is recorded).", leader.full_name),
-            ));
-        }
-    }
     Ok(())
 }
 

@@ -15,7 +15,9 @@ use proto::evaluation::v1::evaluation_service_client::EvaluationServiceClient;
 use proto::evaluation::v1::minutes_service_client::MinutesServiceClient;
 use proto::evaluation::v1::register_service_client::RegisterServiceClient;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
+use proto::reporting::v1::dashboard_service_client::DashboardServiceClient;
 use proto::reporting::v1::reporting_service_client::ReportingServiceClient;
+use proto::training::v1::figure_service_client::FigureServiceClient;
 use proto::training::v1::training_service_client::TrainingServiceClient;
 use tonic::Request;
 use tonic::transport::{Channel, Endpoint};
@@ -83,7 +85,11 @@ pub(super) struct Clients {
     /// And for what happens to certificates.
     pub(super) register: RegisterServiceClient<Channel>,
     pub(super) training: TrainingServiceClient<Channel>,
+    /// Training again, for who is trained and who is not.
+    pub(super) coverage: FigureServiceClient<Channel>,
     pub(super) reporting: ReportingServiceClient<Channel>,
+    /// Reporting again, for the records behind figures.
+    pub(super) dashboards: DashboardServiceClient<Channel>,
     key: SigningKey,
 }
 
@@ -99,7 +105,9 @@ impl Clients {
             agenda: AgendaServiceClient::new(channel.clone()),
             register: RegisterServiceClient::new(channel.clone()),
             training: TrainingServiceClient::new(channel.clone()),
-            reporting: ReportingServiceClient::new(channel),
+            coverage: FigureServiceClient::new(channel.clone()),
+            reporting: ReportingServiceClient::new(channel.clone()),
+            dashboards: DashboardServiceClient::new(channel),
             key,
         })
     }

@@ -4,6 +4,7 @@
 //! first whether it has been done, so a second start, or one after a cut, goes on where the data stands.
 
 mod after_the_star;
+mod behind;
 mod classes;
 mod clients;
 mod council;

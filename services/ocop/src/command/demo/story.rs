@@ -18,7 +18,7 @@ use super::filing::dossiers;
 use super::recognition::{decision, sample_certificates};
 use super::registration::samples;
 use super::show::{Show, both, day, stars};
-use super::{after_the_star, scorecard};
+use super::{after_the_star, behind, scorecard};
 
 /// The target whose movement the story watches.
 const WATCHED_TARGET: &str = "1141-2018/products_recognised/2021-2030";
@@ -45,8 +45,10 @@ pub(super) async fn tell(show: &Show, clients: &mut Clients) -> Told {
     after_the_star::upgrade(show, clients, &registered[1], &dossiers[1], today).await?;
     after_the_star::radar(show, clients).await?;
     classes(show, clients, &registered, today).await?;
-    final_scorecard(show, clients, &before).await?;
-    after_the_star::revocation(show, clients, &registered[0], today).await
+    after_the_star::revocation(show, clients, &registered[0], today).await?;
+    let after = final_scorecard(show, clients, &before).await?;
+    behind::people(show, clients, &registered).await?;
+    behind::records(show, clients, &after).await
 }
 
 async fn units(show: &Show, clients: &mut Clients) -> Told {
@@ -206,17 +208,22 @@ async fn scorecard_once(
     }
 }
 
-async fn final_scorecard(show: &Show, clients: &mut Clients, before: &reporting::Scorecard) -> Told {
+async fn final_scorecard(
+    show: &Show,
+    clients: &mut Clients,
+    before: &reporting::Scorecard,
+) -> Told<reporting::Scorecard> {
     let certified = i64::try_from(sample_certificates(clients).await?.len())?;
     let after = scorecard_once(clients, |actual| {
         let value = |code: &str| actual.get(code).map_or(0, |figure| figure.value);
         value("certificates_issued") >= certified
+            && value("certificates_revoked") > 0
             && value("officials_trained_people") >= OFFICIALS.into()
             && value("leaders_trained_people") > 0
     })
     .await?;
     show.step(
-        10,
+        11,
         &both(
             format!("Bảng điểm {} ngày {}", after.unit_name, day(&after.at)),
             format!("Scorecard of {}, {}", after.unit_name, after.at),
@@ -234,7 +241,7 @@ async fn final_scorecard(show: &Show, clients: &mut Clients, before: &reporting:
         println!();
     }
     scorecard::print(show, &after);
-    Ok(())
+    Ok(after)
 }
 
 pub(super) fn missing(what: &str) -> ProcessError {
