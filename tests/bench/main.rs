@@ -7,6 +7,7 @@
 mod ballots;
 mod calls;
 mod closing;
+mod dashboards;
 mod feeds;
 mod measure;
 mod plain;
@@ -90,6 +91,9 @@ async fn main() {
         }
         if wanted("search") {
             search::measure(&mut table, on).await;
+        }
+        if wanted("dashboards") {
+            dashboards::measure(&mut table, on).await;
         }
         if wanted("feeds") {
             feeds::measure(&mut table, on).await;
