@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use platform::access::UnitId;
 
-use crate::domain::report::ReportId;
-use crate::domain::report_file::ReportFileId;
 use crate::domain::link::submission::Refusal;
 use crate::domain::periods::Period;
+use crate::domain::report::ReportId;
+use crate::domain::report_file::ReportFileId;
 use crate::domain::targets::TargetId;
 
 platform::errors! {

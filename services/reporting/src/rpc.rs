@@ -1,9 +1,9 @@
 //! The rpcs of reporting: each receives a request, runs its operation and makes the answer.
 
 mod dashboards;
+mod link;
 mod report_files;
 mod reports;
-mod link;
 mod submission;
 mod targets;
 

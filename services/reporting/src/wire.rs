@@ -2,9 +2,9 @@
 
 mod dashboards;
 
+pub(crate) mod link;
 pub(crate) mod report_files;
 pub(crate) mod reports;
-pub(crate) mod link;
 pub(crate) mod targets;
 
 use std::collections::HashMap;
@@ -120,5 +120,6 @@ pub(crate) fn dimension(dimension: Dimension) -> pb::Dimension {
         Dimension::LedBy => pb::Dimension::LedBy,
         Dimension::OfficialLevel => pb::Dimension::OfficialLevel,
         Dimension::Category => pb::Dimension::Category,
+        Dimension::Criterion => pb::Dimension::Criterion,
     }
 }

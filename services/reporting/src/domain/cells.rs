@@ -24,6 +24,8 @@ named! {
         OfficialLevel = "official_level",
         /// Category of a record of the programme.
         Category = "category",
+        /// Criterion of a product set in a version of the criteria, such as `26-2026/11/3.5`. In submissions alone.
+        Criterion = "criterion",
     }
 }
 

@@ -11,7 +11,6 @@ pub(crate) struct Days {
 
 impl Days {
     /// True if the day lies within.
-    #[cfg(test)]
     pub(crate) fn hold(self, day: NaiveDate) -> bool {
         self.from <= day && day <= self.to
     }

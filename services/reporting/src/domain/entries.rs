@@ -43,7 +43,13 @@ named! {
         DossiersCertified = "dossiers_certified",
         DossiersEndedWithoutCertificate = "dossiers_ended_without_certificate",
         DossiersInProgress = "dossiers_in_progress",
+        /// Dossiers that somebody has had for longer than she may.
+        DossiersOverdue = "dossiers_overdue",
         PotentialFive = "potential_five",
+        /// Points that councils gave, over all sheets.
+        CouncilPoints = "council_points",
+        /// Sheets that they gave them on.
+        CouncilSheets = "council_sheets",
         OfficialsTrainedPeople = "officials_trained_people",
         OfficialsTrainedAttendances = "officials_trained_attendances",
         LeadersTrainedPeople = "leaders_trained_people",
@@ -84,6 +90,7 @@ impl Measure {
             | Self::CertificatesWithoutBallot
             | Self::CertificatesAboveResult
             | Self::DossiersInProgress
+            | Self::DossiersOverdue
             | Self::PotentialFive
             | Self::OfficialsInOffice
             | Self::CompletionsWithoutAttendance
@@ -109,6 +116,8 @@ impl Measure {
             | Self::DossiersScored
             | Self::DossiersCertified
             | Self::DossiersEndedWithoutCertificate
+            | Self::CouncilPoints
+            | Self::CouncilSheets
             | Self::CraftVillagesWithTourism
             | Self::OrganisationsStrengthenedOrNew
             | Self::CommunicationItems
@@ -147,7 +156,10 @@ impl Measure {
             | Self::DossiersCertified
             | Self::DossiersEndedWithoutCertificate
             | Self::DossiersInProgress
-            | Self::PotentialFive => &[DossierKind, ProductSet, Sector],
+            | Self::DossiersOverdue
+            | Self::PotentialFive
+            | Self::CouncilPoints
+            | Self::CouncilSheets => &[DossierKind, ProductSet, Sector],
             Self::OfficialsTrainedPeople | Self::OfficialsTrainedAttendances | Self::OfficialsInOffice => {
                 &[OfficialLevel]
             }

@@ -86,7 +86,7 @@ fn of(kind: FindingKind, cell: &Cell, value: i64, compared: i64) -> Finding {
 
 /// True for what happens within a period; what stands on a day may be there although nothing happened.
 fn happens(checked: &Checked<'_>, cell: &Cell) -> bool {
-    checked.indicators.of_code(&cell.indicator).is_ok_and(|indicator| indicator.kind.accumulates())
+    checked.indicators.of_code(&cell.indicator).is_ok_and(|indicator| indicator.accumulates)
 }
 
 /// A whole figure as far as it is certain.

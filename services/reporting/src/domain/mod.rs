@@ -45,5 +45,5 @@ pub(crate) mod suppression;
 
 pub(crate) mod report_file;
 
-pub(crate) mod report_layout;
 pub(crate) mod link;
+pub(crate) mod report_layout;

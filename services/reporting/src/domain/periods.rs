@@ -33,7 +33,6 @@ pub(crate) enum Span {
 
 impl Span {
     /// Every span, the shortest first.
-    #[cfg(test)]
     pub(crate) const ALL: [Self; 4] = [Self::Month, Self::Quarter, Self::HalfYear, Self::Year];
 
     /// How many months it has.

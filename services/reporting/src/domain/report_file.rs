@@ -3,7 +3,7 @@
 use platform::blobs::Digest;
 
 use super::cells::{Cell, Dimension};
-use super::indicators::Indicators;
+use super::indicators::{Formula, Indicator, Indicators};
 use super::report::{Report, ReportId, Sign};
 use super::suppression::{Counted, Sum, Table, hidden};
 
@@ -99,7 +99,7 @@ pub(crate) fn suppressed(report: &Report, cells: &[Cell], indicators: &Indicator
     let table = Table { figures: cells.iter().map(counted).collect(), sums: sums(report, cells) };
     let mut hidden = hidden(&table);
     for place in 0..cells.len() {
-        hidden[place] |= is_share_of_few(cells, &hidden, place, indicators);
+        hidden[place] |= is_share_of_few(cells, place, indicators);
     }
     hidden
 }
@@ -117,7 +117,7 @@ fn sums(report: &Report, cells: &[Cell]) -> Vec<Sum> {
     let is_own = |cell: &Cell| cell.unit == report.unit;
     for (whole, cell) in cells.iter().enumerate().filter(|(_, cell)| is_own(cell) && cell.part.is_none()) {
         let of_indicator = || cells.iter().enumerate().filter(|(_, other)| other.indicator == cell.indicator);
-        for dimension in Dimension::ALL.into_iter().filter(|dimension| *dimension != Dimension::LedBy) {
+        for dimension in Dimension::ALL.iter().copied().filter(|dimension| *dimension != Dimension::LedBy) {
             let is_part = |other: &Cell| other.part.as_ref().is_some_and(|part| part.dimension == dimension);
             let parts = of_indicator().filter(|(_, other)| is_own(other) && is_part(other)).map(|(place, _)| place);
             sums.push(Sum { whole, parts: parts.collect() });
@@ -129,21 +129,22 @@ fn sums(report: &Report, cells: &[Cell]) -> Vec<Sum> {
     sums
 }
 
-/// True for a share of leaders, if so few lead that it would tell of one of them, or if how many were trained is hidden.
-fn is_share_of_few(cells: &[Cell], hidden: &[bool], place: usize, indicators: &Indicators) -> bool {
-    /// Shares of fewer are not shown.
+/// True for a share that tells of few persons: that few of them are what it counts, or that few are not.
+fn is_share_of_few(cells: &[Cell], place: usize, indicators: &Indicators) -> bool {
+    /// Fewer persons are not shown.
     const FEW: i64 = 5;
     let share = &cells[place];
-    let is_share = indicators.of_code(&share.indicator).is_ok_and(|indicator| indicator.measure == "percent");
-    if !is_share || share.figure.is_none() {
+    let Ok(Indicator { formula: Formula::Share(of, whole), .. }) = indicators.of_code(&share.indicator) else {
         return false;
-    }
-    let whole = |indicator: &str| {
-        let is_it = |cell: &Cell| cell.indicator == indicator && cell.unit == share.unit && cell.part.is_none();
-        cells.iter().position(is_it)
     };
-    let few_lead = whole("producers_with_valid_product")
-        .and_then(|place| cells[place].figure)
-        .is_none_or(|figure| figure.value < FEW);
-    few_lead || whole("leaders_trained_people").is_some_and(|place| hidden[place])
+    let counting = indicators.all.iter().find(|known| known.formula == Formula::Count(whole.clone()));
+    let is_led_by = of.part.as_ref().is_some_and(|part| part.dimension == Dimension::LedBy);
+    let of_persons = is_led_by || counting.is_none_or(|known| known.measure == "person");
+    let Some(figure) = share.figure.filter(|_| of_persons) else { return false };
+    let is_whole = |cell: &&Cell| {
+        cell.unit == share.unit && cell.part.is_none() && counting.is_some_and(|known| known.code == cell.indicator)
+    };
+    let Some(whole) = cells.iter().find(is_whole).and_then(|cell| cell.figure) else { return true };
+    let some = (figure.value * whole.value + 5_000) / 10_000;
+    whole.value < FEW || [some, whole.value - some].iter().any(|persons| (1..FEW).contains(persons))
 }

@@ -292,6 +292,7 @@ fn period_told(period: Period) -> String {
     format!("Kỳ báo cáo: {named}{by} ({between})")
 }
 
+/// A unit of measure as people write it. The indicators have no others.
 fn measure_told(measure: &str) -> &str {
     match measure {
         "product" => "sản phẩm",
@@ -302,10 +303,18 @@ fn measure_told(measure: &str) -> &str {
         "percent" => "%",
         "certificate" => "giấy chứng nhận",
         "producer" => "chủ thể",
+        "dossier" => "hồ sơ",
+        "sheet" => "phiếu",
+        "point" => "điểm",
         "commune" => "xã",
         "item" => "tin, bài",
+        "policy" => "chính sách",
+        "project" => "đề tài, dự án",
+        "consultant" => "đơn vị tư vấn",
+        "partner" => "đối tác",
         "dong" => "đồng",
-        "sales_point" => "điểm",
+        "sales_point" => "điểm bán",
+        "event" => "sự kiện",
         other => other,
     }
 }
@@ -320,6 +329,7 @@ fn dimension_told(dimension: Dimension) -> &'static str {
         Dimension::LedBy => "Người đứng đầu",
         Dimension::OfficialLevel => "Cấp công tác",
         Dimension::Category => "Phân loại",
+        Dimension::Criterion => "Tiêu chí",
     }
 }
 

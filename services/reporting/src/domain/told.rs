@@ -120,14 +120,23 @@ pub(crate) enum Told {
         #[serde(with = "as_text")]
         unit: UnitId,
         sample: bool,
+        /// Last day for whose turn it is, if a clock runs.
+        #[serde(default)]
+        due_on: Option<NaiveDate>,
     },
     /// A dossier came to a state, by the name of evaluation's `DossierState` in lower case without prefix.
     DossierReached {
         state: String,
+        /// Last day for whose turn it is, if a clock runs.
+        #[serde(default)]
+        due_on: Option<NaiveDate>,
     },
     /// The scoring of a dossier was closed; star 0 if it was not ranked.
     Scored {
         star: i32,
+        /// What the council gave, if there is a total.
+        #[serde(default)]
+        given: Option<Given>,
     },
     Certificate(CertificateTold),
     /// A certificate no longer holds from a day on: it was revoked, or another star took its place.
@@ -218,6 +227,17 @@ pub(crate) enum Told {
     OfficialEnded {
         to: NaiveDate,
     },
+}
+
+/// What the sheets of a council give together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Given {
+    pub(crate) sheets: i64,
+    /// Sum of their totals.
+    pub(crate) points: i64,
+    pub(crate) criteria_version: String,
+    /// Codes of criteria, each with the sum of its points.
+    pub(crate) criteria: Vec<(String, i64)>,
 }
 
 /// A certificate as it was issued.

@@ -7,7 +7,10 @@ use platform::access::UnitId;
 use platform::fields::Fields;
 use proto::reporting::v1 as pb;
 
+use crate::domain::cells::Cell;
 use crate::domain::indicators;
+use crate::domain::ledger::{POINTS, SHEETS};
+use crate::domain::link::severity::{Given, GivenBy, Severity, severities};
 use crate::domain::link::submission::RegisterRow;
 use crate::domain::periods::Period;
 use crate::error::Error;
@@ -42,7 +45,10 @@ pub(crate) async fn compare_provinces(
     view.service().link.ministry()?;
     view.authority().require(&UnitId::country())?;
     let mut rows: BTreeMap<String, Vec<pb::ProvinceFigure>> = BTreeMap::new();
+    let mut given = GivenBy::new();
     for source in store::link::figures::sources_of(view, command.period).await? {
+        let criteria = store::link::figures::by_criterion(view, &source).await?;
+        given.insert(source.province.clone(), given_by_criterion(criteria));
         let figures = store::link::figures::whole_figures(view, &source, &source.province).await?;
         for cell in figures.cells {
             if command.indicators.is_empty() || command.indicators.contains(&cell.indicator) {
@@ -57,7 +63,32 @@ pub(crate) async fn compare_provinces(
         expiries.push(expiry(&link.province, &register, view.today()));
     }
     let indicators = rows.into_iter().map(|(indicator, provinces)| compared(indicator, provinces)).collect();
-    Ok(pb::CompareProvincesResponse { indicators, expiries })
+    let severities = severities(&given).into_iter().map(severity).collect();
+    Ok(pb::CompareProvincesResponse { indicators, expiries, severities })
+}
+
+/// What a province's councils gave, by the cells that it submitted.
+fn given_by_criterion(cells: Vec<Cell>) -> BTreeMap<String, Given> {
+    let mut given: BTreeMap<String, Given> = BTreeMap::new();
+    for Cell { indicator, part, figure, .. } in cells {
+        let (Some(part), Some(figure)) = (part, figure) else { continue };
+        let given = given.entry(part.key).or_default();
+        match indicator.as_str() {
+            POINTS => given.points += figure.value,
+            SHEETS => given.sheets += figure.value,
+            _ => {}
+        }
+    }
+    given
+}
+
+fn severity(severity: Severity) -> pb::CouncilSeverity {
+    pb::CouncilSeverity {
+        province_id: severity.province.to_string(),
+        shared_criterion_count: i32::try_from(severity.shared_criteria).unwrap_or(i32::MAX),
+        mark_count: severity.marks,
+        difference_hundredths: severity.difference_hundredths,
+    }
 }
 
 /// An indicator with its sum; shares have none. People who are counted in two provinces cannot be told apart.

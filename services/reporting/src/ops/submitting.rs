@@ -7,7 +7,7 @@ use platform::outbox::positions;
 use super::{Asked, cells};
 use crate::domain::days::Days;
 use crate::domain::indicators;
-use crate::domain::ledger::register;
+use crate::domain::ledger::{by_criterion, register};
 use crate::domain::link::Hash;
 use crate::domain::link::keys::Statement;
 use crate::domain::link::record::{SignedBytes, Submission, Verdict};
@@ -73,6 +73,8 @@ async fn make(view: &View, kind: SubmissionKind, periods: Vec<Period>) -> Result
     }
     let communes = table.children_at(province, today).map(|unit| unit.id.clone());
     let units: Vec<UnitId> = std::iter::once(province.clone()).chain(communes).collect();
+    let within = |unit: &UnitId| table.contains(province, unit, today);
+    let dossiers = store::told::of_noun(view, Noun::Dossier).await?;
     let mut figures = Vec::new();
     for period in periods {
         let days = period.days();
@@ -84,10 +86,12 @@ async fn make(view: &View, kind: SubmissionKind, periods: Vec<Period>) -> Result
             days: Days { from: days.from, to: as_at },
             known_at: None,
         };
-        figures.push(PeriodFigures { period, as_at, cells: cells(view, &asked).await?.to_vec() });
+        let mut cells = cells(view, &asked).await?.to_vec();
+        cells.extend(by_criterion(province, asked.days, &dossiers, within));
+        figures.push(PeriodFigures { period, as_at, cells });
     }
     let mut register = register(&store::told::of_noun(view, Noun::Certificate).await?);
-    register.retain(|row| table.contains(province, &row.unit, today));
+    register.retain(|row| within(&row.unit));
     let positions = positions(view).await?.into_iter().map(|at| (at.source, at.position)).collect();
     let content = Content { periods: figures, register };
     let body = content_bytes(&content);

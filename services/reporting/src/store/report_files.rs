@@ -17,13 +17,15 @@ pub(crate) async fn find(
     id: ReportFileId,
 ) -> Result<Option<(ReportFile, Vec<u8>)>, Platform> {
     let found = db::one(Entity::find_by_id(id), db).await?;
-    found.map(|row| read(row).ok_or_else(|| damaged("report file"))).transpose()
+    found.map(|row| read(row).ok_or_else(|| damaged("report_file", "it cannot be read"))).transpose()
 }
 
 /// The files of a report, the first first.
 pub(crate) async fn of_report(db: &impl ConnectionTrait, report: ReportId) -> Result<Vec<ReportFile>, Platform> {
     let rows = Entity::find().filter(COLUMN.report_id.eq(report)).order_by_asc(COLUMN.id).all(db).await?;
-    let files = rows.into_iter().map(|row| read(row).map(|(file, _)| file).ok_or_else(|| damaged("report file")));
+    let files = rows
+        .into_iter()
+        .map(|row| read(row).map(|(file, _)| file).ok_or_else(|| damaged("report_file", "it cannot be read")));
     files.collect()
 }
 

@@ -121,9 +121,11 @@ fn content(report: &Report, prepared: &Prepared) -> report_content::ActiveModel 
 /// What a report was made from.
 pub(crate) async fn prepared(db: &impl ConnectionTrait, report: &Report) -> Result<Prepared, Platform> {
     let found = db::one(report_content::Entity::find_by_id(report.id), db).await?;
-    let row = found.ok_or_else(|| damaged("report content"))?;
-    let figures = Figures::of_bytes(report.known_at, row.figures).ok_or_else(|| damaged("report content"))?;
-    let findings: Vec<Finding> = serde_json::from_str(&row.findings).map_err(|_| damaged("report content"))?;
+    let row = found.ok_or_else(|| damaged("report_content", "it is missing"))?;
+    let figures = Figures::of_bytes(report.known_at, row.figures)
+        .ok_or_else(|| damaged("report_content", "its figures cannot be read"))?;
+    let findings: Vec<Finding> =
+        serde_json::from_str(&row.findings).map_err(|error| damaged("report_content", &error.to_string()))?;
     Ok(Prepared { figures, findings })
 }
 
@@ -196,7 +198,7 @@ impl TryFrom<Model> for Report {
     type Error = Platform;
 
     fn try_from(row: Model) -> Result<Self, Platform> {
-        read(row).ok_or_else(|| damaged("report"))
+        read(row).ok_or_else(|| damaged("report", "it cannot be read"))
     }
 }
 

@@ -75,13 +75,14 @@ struct Office {
     link: LinkServiceClient<Wire>,
     submissions: SubmissionServiceClient<Wire>,
     reporting: Database,
-    _register: TestDatabase,
+    _databases: [TestDatabase; 2],
 }
 
 impl Office {
-    async fn new(database: &TestDatabase, unit: &'static str, linked: Linked) -> Self {
+    /// An office with databases of its own, on the same server.
+    async fn new(beside: &TestDatabase, unit: &'static str, linked: Linked) -> Self {
         let mut bed = Bed::default();
-        let register = database.another().await;
+        let (register, database) = (beside.another().await, beside.another().await);
         let given = bed.surroundings(&register, registry::Service::MIGRATIONS).await;
         let peers = registry::Peers { evaluation: bed.transport("registry") };
         let service = registry::Service::new(given, peers, &bed.blobs()).expect("sound facts");
@@ -91,7 +92,7 @@ impl Office {
         });
         let road = || bed.transport("reporting");
         let peers = Peers { registry: road(), evaluation: road(), training: road() };
-        let given = bed.surroundings(database, Service::MIGRATIONS).await;
+        let given = bed.surroundings(&database, Service::MIGRATIONS).await;
         let service = Service::linked(given, peers, linked).expect("keys");
         bed.take_in(Service::GRPC_NAMES, |routes| {
             service.add_routes(routes);
@@ -105,7 +106,7 @@ impl Office {
             reporting: database.open().await,
             bed,
             unit,
-            _register: register,
+            _databases: [register, database],
         };
         eventually("the units are there", || async {
             let request = office.by(OFFICER, pb::ListSubmissionsRequest::default());
@@ -147,7 +148,8 @@ impl Office {
     /// Waits until the ministry has what is here now.
     async fn up_to_date(&self, producers: i64) {
         eventually("all is taken in and acknowledged", || async {
-            let known = number(&self.reporting, "SELECT COUNT(*) AS number FROM producer_fact").await;
+            let known =
+                number(&self.reporting, "SELECT COUNT(DISTINCT id) AS number FROM told WHERE noun = 'producer'").await;
             let link = self.own_link().await;
             println!("{known} producers are taken in: {link:?}");
             known == producers && link.up_to_date
@@ -194,7 +196,7 @@ impl Ministry {
     async fn on(database: &TestDatabase) -> Self {
         let pem = PemKey::generate();
         let key = public_key(&pem);
-        let office = Office::new(&database.another().await, "VN", Linked { key_pem: pem, side: Side::Ministry }).await;
+        let office = Office::new(database, "VN", Linked { key_pem: pem, side: Side::Ministry }).await;
         Self { office, authority: Authority::new(), key }
     }
 
@@ -213,7 +215,7 @@ impl Ministry {
     async fn province(&self, database: &TestDatabase, unit: &'static str, address: SocketAddr) -> Office {
         let pem = PemKey::generate();
         let linked = self.link_of(&pem, unit, address, &self.authority.member(), TURN);
-        let office = Office::new(&database.another().await, unit, linked).await;
+        let office = Office::new(database, unit, linked).await;
         self.admit(unit, &public_key(&pem)).await;
         office
     }
@@ -405,7 +407,7 @@ testkit::on_both_databases! {
         let pem = PemKey::generate();
         let stranger = PeerTls { authority: ministry.authority.member().authority, ..Authority::new().member() };
         let linked = ministry.link_of(&pem, "2025:04", address, &stranger, TURN);
-        let stranger = Office::new(&database.another().await, "2025:04", linked).await;
+        let stranger = Office::new(&database, "2025:04", linked).await;
         eventually("it is not let in", || async { stranger.own_link().await.fault.contains("PEER_UNAVAILABLE") }).await;
     }
 
@@ -568,7 +570,7 @@ testkit::on_both_databases! {
         let address = ministry.served(any_port()).await.address;
         let pem = PemKey::generate();
         let linked = ministry.link_of(&pem, PROVINCE, address, &ministry.authority.member(), NO_TURN);
-        let province = Office::new(&database.another().await, PROVINCE, linked).await;
+        let province = Office::new(&database, PROVINCE, linked).await;
         ministry.admit(PROVINCE, &public_key(&pem)).await;
         province.submit(OFFICER, pb::SubmissionKind::Provisional, "").await.expect("made");
         let export = async || {

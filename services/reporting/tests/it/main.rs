@@ -121,7 +121,7 @@ impl Province {
             register.into_jobs()
         });
         let given = bed.surroundings(&beside[1], evaluation::Service::MIGRATIONS).await;
-        let peers = evaluation::Peers { registry: bed.transport("evaluation") };
+        let peers = evaluation::Peers { registry: bed.transport("evaluation"), training: bed.transport("evaluation") };
         let assessment =
             evaluation::Service::new(given, peers, bed.blobs(), testkit::master_keys()).expect("a sound catalogue");
         bed.take_in(evaluation::Service::GRPC_NAMES, |routes| {

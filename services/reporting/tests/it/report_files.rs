@@ -77,7 +77,7 @@ fn shown<'l>(lines: &'l [Line], title: &str, place: usize) -> &'l str {
 testkit::on_both_databases! {
     async fn a_file_is_issued_once_and_kept_byte_for_byte(database: TestDatabase) {
         let mut province = Province::on(&database).await;
-        province.recognised_in_the_quarter(COMMUNE).await;
+        province.fair_in_the_quarter(COMMUNE).await;
         let report = province.prepare(OFFICER, COMMUNE).await;
         let answer = province.try_to_issue(OFFICER, &report, Submission, Xlsx).await;
         assert_refused(answer, Code::FailedPrecondition, ErrorReason::ReportStateWrong, "report_id");
@@ -101,7 +101,7 @@ testkit::on_both_databases! {
         ] {
             assert!(text.contains(told), "{told} is not in {text}");
         }
-        assert_eq!(shown(&lines, "Sản phẩm được công nhận OCOP", 3), "1");
+        assert_eq!(shown(&lines, "Hoạt động xúc tiến thương mại", 3), "1");
         assert_eq!(shown(&lines, "Điểm giới thiệu và bán hàng", 3), "…");
         let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&content)).expect("a workbook");
         let mut sheet = String::new();
@@ -109,7 +109,7 @@ testkit::on_both_databases! {
         assert!(sheet.contains("<mergeCell ref=\"A1:C1\"/>"), "headings are merged");
 
         // What is recorded later changes neither file nor hash.
-        province.recognised_in_the_quarter(COMMUNE).await;
+        province.fair_in_the_quarter(COMMUNE).await;
         province.settled().await;
         let again = province.issue(&report, Submission, Xlsx).await;
         assert_eq!(again, file);

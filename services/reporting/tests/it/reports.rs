@@ -4,13 +4,15 @@ use platform::access::Role::{
     self, Auditor, CommuneLeader, CommuneOfficer, MinistryLeader, MinistryOfficer, ProvinceLeader, ProvinceOfficer,
 };
 use proto::common::v1::ErrorReason;
-use proto::evaluation::v1 as evaluation_pb;
+use proto::registry::v1 as registry_pb;
+use proto::registry::v1::programme_record::Detail;
+use proto::registry::v1::programme_service_client::ProgrammeServiceClient;
 use proto::reporting::v1 as pb;
 use proto::reporting::v1::ReportState::{Accepted, Approved, Prepared, Returned};
 use testkit::{TestDatabase, assert_refused};
 use tonic::{Code, Status};
 
-use crate::{COMMUNE, OTHER_COMMUNE, OTHER_PROVINCE, PROVINCE, PROVINCE_OFFICER, Province, new_id};
+use crate::{COMMUNE, OTHER_COMMUNE, OTHER_PROVINCE, PROVINCE, PROVINCE_OFFICER, Province, WARD_ELSEWHERE, new_id};
 
 pub(crate) const FORM: &str = "ocop_progress";
 /// The third quarter of the law: 15 June to 14 September. Provinces report until 20 September.
@@ -28,19 +30,28 @@ const MINISTRY_LEADER: Person = (56, MinistryLeader, "VN");
 type Answer<M> = Result<tonic::Response<M>, Status>;
 
 impl Province {
-    /// A product of a unit was recognised within the quarter.
-    pub(crate) async fn recognised_in_the_quarter(&mut self, unit: &str) {
-        let recognition = evaluation_pb::RecordedRecognition {
-            product_name: format!("Mật ong {}", new_id()),
+    /// A fair was held in a unit within the quarter.
+    pub(crate) async fn fair_in_the_quarter(&mut self, unit: &str) {
+        let record = registry_pb::ProgrammeRecord {
             unit_id: unit.to_owned(),
-            recognised_earliest: "2026-07-01".to_owned(),
-            recognised_latest: "2026-07-01".to_owned(),
-            evidence: "press".to_owned(),
+            title: "Hội chợ".to_owned(),
+            first_day: "2026-07-01".to_owned(),
+            detail: Some(Detail::TradeEvent(registry_pb::TradeEvent {
+                kind: registry_pb::TradeEventKind::Fair.into(),
+                scale: registry_pb::TradeEventScale::Provincial.into(),
+                organiser: "Sở Công Thương".to_owned(),
+                ..Default::default()
+            })),
             ..Default::default()
         };
-        let request = evaluation_pb::RecordRecognitionRequest { request_id: new_id(), recognition: Some(recognition) };
-        let request = self.by(PROVINCE_OFFICER, request);
-        self.evaluation.record_recognition(request).await.expect("recorded");
+        let request = registry_pb::CreateProgrammeRecordRequest { request_id: new_id(), record: Some(record) };
+        let request = self.anywhere(PROVINCE_OFFICER, ProvinceOfficer, request);
+        ProgrammeServiceClient::new(self.bed.wire()).create_programme_record(request).await.expect("recorded");
+    }
+
+    /// The same elsewhere in the country: from then on, no fair is a true 0.
+    pub(crate) async fn fair_elsewhere(&mut self) {
+        self.fair_in_the_quarter(WARD_ELSEWHERE).await;
     }
 
     async fn try_to_prepare(&mut self, by: Person, unit: &str, period: &str) -> Answer<pb::PrepareReportResponse> {
@@ -132,7 +143,7 @@ impl Province {
         let request = pb::AmendReportRequest {
             request_id: new_id(),
             report_id: report.report_id.clone(),
-            reason: "Bổ sung sản phẩm ghi sót".to_owned(),
+            reason: "Bổ sung hội chợ ghi sót".to_owned(),
         };
         let request = self.by_role(by.0, by.1, by.2, request);
         self.reports.amend_report(request).await
@@ -186,12 +197,12 @@ fn kinds(known: &pb::GetReportResponse) -> Vec<pb::ReportFindingKind> {
 testkit::on_both_databases! {
     async fn a_report_is_prepared_approved_accepted_and_locked(database: TestDatabase) {
         let mut province = Province::on(&database).await;
-        province.recognised_in_the_quarter(COMMUNE).await;
+        province.fair_in_the_quarter(COMMUNE).await;
         let report = province.prepare(OFFICER, COMMUNE).await;
         assert_eq!((report.state(), report.number, report.due_on.as_str()), (Prepared, 1, "2026-09-17"));
         assert_eq!((report.period_from.as_str(), report.period_to.as_str()), ("2026-06-15", "2026-09-14"));
         let known = province.read_report(OFFICER, &report).await.expect("found").into_inner();
-        assert_eq!(figure(&known, "products_recognised", COMMUNE), Some(1));
+        assert_eq!(figure(&known, "trade_events", COMMUNE), Some(1));
         assert_eq!(figure(&known, "sales_points", COMMUNE), None, "nobody records it");
 
         // Who prepared it does not approve it, and who is of another unit or level neither.
@@ -257,9 +268,10 @@ testkit::on_both_databases! {
 
     async fn a_province_explains_what_was_found_before_it_is_approved(database: TestDatabase) {
         let mut province = Province::on(&database).await;
+        province.fair_elsewhere().await;
         let below = province.accepted_report().await;
         // What was recorded later makes the commune's report differ from the record.
-        province.recognised_in_the_quarter(COMMUNE).await;
+        province.fair_in_the_quarter(COMMUNE).await;
         let report = province.prepare(ABOVE, PROVINCE).await;
         let known = province.read_report(ABOVE, &report).await.expect("found").into_inner();
         use pb::ReportFindingKind::{LowerReportDiffers, LowerReportsMissing};
@@ -269,8 +281,8 @@ testkit::on_both_databases! {
         let missing = &known.findings[0];
         assert!(!missing.unit_ids.contains(&COMMUNE.to_owned()) && missing.unit_ids.contains(&OTHER_COMMUNE.to_owned()));
         assert_eq!(missing.compared_value - missing.value, 1);
-        assert_eq!(figure(&known, "products_recognised", PROVINCE), Some(1));
-        assert_eq!(figure(&known, "products_recognised", COMMUNE), Some(1));
+        assert_eq!(figure(&known, "trade_events", PROVINCE), Some(1));
+        assert_eq!(figure(&known, "trade_events", COMMUNE), Some(1));
         let answer = province.try_to_approve(LEADER_ABOVE, &report).await;
         assert_refused(answer, Code::FailedPrecondition, ErrorReason::ReportFindingsUnexplained, "report_id");
 
@@ -312,6 +324,7 @@ testkit::on_both_databases! {
 
     async fn an_amendment_goes_the_same_way_and_the_report_stays(database: TestDatabase) {
         let mut province = Province::on(&database).await;
+        province.fair_elsewhere().await;
         let first = province.prepare(OFFICER, COMMUNE).await;
         let answer = province.try_to_amend(OFFICER, &first).await;
         assert_refused(answer, Code::FailedPrecondition, ErrorReason::ReportStateWrong, "report_id");
@@ -321,11 +334,11 @@ testkit::on_both_databases! {
         assert!(verified.figures_intact && verified.changes_as_known_then.is_empty());
         assert!(verified.changes_since.is_empty());
 
-        province.recognised_in_the_quarter(COMMUNE).await;
+        province.fair_in_the_quarter(COMMUNE).await;
         let verified = province.verify(&first).await;
         let changed = |changes: &[pb::ReportChange]| {
-            let recognised = changes.iter().find(|change| change.indicator_code == "products_recognised");
-            recognised.map(|change| (change.before.expect("a figure").value, change.after.expect("a figure").value))
+            let fairs = changes.iter().find(|change| change.indicator_code == "trade_events");
+            fairs.map(|change| (change.before.expect("a figure").value, change.after.expect("a figure").value))
         };
         assert!(verified.figures_intact);
         assert_eq!(changed(&verified.changes_since), Some((0, 1)));
@@ -341,7 +354,7 @@ testkit::on_both_databases! {
         assert_eq!(changed(&known.changes), Some((0, 1)));
         assert_ne!(amendment.figures_sha256, first.figures_sha256);
         let known = province.read_report(ABOVE, &first).await.expect("found").into_inner();
-        assert_eq!((known.report.as_ref(), figure(&known, "products_recognised", COMMUNE)), (Some(&first), Some(0)));
+        assert_eq!((known.report.as_ref(), figure(&known, "trade_events", COMMUNE)), (Some(&first), Some(0)));
         assert_eq!(cell(&province.matrix(QUARTER).await, COMMUNE).2, 2);
     }
 
@@ -389,7 +402,7 @@ testkit::on_both_databases! {
 
     async fn nothing_is_declared_where_something_happened(database: TestDatabase) {
         let mut province = Province::on(&database).await;
-        province.recognised_in_the_quarter(COMMUNE).await;
+        province.fair_in_the_quarter(COMMUNE).await;
         province.settled().await;
         let declared = pb::DeclareNothingToReportRequest {
             request_id: new_id(),

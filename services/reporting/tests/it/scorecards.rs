@@ -145,7 +145,7 @@ testkit::on_both_databases! {
                 }
             }
         }
-        assert_eq!(zero, 22);
+        assert_eq!(zero, 25);
         for indicator in [
             "craft_villages_with_tourism",
             "organisations_strengthened_or_new",

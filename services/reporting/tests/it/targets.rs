@@ -88,7 +88,7 @@ testkit::on_both_databases! {
             let (against, standing) = rows.split_at(targets);
             assert!(against.iter().all(|row| row.target.is_some() && row.phase.is_some()), "{unit}");
             assert!(standing.iter().all(|row| row.target.is_none() && row.phase.is_none()), "{unit}");
-            assert_eq!(standing.len(), 50, "{unit}");
+            assert_eq!(standing.len(), 53, "{unit}");
         }
     }
 

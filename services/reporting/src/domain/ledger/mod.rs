@@ -5,6 +5,7 @@
 //! order, taken in by whomever and built again, they are the same; and what was known at a moment follows from what had been
 //! told by then ([`history`]).
 
+mod criteria;
 mod dossier;
 mod holder;
 mod material;
@@ -17,6 +18,7 @@ mod recognition;
 mod register;
 mod sectors;
 
+pub(crate) use criteria::{POINTS, SHEETS, by_criterion};
 pub(crate) use register::register;
 
 use platform::clock::Moment;

@@ -81,7 +81,7 @@ fn of_certificate(material: &Material<'_>, certificate: &Certificate<'_>) -> Vec
 fn doubtful(material: &Material<'_>, certificate: &Certificate<'_>, record: Subject) -> Option<Entry> {
     let dossier = Subject::new(Noun::Dossier, certificate.told.dossier);
     let stars = material.of(dossier).filter_map(|heard| match heard.told {
-        Told::Scored { star } => Some(star),
+        Told::Scored { star, .. } => Some(star),
         _ => None,
     });
     let measure = match stars.max() {

@@ -3,11 +3,12 @@
 use chrono::{NaiveDate, TimeZone as _, Utc};
 
 use super::*;
+use crate::domain::cells::Cell;
 use crate::domain::days::Days;
 use crate::domain::entries::Measure;
 use crate::domain::spans::OPEN;
 use crate::domain::sums::{Amounts, added, sums};
-use crate::domain::told::CertificateTold;
+use crate::domain::told::{CertificateTold, Given};
 
 const COMMUNE: &str = "2025:03127";
 const OTHER_COMMUNE: &str = "2025:03151";
@@ -26,6 +27,19 @@ fn unit(written: &str) -> platform::access::UnitId {
 
 fn on(written: &str) -> Days {
     Days { from: day(written), to: day(written) }
+}
+
+fn filed(commune: &str, product_set: i32, due_on: Option<&str>) -> Told {
+    let kind = "first".to_owned();
+    Told::DossierFiled { kind, product_set, unit: unit(commune), sample: false, due_on: due_on.map(day) }
+}
+
+fn reached(state: &str, due_on: Option<&str>) -> Told {
+    Told::DossierReached { state: state.to_owned(), due_on: due_on.map(day) }
+}
+
+fn scored(star: i32) -> Told {
+    Told::Scored { star, given: None }
 }
 
 /// Things told one after the other, each at noon of its day.
@@ -125,10 +139,10 @@ fn a_certificate_without_a_ballot_or_above_its_result_is_told() {
     let unscored = Tale::default().certified(1, 7, 4, "2026-01-10", "2029-01-10");
     let doubt = |tale: &Tale, measure| value(&tale.of(Noun::Product, 7), measure, "2026-01-10", "2026-01-10");
     assert_eq!(doubt(&unscored, Measure::CertificatesWithoutBallot), 1);
-    let low = unscored.tell("2026-01-09", Noun::Dossier, 1001, Told::Scored { star: 3 });
+    let low = unscored.tell("2026-01-09", Noun::Dossier, 1001, scored(3));
     assert_eq!(doubt(&low, Measure::CertificatesWithoutBallot), 0);
     assert_eq!(doubt(&low, Measure::CertificatesAboveResult), 1);
-    let sound = low.tell("2026-01-09", Noun::Dossier, 1001, Told::Scored { star: 4 });
+    let sound = low.tell("2026-01-09", Noun::Dossier, 1001, scored(4));
     assert_eq!(doubt(&sound, Measure::CertificatesAboveResult), 0);
 }
 
@@ -273,13 +287,12 @@ fn a_craft_village_is_linked_from_its_first_day_or_from_the_change_that_linked_i
 
 #[test]
 fn a_dossier_is_in_progress_from_its_filing_to_its_end() {
-    let filed = Told::DossierFiled { kind: "first".to_owned(), product_set: 4, unit: unit(COMMUNE), sample: false };
-    let reached = |state: &str| Told::DossierReached { state: state.to_owned() };
+    let reached = |state: &str| reached(state, None);
     let dossier = Tale::default()
-        .tell("2026-03-01", Noun::Dossier, 1, filed)
+        .tell("2026-03-01", Noun::Dossier, 1, filed(COMMUNE, 4, None))
         .tell("2026-03-05", Noun::Dossier, 1, reached("accepted"))
         .tell("2026-03-20", Noun::Dossier, 1, reached("proposed"))
-        .tell("2026-05-20", Noun::Dossier, 1, Told::Scored { star: 3 })
+        .tell("2026-05-20", Noun::Dossier, 1, scored(3))
         .tell("2026-06-01", Noun::Dossier, 1, reached("certified"))
         .of(Noun::Dossier, 1);
     let steps = [Measure::DossiersFiled, Measure::DossiersAccepted, Measure::DossiersProposed, Measure::DossiersScored];
@@ -289,6 +302,86 @@ fn a_dossier_is_in_progress_from_its_filing_to_its_end() {
     assert_eq!(value(&dossier, Measure::DossiersCertified, "2026-03-01", "2026-05-31"), 0);
     assert_eq!(value(&dossier, Measure::DossiersInProgress, "2026-05-31", "2026-05-31"), 1);
     assert_eq!(value(&dossier, Measure::DossiersInProgress, "2026-06-01", "2026-06-01"), 0);
+}
+
+#[test]
+fn a_dossier_is_overdue_from_the_day_after_it_was_due_to_its_next_step() {
+    let dossier = Tale::default()
+        .tell("2026-03-02", Noun::Dossier, 1, filed(COMMUNE, 4, Some("2026-03-09")))
+        .tell("2026-03-12", Noun::Dossier, 1, reached("accepted", Some("2026-03-20")))
+        .tell("2026-03-18", Noun::Dossier, 1, reached("proposed", Some("2026-05-15")));
+    let overdue = |dossier: &[Entry], day| value(dossier, Measure::DossiersOverdue, day, day);
+    let entries = dossier.of(Noun::Dossier, 1);
+    for (day, count) in [("2026-03-09", 0), ("2026-03-10", 1), ("2026-03-11", 1), ("2026-03-12", 0), ("2026-03-21", 0)]
+    {
+        assert_eq!(overdue(&entries, day), count, "{day}");
+    }
+    assert_eq!((overdue(&entries, "2026-05-15"), overdue(&entries, "2026-08-01")), (0, 1));
+    let ended = dossier.tell("2026-06-01", Noun::Dossier, 1, reached("certified", None)).of(Noun::Dossier, 1);
+    assert_eq!((overdue(&ended, "2026-05-31"), overdue(&ended, "2026-06-01")), (1, 0));
+}
+
+#[test]
+fn what_councils_give_is_counted_whole_and_by_criterion() {
+    let given = |points: i64, criteria: &[(&str, i64)]| Told::Scored {
+        star: 3,
+        given: Some(Given {
+            sheets: 5,
+            points,
+            criteria_version: "26-2026".to_owned(),
+            criteria: criteria.iter().map(|(code, points)| ((*code).to_owned(), *points)).collect(),
+        }),
+    };
+    let tale = Tale::default()
+        .tell("2026-03-01", Noun::Dossier, 1, filed(COMMUNE, 4, None))
+        .tell("2026-05-20", Noun::Dossier, 1, given(350, &[("1.1", 20), ("3.5", 330)]))
+        .tell("2026-03-01", Noun::Dossier, 2, filed(OTHER_COMMUNE, 4, None))
+        .tell("2026-05-21", Noun::Dossier, 2, given(300, &[("1.1", 15), ("3.5", 285)]))
+        .tell("2026-03-01", Noun::Dossier, 3, filed("2025:00070", 4, None))
+        .tell("2026-05-21", Noun::Dossier, 3, given(400, &[("1.1", 25), ("3.5", 375)]))
+        // A total there is none.
+        .tell("2026-05-22", Noun::Dossier, 4, filed(COMMUNE, 4, None))
+        .tell("2026-05-23", Noun::Dossier, 4, Told::Scored { star: 0, given: None });
+    let entries = tale.of(Noun::Dossier, 1);
+    assert_eq!(value(&entries, Measure::CouncilPoints, "2026-05-01", "2026-05-31"), 350);
+    assert_eq!(value(&entries, Measure::CouncilSheets, "2026-05-01", "2026-05-31"), 5);
+
+    let mut heard = tale.0;
+    heard.sort_by_key(|heard| (heard.about, heard.at));
+    let province = unit("2025:11");
+    let cells = |days: Days| {
+        let cells = by_criterion(&province, days, &heard, |unit| [COMMUNE, OTHER_COMMUNE].contains(&unit.as_str()));
+        let cell = |cell: Cell| (cell.indicator, cell.part.expect("a part").key, cell.figure.expect("a figure").value);
+        cells.into_iter().map(cell).collect::<Vec<_>>()
+    };
+    let named =
+        |indicator: &str, criterion: &str, value: i64| (indicator.to_owned(), format!("26-2026/04/{criterion}"), value);
+    let may = Days { from: day("2026-05-01"), to: day("2026-05-31") };
+    let both = [
+        named("council_points", "1.1", 35),
+        named("council_points", "3.5", 615),
+        named("council_sheets", "1.1", 10),
+        named("council_sheets", "3.5", 10),
+    ];
+    assert_eq!(cells(may), both);
+    assert_eq!(cells(on("2026-05-20"))[0], named("council_points", "1.1", 20));
+    assert_eq!(cells(on("2026-05-19")), []);
+}
+
+#[test]
+fn the_register_has_the_days_each_certificate_holds_and_who_holds_it_now() {
+    let tale = Tale::default()
+        .certified(1, 1, 3, "2026-01-10", "2029-01-09")
+        .certified(2, 2, 4, "2026-02-10", "2029-02-09")
+        .certified(3, 3, 4, "2026-03-10", "2029-03-09")
+        .tell("2026-05-01", Noun::Certificate, 1, Told::CertificateEnded { on: day("2026-05-01"), revoked: true })
+        .tell("2026-05-02", Noun::Certificate, 2, Told::CertificatePassedOn { producer: id(77) })
+        // One that never held a day is not in the register.
+        .tell("2026-05-03", Noun::Certificate, 3, Told::CertificateEnded { on: day("2026-03-10"), revoked: true });
+    let mut heard = tale.0;
+    heard.sort_by_key(|heard| (heard.about, heard.at));
+    let rows: Vec<_> = register(&heard).into_iter().map(|row| (row.certificate, row.days.to, row.producer)).collect();
+    assert_eq!(rows, [(id(1), day("2026-04-30"), id(101)), (id(2), day("2029-02-09"), id(77))]);
 }
 
 #[test]

@@ -13,6 +13,8 @@ pub(crate) mod province;
 
 pub(crate) mod digests;
 
+pub(crate) mod severity;
+
 use std::fmt;
 
 use sha2::{Digest as _, Sha256};

@@ -42,7 +42,7 @@ pub(crate) async fn next_part(db: &impl ConnectionTrait, submission: RawId) -> R
 /// A part.
 pub(crate) async fn part(db: &impl ConnectionTrait, submission: RawId, number: i32) -> Result<Vec<u8>, Error> {
     let found = platform::db::one(Entity::find_by_id((submission, number)), db).await?;
-    found.map(|row| row.data).ok_or_else(|| super::damaged("body of a submission"))
+    found.map(|row| row.data).ok_or_else(|| crate::store::damaged("link_part", "it cannot be read"))
 }
 
 /// A whole body; empty if it is not kept any more.

@@ -9,7 +9,6 @@ use sea_orm::{
 };
 
 use super::super::entity::{link_cell, link_period, link_register};
-use super::damaged;
 use crate::Work;
 use crate::domain::cells::{Cell, Dimension, Part};
 use crate::domain::days::Days;
@@ -17,6 +16,7 @@ use crate::domain::figures::Figure;
 use crate::domain::link::Hash;
 use crate::domain::link::submission::{PeriodFigures, RegisterRow};
 use crate::domain::periods::Period;
+use crate::store::damaged;
 
 /// Rows put in at once: a statement takes only so many values.
 const AT_ONCE: usize = 500;
@@ -65,7 +65,7 @@ async fn read_sources(
         })
     };
     let rows = select.all(db).await?;
-    rows.into_iter().map(|row| source(row).ok_or_else(|| damaged("period of a province"))).collect()
+    rows.into_iter().map(|row| source(row).ok_or_else(|| damaged("link_period", "it cannot be read"))).collect()
 }
 
 /// The figures of a period take the place of those before.
@@ -139,6 +139,16 @@ pub(crate) async fn whole_figures(
     Ok(PeriodFigures { period: source.period, as_at: source.as_at, cells })
 }
 
+/// The parts by criterion of all figures of a province in a period.
+pub(crate) async fn by_criterion(db: &impl ConnectionTrait, source: &PeriodSource) -> Result<Vec<Cell>, Error> {
+    let columns = link_cell::COLUMN;
+    let of = Condition::all()
+        .add(columns.province.eq(source.province.as_str()))
+        .add(columns.period.eq(source.period.to_string()))
+        .add(columns.dimension.eq(Dimension::Criterion.name()));
+    read_cells(db, of).await
+}
+
 async fn read_cells(db: &impl ConnectionTrait, of: Condition) -> Result<Vec<Cell>, Error> {
     let columns = link_cell::COLUMN;
     let rows = link_cell::Entity::find()
@@ -162,7 +172,7 @@ async fn read_cells(db: &impl ConnectionTrait, of: Condition) -> Result<Vec<Cell
             figure: row.recorded.then_some(figure),
         })
     };
-    rows.into_iter().map(|row| cell(row).ok_or_else(|| damaged("cell of a province"))).collect()
+    rows.into_iter().map(|row| cell(row).ok_or_else(|| damaged("link_cell", "it cannot be read"))).collect()
 }
 
 /// A register takes the place of the one before.
@@ -207,5 +217,5 @@ pub(crate) async fn register(db: &impl ConnectionTrait, province: &UnitId) -> Re
             days: Days { from: row.holds_from, to: row.holds_to },
         })
     };
-    rows.into_iter().map(|found| row(found).ok_or_else(|| damaged("certificate of a province"))).collect()
+    rows.into_iter().map(|found| row(found).ok_or_else(|| damaged("link_register", "it cannot be read"))).collect()
 }

@@ -9,13 +9,13 @@ use sea_orm::{
 };
 
 use super::super::entity::link_province::{ActiveModel, COLUMN, Entity, Model};
-use super::damaged;
 use crate::Work;
 use crate::domain::link::Hash;
 use crate::domain::link::keys::PublicKey;
 use crate::domain::link::province::ProvinceLink;
 use crate::domain::link::standing::{LinkState, Place};
 use crate::error::Error;
+use crate::store::damaged;
 
 /// A key is one province's.
 const KEY_TAKEN: Double<Error> =
@@ -90,6 +90,6 @@ impl TryFrom<Model> for ProvinceLink {
                 version: row.version,
             })
         };
-        read(row).ok_or_else(|| damaged("province of the link"))
+        read(row).ok_or_else(|| damaged("link_province", "it cannot be read"))
     }
 }

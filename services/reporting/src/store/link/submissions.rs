@@ -10,12 +10,12 @@ use sea_orm::{
 };
 
 use super::super::entity::link_submission::{ActiveModel, COLUMN, Column, Entity, Model};
-use super::damaged;
 use crate::Work;
 use crate::domain::link::Hash;
 use crate::domain::link::record::{SignedBytes, Submission, Verdict};
 use crate::domain::link::standing::Place;
 use crate::domain::link::submission::{Refusal, SubmissionKind, Summary};
+use crate::store::damaged;
 
 /// The submission of an identity.
 pub(crate) async fn find(db: &impl ConnectionTrait, id: RawId) -> Result<Option<Submission>, Error> {
@@ -187,6 +187,6 @@ impl TryFrom<Model> for Submission {
                 version: row.version,
             })
         };
-        read(row).ok_or_else(|| damaged("submission"))
+        read(row).ok_or_else(|| damaged("link_submission", "it cannot be read"))
     }
 }
