@@ -66,9 +66,9 @@ pub(crate) enum Link {
     #[default]
     None,
     Ministry {
-        key: LinkKey,
+        key: Box<LinkKey>,
     },
-    Province(Province),
+    Province(Box<Province>),
 }
 
 /// The link of a province.
@@ -86,16 +86,18 @@ impl Link {
     pub(crate) fn new(linked: Linked) -> Result<Self, LinkFault> {
         let key = LinkKey::from_pem(&linked.key_pem).ok_or(LinkFault::OwnKey)?;
         Ok(match linked.side {
-            Side::Ministry => Self::Ministry { key },
-            Side::Province(ProvinceSide { unit, ministry, ministry_key, every }) => Self::Province(Province {
-                key,
-                unit,
-                ministry: SubmissionServiceClient::new(ministry)
-                    .max_decoding_message_size(platform::rpc::MAX_FEED_MESSAGE_BYTES),
-                ministry_key: PublicKey::written(&ministry_key).ok_or(LinkFault::MinistryKey)?,
-                every,
-                wake: Notify::new(),
-            }),
+            Side::Ministry => Self::Ministry { key: Box::new(key) },
+            Side::Province(ProvinceSide { unit, ministry, ministry_key, every }) => {
+                Self::Province(Box::new(Province {
+                    key,
+                    unit,
+                    ministry: SubmissionServiceClient::new(ministry)
+                        .max_decoding_message_size(platform::rpc::MAX_FEED_MESSAGE_BYTES),
+                    ministry_key: PublicKey::written(&ministry_key).ok_or(LinkFault::MinistryKey)?,
+                    every,
+                    wake: Notify::new(),
+                }))
+            }
         })
     }
 

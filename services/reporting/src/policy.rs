@@ -28,17 +28,16 @@ const TARGET_KEEPERS: Door = Door::Roles(&[CommuneOfficer, ProvinceOfficer, Mini
 const PROVINCE: Door = Door::Roles(&[ProvinceOfficer, ProvinceLeader]);
 
 /// Those who may look at it there.
-const PROVINCE_READERS: Door = Door::Roles(&[ProvinceOfficer, ProvinceLeader, Auditor, Administrator]);
+const PROVINCE_READERS: Door = Door::Roles(&[ProvinceOfficer, ProvinceLeader, Auditor]);
 
 /// Those who work it at the ministry.
 const MINISTRY: Door = Door::Roles(&[MinistryOfficer, MinistryLeader]);
 
 /// Those who may look at it there.
-const MINISTRY_READERS: Door = Door::Roles(&[MinistryOfficer, MinistryLeader, Auditor, Administrator]);
+const MINISTRY_READERS: Door = Door::Roles(&[MinistryOfficer, MinistryLeader, Auditor]);
 
 /// Those who may look at it on either side.
-const LINK_READERS: Door =
-    Door::Roles(&[ProvinceOfficer, ProvinceLeader, MinistryOfficer, MinistryLeader, Auditor, Administrator]);
+const LINK_READERS: Door = Door::Roles(&[ProvinceOfficer, ProvinceLeader, MinistryOfficer, MinistryLeader, Auditor]);
 
 /// Those who report for their units, and have reports prepared.
 const REPORTERS: Door = Door::Roles(&[CommuneOfficer, ProvinceOfficer, MinistryOfficer]);

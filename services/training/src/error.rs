@@ -151,7 +151,7 @@ platform::errors! {
         /// The sheet has more rows than a class takes.
         ListTooLong { most: usize } => InvalidArgument, LearnerListUnfit, at "data",
             "Danh sách có hơn {most} người; một lớp nhận nhiều nhất {most}.",
-            "The list has more than {most} persons; a class takes no more.";
+            "The list has more than {most} persons; a class takes {most} at most.";
         /// The person is no candidate of the row.
         NotACandidate { person: PersonId, line: i32 } => InvalidArgument, LearnerNotACandidate, at "person_id",
             "Người {person} không thuộc các lựa chọn của dòng {line}. Ghi người này vào registry rồi tải lại danh sách.",

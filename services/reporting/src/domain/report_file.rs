@@ -98,8 +98,8 @@ pub(crate) fn suppressed(report: &Report, cells: &[Cell], indicators: &Indicator
     };
     let table = Table { figures: cells.iter().map(counted).collect(), sums: sums(report, cells) };
     let mut hidden = hidden(&table);
-    for place in 0..cells.len() {
-        hidden[place] |= is_share_of_few(cells, place, indicators);
+    for (place, hidden) in hidden.iter_mut().enumerate() {
+        *hidden |= is_share_of_few(cells, place, indicators);
     }
     hidden
 }

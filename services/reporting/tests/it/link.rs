@@ -150,9 +150,7 @@ impl Office {
         eventually("all is taken in and acknowledged", || async {
             let known =
                 number(&self.reporting, "SELECT COUNT(DISTINCT id) AS number FROM told WHERE noun = 'producer'").await;
-            let link = self.own_link().await;
-            println!("{known} producers are taken in: {link:?}");
-            known == producers && link.up_to_date
+            known == producers && self.own_link().await.up_to_date
         })
         .await;
     }

@@ -120,25 +120,23 @@ mod tests {
         "L2026".parse().expect("a period")
     }
 
+    /// Indicator, unit and part of a cell, by number.
+    type Place = (usize, usize, Option<u8>);
+
+    fn cell((indicator, unit, part): Place, figure: Option<(i64, i64)>) -> Cell {
+        Cell {
+            indicator: ["a", "b", "c"][indicator].to_owned(),
+            unit: ["2025:11", "2025:03127"][unit].parse().expect("a unit"),
+            part: part.map(|star| Part { dimension: Dimension::Star, key: star.to_string() }),
+            figure: figure.map(|(value, sample)| Figure { value, uncertain: 0, sample }),
+        }
+    }
+
     fn cells() -> impl Strategy<Value = Vec<Cell>> {
-        let cell = (0_usize..3, 0_usize..2, prop::option::of(1_u8..4), prop::option::of((0_i64..5, 0_i64..2)));
-        prop::collection::btree_map((0_usize..3, 0_usize..2, prop::option::of(1_u8..4)), cell, 0..12).prop_map(
-            |cells| {
-                let cell = |((indicator, unit, part), (_, _, _, figure)): (
-                    (usize, usize, Option<u8>),
-                    (_, _, _, Option<(i64, i64)>),
-                )| Cell {
-                    indicator: ["a", "b", "c"][indicator].to_owned(),
-                    unit: ["2025:11", "2025:03127"][unit].parse().expect("a unit"),
-                    part: part.map(|star| Part { dimension: Dimension::Star, key: star.to_string() }),
-                    figure: figure.map(|(value, sample)| Figure { value, uncertain: 0, sample }),
-                };
-                cells
-                    .into_iter()
-                    .map(|(key, value): (_, (usize, usize, Option<u8>, Option<(i64, i64)>))| cell((key, value)))
-                    .collect()
-            },
-        )
+        let place = (0_usize..3, 0_usize..2, prop::option::of(1_u8..4));
+        let figure = prop::option::of((0_i64..5, 0_i64..2));
+        prop::collection::btree_map(place, figure, 0..12)
+            .prop_map(|cells| cells.into_iter().map(|(place, figure)| cell(place, figure)).collect())
     }
 
     fn digests(cells: &[Cell]) -> Digests {

@@ -69,7 +69,10 @@ fn rounded(of: i128, by: i128) -> i128 {
 mod tests {
     use super::*;
 
-    fn given(of: &[(&str, &[(&str, i64, i64)])]) -> GivenBy {
+    /// A province with criteria, each with its points and sheets.
+    type Gave<'t> = (&'t str, &'t [(&'t str, i64, i64)]);
+
+    fn given(of: &[Gave<'_>]) -> GivenBy {
         let criteria = |criteria: &[(&str, i64, i64)]| {
             criteria
                 .iter()
@@ -79,7 +82,7 @@ mod tests {
         of.iter().map(|(province, of)| (province.parse().expect("a unit"), criteria(of))).collect()
     }
 
-    fn difference(of: &[(&str, &[(&str, i64, i64)])], at: usize) -> Option<i64> {
+    fn difference(of: &[Gave<'_>], at: usize) -> Option<i64> {
         severities(&given(of))[at].difference_hundredths
     }
 
