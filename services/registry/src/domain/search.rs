@@ -257,7 +257,8 @@ impl Query {
         provinces.filter(is_named).map(|province| province.id.clone()).collect()
     }
 
-    /// What has to be there if one of the words is spelt otherwise, a way for each word there are spellings for.
+    /// What has to be there if one of the words is spelt otherwise, for each word there are spellings for: a way with the nearest
+    /// spelling, and one with all of them.
     pub(crate) fn misspelt(&self, known: &Spellings) -> Vec<Vec<Term>> {
         let unknown: Vec<usize> = (0..self.words.len()).filter(|place| !known.has(&self.words[*place])).collect();
         let places = if unknown.is_empty() { (0..self.words.len()).collect() } else { unknown.clone() };
@@ -268,9 +269,15 @@ impl Query {
             for other in unknown.iter().chain([&place]) {
                 terms[*other] = Term { any_of: known.near(&self.words[*other]), goes_on: false };
             }
-            if terms.iter().all(|term| !term.any_of.is_empty()) && !ways.contains(&terms) {
-                ways.push(terms);
+            if terms.iter().any(|term| term.any_of.is_empty()) || ways.contains(&terms) {
+                continue;
             }
+            let mut nearest = terms.clone();
+            nearest[place].any_of.truncate(1);
+            if nearest != terms {
+                ways.push(nearest);
+            }
+            ways.push(terms);
         }
         ways
     }
@@ -486,6 +493,9 @@ mod tests {
         assert_eq!(ways.len(), 1);
         assert_eq!(ways[0][0].any_of, ["mat"]);
         assert_eq!(ways[0][1].any_of, ["ong"]);
+        // The nearest spelling is looked for by itself first.
+        let ways = Query::read("cat may").expect("words").misspelt(&spellings);
+        assert_eq!(ways.iter().map(|way| way[1].any_of.clone()).collect::<Vec<_>>(), [vec!["mac"], vec!["mac", "mat"]]);
         assert_eq!(Query::read("mat xyz").expect("words").misspelt(&spellings), Vec::<Vec<Term>>::new());
     }
 

@@ -80,7 +80,12 @@ async fn found(view: &View, scope: &Scope, query: &Query, wanted: u64) -> Result
     if found.is_empty() {
         let known = spellings(view, query.words()).await?;
         for words in query.misspelt(&known) {
-            found.extend(having(view, scope, &words).await?);
+            let met = having(view, scope, &words).await?;
+            let as_many_as_are_met = met.len() as u64 == MOST_MET;
+            found.extend(met);
+            if as_many_as_are_met {
+                break;
+            }
         }
     }
     Ok(found)

@@ -27,7 +27,7 @@ use crate::domain::search::{Entry, SearchKind, Spellings, Term, phrase, producer
 use crate::error::Error;
 
 /// How many entries one way of searching looks at.
-pub(crate) const MOST_MET: u64 = 300;
+pub(crate) const MOST_MET: u64 = 200;
 
 /// The form of entries that this program makes: those of an earlier one are made anew.
 const FORM: i32 = 2;
