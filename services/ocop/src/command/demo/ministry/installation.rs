@@ -16,8 +16,8 @@ use proto::reporting::v1 as pb;
 use proto::reporting::v1::link_service_client::LinkServiceClient;
 use proto::reporting::v1::reporting_service_client::ReportingServiceClient;
 use tokio::task::JoinHandle;
-use tonic::Request;
 use tonic::transport::{Channel, Endpoint};
+use tonic::{Code, Request};
 use uuid::Uuid;
 
 use crate::assemble::{Schema, assemble};
@@ -181,11 +181,17 @@ impl Installation {
         .await
     }
 
+    /// Compares with the ministry; asks again while that does not answer in time.
     pub(super) async fn reconcile(&self) -> Told<pb::Reconciliation> {
         let ask = pb::ReconcileFiguresRequest { request_id: Ids::random().next(Clock::System.now()).to_string() };
-        let request = self.by("officer", Role::ProvinceOfficer, ask)?;
-        let outcome = self.link()?.reconcile_figures(request).await?.into_inner().reconciliation;
-        outcome.ok_or_else(|| missing("the comparison"))
+        wait("the ministry compares", async || {
+            let request = self.by("officer", Role::ProvinceOfficer, ask.clone())?;
+            match self.link()?.reconcile_figures(request).await {
+                Err(status) if status.code() == Code::Unavailable => Ok(None),
+                answer => answer?.into_inner().reconciliation.ok_or_else(|| missing("the comparison")).map(Some),
+            }
+        })
+        .await
     }
 }
 
