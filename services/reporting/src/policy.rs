@@ -10,8 +10,9 @@ use crate::domain::report::Report;
 use crate::domain::report_forms::Level;
 use crate::error::Error;
 
-/// Those who may see the figures of their units.
-const READERS: Door = Door::Roles(&[
+/// Those who may see the figures and reports of their units.
+const READERS: Door = Door::Roles(READER_ROLES);
+const READER_ROLES: &[Role] = &[
     CommuneOfficer,
     CommuneLeader,
     ProvinceOfficer,
@@ -20,10 +21,11 @@ const READERS: Door = Door::Roles(&[
     MinistryLeader,
     Trainer,
     Auditor,
-]);
+];
 
 /// Those who record the targets that decisions set for their units.
 const TARGET_KEEPERS: Door = Door::Roles(&[CommuneOfficer, ProvinceOfficer, MinistryOfficer]);
+
 /// Those who work the link at a province.
 const PROVINCE: Door = Door::Roles(&[ProvinceOfficer, ProvinceLeader]);
 
@@ -52,18 +54,6 @@ const REPORT_ACCEPTERS: Door = Door::Roles(&[ProvinceOfficer, ProvinceLeader, Mi
 const REPORT_WORKERS: Door = Door::Roles(REPORT_WORKER_ROLES);
 const REPORT_WORKER_ROLES: &[Role] =
     &[CommuneOfficer, CommuneLeader, ProvinceOfficer, ProvinceLeader, MinistryOfficer, MinistryLeader];
-
-/// Those who may see reports of their units.
-const REPORT_READER_ROLES: &[Role] = &[
-    CommuneOfficer,
-    CommuneLeader,
-    ProvinceOfficer,
-    ProvinceLeader,
-    MinistryOfficer,
-    MinistryLeader,
-    Trainer,
-    Auditor,
-];
 
 /// The role × operation table.
 pub const POLICY: Policy = Policy::new(&[
@@ -126,7 +116,7 @@ pub const POLICY: Policy = Policy::new(&[
 
 /// True if the caller reaches the unit of a report in a role that reads reports.
 pub(crate) fn may_know_report(authority: &Authority, report: &Report) -> bool {
-    authority.resting_on(REPORT_READER_ROLES).reaches(&report.unit)
+    authority.resting_on(READER_ROLES).reaches(&report.unit)
 }
 
 /// Refuses who does not report for a unit of a level.
