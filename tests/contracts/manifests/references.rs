@@ -26,12 +26,17 @@ fn made_by_hand(overlay: &Overlay) -> Vec<(&'static str, String, &'static [&'sta
         for service in KEEP_FILES {
             made.push(("Secret", format!("{service}-files"), &["access-key-id", "secret-access-key"]));
         }
+        // What speaks for this installation to the others.
+        let link: &[_] = if overlay.name == "province" { &LINK_KEYS } else { &LINK_KEYS[..1] };
+        made.push(("Secret", "reporting-link".to_owned(), link));
         // Where backups go. The kind belongs to the backups' plugin.
         made.push(("ObjectStore", "backups".to_owned(), &[]));
     }
     made
 }
 
+/// Keys of the link's Secret: the key that signs, and in a province its certificate towards the ministry.
+const LINK_KEYS: [&str; 4] = ["key.pem", "tls.crt", "tls.key", "ca.crt"];
 /// Keys of the Secret that CloudNativePG makes for a Cluster's first database, as far as we use them.
 const DATABASE_KEYS: [&str; 3] = ["username", "password", "uri"];
 /// Keys of the Secret that cert-manager makes for a Certificate.
