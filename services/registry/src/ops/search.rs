@@ -1,14 +1,16 @@
 //! The search box over producers and products.
 
+use std::slice::from_ref;
+
 use chrono::NaiveDate;
-use platform::access::UnitId;
+use platform::access::{UnitId, UnitVersion};
 use platform::fields::Fields;
 use proto::registry::v1 as pb;
 
 use crate::View;
 use crate::domain::search::{Entry, Fit, Query, SearchKind};
 use crate::error::Error;
-use crate::store::search::{MOST_MET, Scope, beginning_with, coded, having, spellings};
+use crate::store::search::{FEW_PROVINCES, MOST_MET, Scope, beginning_with, coded, having, spellings};
 use crate::{policy, wire};
 
 pub(crate) struct Search {
@@ -44,7 +46,9 @@ pub(crate) async fn search(view: &View, command: &Search) -> Result<Found, Error
     let history = view.service().units.of(view).await?;
     let asked = command.unit.as_ref().map(|unit| history.units_meant(unit, view.today()));
     let (units, producers) = policy::sight(view).await?.listed(asked.as_deref())?;
-    let scope = Scope { units, producers, kind: command.kind, day: command.as_of.unwrap_or(view.today()) };
+    let (kind, day) = (command.kind, command.as_of.unwrap_or(view.today()));
+    let first = provinces(view).into_iter().take(FEW_PROVINCES).map(|province| province.id).collect();
+    let scope = Scope { units, producers, kind, day, first };
     // One more than is wanted, to know whether there is more.
     let wanted = u64::from(command.size) + 1;
     let mut entries = query.ranked(found(view, &scope, query, wanted).await?);
@@ -67,7 +71,7 @@ async fn found(view: &View, scope: &Scope, query: &Query, wanted: u64) -> Result
         return Ok(found);
     }
     let named = if scope.is_everywhere() { provinces_named(view, query) } else { Vec::new() };
-    let in_provinces = named.iter().map(|province| (scope.within(province), query.as_typed()));
+    let in_provinces = named.iter().map(|province| (scope.within(from_ref(province)), query.as_typed()));
     let everywhere = std::iter::once(query.as_typed()).chain(query.begun()).map(|words| (scope.clone(), words));
     for (scope, words) in in_provinces.chain(everywhere) {
         let met = having(view, &scope, &words).await?;
@@ -93,5 +97,10 @@ async fn found(view: &View, scope: &Scope, query: &Query, wanted: u64) -> Result
 
 /// The provinces of today whose names were typed beside other words: what is meant lies there mostly.
 fn provinces_named(view: &View, query: &Query) -> Vec<UnitId> {
-    query.provinces_named(view.authority().units().children_at(&UnitId::country(), view.today()))
+    query.provinces_named(provinces(view).iter())
+}
+
+/// The provinces of today.
+fn provinces(view: &View) -> Vec<UnitVersion> {
+    view.authority().units().children_at(&UnitId::country(), view.today()).cloned().collect()
 }

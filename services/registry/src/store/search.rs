@@ -33,7 +33,7 @@ pub(crate) const MOST_MET: u64 = 200;
 const FORM: i32 = 2;
 
 /// In how many provinces words are looked for by themselves, instead of in the country and then in these.
-const FEW_PROVINCES: usize = 4;
+pub(crate) const FEW_PROVINCES: usize = 4;
 
 /// What narrows a search.
 #[derive(Clone, Debug)]
@@ -46,12 +46,15 @@ pub(crate) struct Scope {
     pub(crate) kind: Option<SearchKind>,
     /// in the register on a day.
     pub(crate) day: NaiveDate,
+    /// Provinces that are looked through before the whole country, where the database reads all it has of a word before it
+    /// shows anything.
+    pub(crate) first: Vec<UnitId>,
 }
 
 impl Scope {
-    /// The same in one province.
-    pub(crate) fn within(&self, province: &UnitId) -> Self {
-        Self { units: vec![province.clone()], ..self.clone() }
+    /// The same in some provinces.
+    pub(crate) fn within(&self, provinces: &[UnitId]) -> Self {
+        Self { units: provinces.to_vec(), first: Vec::new(), ..self.clone() }
     }
 
     /// True if it reaches all of the country.
@@ -115,6 +118,14 @@ pub(crate) async fn beginning_with(
 
 /// Entries that have all of the words. Of more than are looked at, these are any.
 pub(crate) async fn having(db: &impl ConnectionTrait, scope: &Scope, words: &[Term]) -> Result<Vec<Entry>, Platform> {
+    // SQLite stops reading when it has met enough; PostgreSQL reads the lists of common words to their ends.
+    if db.get_database_backend() == DbBackend::Postgres && !scope.first.is_empty() && scope.is_everywhere() {
+        let some = scope.within(&scope.first);
+        let met = meeting(db, &some, some.words(words)).await?;
+        if met.len() as u64 == MOST_MET {
+            return Ok(met);
+        }
+    }
     meeting(db, scope, scope.words(words)).await
 }
 
