@@ -31,6 +31,8 @@ pub use error::Error;
 pub use policy::POLICY;
 pub use service::{Collector, Peers, Service};
 
+use std::sync::Arc;
+
 use domain::calendar::Calendar;
 use domain::checklist::Documents;
 use domain::criteria::Catalogue;
@@ -48,7 +50,7 @@ pub mod scoring;
 /// What evaluation keeps in memory, and whom it may ask.
 pub struct State {
     /// The published criteria.
-    catalogue: Catalogue,
+    catalogue: Arc<Catalogue>,
     /// The workflow parameters that go with them.
     workflows: Workflows,
     /// The assessment rounds of every year.

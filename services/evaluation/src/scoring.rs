@@ -8,6 +8,8 @@
 //! assert_eq!(scorer.star(4, &best), Some(5));
 //! ```
 
+use std::sync::Arc;
+
 use crate::domain::criteria::{Catalogue, CriteriaSet, Faults, Form as CriterionForm};
 use crate::domain::score::{Outcome, Score, score_sheet};
 use crate::domain::sheet::{FixedCase, Form, Sheet};
@@ -15,7 +17,7 @@ use crate::domain::sheet::{FixedCase, Form, Sheet};
 /// Scores sheets under the newest published criteria, with the first case of criteria that have cases.
 #[derive(Debug)]
 pub struct Scorer {
-    catalogue: Catalogue,
+    catalogue: Arc<Catalogue>,
 }
 
 /// A product set made ready for scoring many sheets.

@@ -1,7 +1,7 @@
 //! Sheets for the tests of the domain: some that are wanted, and many that are drawn.
 
 use std::fmt;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use testkit::proptest::collection::vec;
 use testkit::proptest::prelude::*;
@@ -56,7 +56,7 @@ pub(crate) fn council() -> Council {
 
 /// The product sets of the newest version, read once for all tests.
 pub(crate) fn sets() -> &'static [CriteriaSet] {
-    static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::built_in().expect("sound"));
+    static CATALOGUE: LazyLock<Arc<Catalogue>> = LazyLock::new(|| Catalogue::built_in().expect("sound"));
     &CATALOGUE.versions().last().expect("a version is published").sets
 }
 

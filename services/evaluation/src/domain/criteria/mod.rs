@@ -9,6 +9,7 @@ mod file;
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::{Arc, LazyLock};
 
 use chrono::NaiveDate;
 use platform::error::Text;
@@ -192,11 +193,17 @@ pub(crate) enum Computed {
 }
 
 impl Catalogue {
-    /// Reads and checks the versions built into this program.
+    /// The versions built into this program, read and checked once a process.
     ///
     /// # Errors
     /// When one of them is malformed or does not add up, with everything that is wrong with it.
-    pub(crate) fn built_in() -> Result<Self, Faults> {
+    pub(crate) fn built_in() -> Result<Arc<Self>, Faults> {
+        static BUILT_IN: LazyLock<Result<Arc<Catalogue>, Faults>> =
+            LazyLock::new(|| Catalogue::read_published().map(Arc::new));
+        BUILT_IN.clone()
+    }
+
+    fn read_published() -> Result<Self, Faults> {
         let read = |published: &Published| {
             let mut version = file::read(published.catalogue)?;
             check::check(&version)?;
@@ -315,7 +322,7 @@ impl Criterion {
 }
 
 /// Everything that is wrong with the facts built into this program.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Faults(pub(crate) Vec<String>);
 
 impl fmt::Display for Faults {

@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 use std::collections::btree_map::{BTreeMap, Entry};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use platform::clock::Moment;
@@ -29,7 +30,7 @@ use crate::scoring::Scorer;
 
 /// The facts the machine stands on.
 struct Facts {
-    catalogue: Catalogue,
+    catalogue: Arc<Catalogue>,
     workflows: Workflows,
     rounds: Rounds,
     calendar: Calendar,
