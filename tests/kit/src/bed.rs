@@ -148,6 +148,11 @@ impl Bed {
         }
     }
 
+    /// Stops all that runs, as if the process had been killed.
+    pub async fn stop(&mut self) {
+        self.running.shutdown().await;
+    }
+
     /// The road for generated clients.
     #[must_use]
     pub fn wire(&self) -> Wire {

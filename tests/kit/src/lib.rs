@@ -13,7 +13,7 @@ mod served;
 
 pub use bed::{Bed, Wire, assert_refused, assert_status};
 pub use callers::{Callers, person};
-pub use databases::{Engine, TestDatabase, count};
+pub use databases::{Engine, Started, TestDatabase, count};
 pub use golden::golden;
 pub use object_store;
 pub use postgres::Postgres;

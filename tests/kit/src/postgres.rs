@@ -26,7 +26,17 @@ impl Postgres {
     pub fn shared() -> &'static Self {
         static SERVER: OnceLock<Postgres> = OnceLock::new();
         SERVER.get_or_init(|| {
-            Self::start(&["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"])
+            let settings = [
+                "fsync=off",
+                "synchronous_commit=off",
+                "full_page_writes=off",
+                "autovacuum=off",
+                "wal_level=minimal",
+                "max_wal_senders=0",
+                "checkpoint_timeout=1h",
+                "max_wal_size=4GB",
+            ];
+            Self::start(&settings.map(|setting| ["-c", setting]).concat())
         })
     }
 

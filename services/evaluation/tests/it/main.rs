@@ -62,7 +62,7 @@ use proto::evaluation::v1::redo_service_client::RedoServiceClient;
 use proto::evaluation::v1::register_service_client::RegisterServiceClient;
 use proto::registry::v1 as registry_pb;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
-use testkit::{Bed, Callers, TestDatabase, Wire, dossiers, person};
+use testkit::{Bed, Callers, Started, TestDatabase, Wire, dossiers, person};
 use tonic::metadata::{Ascii, MetadataValue};
 use tonic::{Request, Status};
 use uuid::Uuid;
@@ -117,6 +117,26 @@ struct Province {
     beside: Arc<TestDatabase>,
 }
 
+/// Takes registry and evaluation into a bed. Returns what evaluation does as time passes.
+async fn assemble(bed: &mut Bed, beside: &TestDatabase, database: &TestDatabase, blobs: Blobs) -> (Collector, Agenda) {
+    let given = bed.surroundings(beside, registry::Service::MIGRATIONS).await;
+    let peers = registry::Peers { evaluation: bed.transport("registry") };
+    let register = registry::Service::new(given, peers, &bed.blobs()).expect("sound facts");
+    bed.take_in(registry::Service::GRPC_NAMES, |routes| {
+        register.add_routes(routes);
+        register.into_jobs()
+    });
+    let peers = Peers { registry: bed.transport("evaluation"), training: bed.transport("evaluation") };
+    let given = bed.surroundings(database, Service::MIGRATIONS).await;
+    let service = Service::new(given, peers, blobs, testkit::master_keys()).expect("a sound catalogue");
+    let time = (service.collector(), service.agenda());
+    bed.take_in(Service::GRPC_NAMES, |routes| {
+        service.add_routes(routes);
+        service.into_jobs()
+    });
+    time
+}
+
 impl Province {
     async fn on(database: &TestDatabase) -> Self {
         let bed = Bed::default();
@@ -126,7 +146,17 @@ impl Province {
 
     /// One with limits and a store of files of its own.
     async fn of(database: &TestDatabase, bed: Bed, blobs: Blobs) -> Self {
+        static STARTED: Started = Started::new();
         let beside = Arc::new(database.another().await);
+        STARTED
+            .fill(&[&beside, database], async |empty| {
+                let mut bed = Bed::default();
+                let blobs = bed.blobs();
+                assemble(&mut bed, &empty[0], &empty[1], blobs).await;
+                bed.start().await;
+                bed.stop().await;
+            })
+            .await;
         Self::over(database, beside, bed, blobs).await
     }
 
@@ -139,21 +169,7 @@ impl Province {
     }
 
     async fn over(database: &TestDatabase, beside: Arc<TestDatabase>, mut bed: Bed, blobs: Blobs) -> Self {
-        let given = bed.surroundings(&beside, registry::Service::MIGRATIONS).await;
-        let peers = registry::Peers { evaluation: bed.transport("registry") };
-        let register = registry::Service::new(given, peers, &bed.blobs()).expect("sound facts");
-        bed.take_in(registry::Service::GRPC_NAMES, |routes| {
-            register.add_routes(routes);
-            register.into_jobs()
-        });
-        let peers = Peers { registry: bed.transport("evaluation"), training: bed.transport("evaluation") };
-        let given = bed.surroundings(database, Service::MIGRATIONS).await;
-        let service = Service::new(given, peers, blobs, testkit::master_keys()).expect("a sound catalogue");
-        let (collector, time) = (service.collector(), service.agenda());
-        bed.take_in(Service::GRPC_NAMES, |routes| {
-            service.add_routes(routes);
-            service.into_jobs()
-        });
+        let (collector, time) = assemble(&mut bed, &beside, database, blobs).await;
         bed.start().await;
         Self {
             registry: RegistryServiceClient::new(bed.wire()),

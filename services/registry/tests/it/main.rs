@@ -35,7 +35,7 @@ use proto::registry::v1::producer_service_client::ProducerServiceClient;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use registry::{Collector, Peers, Retention, Service};
 use sea_orm::{ConnectionTrait as _, Statement};
-use testkit::{Bed, Callers, TestDatabase, Wire, person};
+use testkit::{Bed, Callers, Started, TestDatabase, Wire, person};
 use tonic::Request;
 use tonic::metadata::{Ascii, MetadataValue};
 use uuid::Uuid;
@@ -59,6 +59,19 @@ struct Register {
     collector: Collector,
 }
 
+/// Takes registry into a bed. Returns what it does as time passes.
+async fn assemble(bed: &mut Bed, database: &TestDatabase) -> (Collector, Retention) {
+    let peers = Peers { evaluation: bed.transport("registry") };
+    let given = bed.surroundings(database, Service::MIGRATIONS).await;
+    let service = Service::new(given, peers, &bed.blobs()).expect("sound facts");
+    let time = (service.collector(), service.retention());
+    bed.take_in(Service::GRPC_NAMES, |routes| {
+        service.add_routes(routes);
+        service.into_jobs()
+    });
+    time
+}
+
 impl Register {
     /// Nobody serves evaluation here: registry works without it.
     async fn on(database: &TestDatabase) -> Self {
@@ -69,15 +82,17 @@ impl Register {
 
     /// Registry, to be started with others or alone.
     async fn not_started(database: &TestDatabase) -> Self {
+        static STARTED: Started = Started::new();
+        STARTED
+            .fill(&[database], async |empty| {
+                let mut bed = Bed::default();
+                assemble(&mut bed, &empty[0]).await;
+                bed.start().await;
+                bed.stop().await;
+            })
+            .await;
         let mut bed = Bed::default();
-        let peers = Peers { evaluation: bed.transport("registry") };
-        let given = bed.surroundings(database, Service::MIGRATIONS).await;
-        let service = Service::new(given, peers, &bed.blobs()).expect("sound facts");
-        let (collector, retention) = (service.collector(), service.retention());
-        bed.take_in(Service::GRPC_NAMES, |routes| {
-            service.add_routes(routes);
-            service.into_jobs()
-        });
+        let (collector, retention) = assemble(&mut bed, database).await;
         let officer = bed.callers.authorization(person(1), Role::ProvinceOfficer, PROVINCE);
         let (client, producers) = (RegistryServiceClient::new(bed.wire()), ProducerServiceClient::new(bed.wire()));
         Self { client, producers, bed, officer, retention, collector }

@@ -36,7 +36,7 @@ use proto::reporting::v1::target_service_client::TargetServiceClient;
 use proto::training::v1::training_service_client::TrainingServiceClient;
 use reporting::{Linked, Peers, Service};
 use sea_orm::{ConnectionTrait as _, Statement};
-use testkit::{Bed, Callers, TestDatabase, Wire, eventually, person};
+use testkit::{Bed, Callers, Started, TestDatabase, Wire, eventually, person};
 use tokio::task::JoinSet;
 use tonic::Request;
 use uuid::Uuid;
@@ -95,6 +95,80 @@ struct Replica {
     _running: JoinSet<()>,
 }
 
+/// Takes registry, evaluation and training into a bed.
+async fn take_in_others(bed: &mut Bed, beside: [&TestDatabase; 3]) {
+    let given = bed.surroundings(beside[0], registry::Service::MIGRATIONS).await;
+    let peers = registry::Peers { evaluation: bed.transport("registry") };
+    let register = registry::Service::new(given, peers, &bed.blobs()).expect("sound facts");
+    bed.take_in(registry::Service::GRPC_NAMES, |routes| {
+        register.add_routes(routes);
+        register.into_jobs()
+    });
+    let given = bed.surroundings(beside[1], evaluation::Service::MIGRATIONS).await;
+    let peers = evaluation::Peers { registry: bed.transport("evaluation"), training: bed.transport("evaluation") };
+    let assessment =
+        evaluation::Service::new(given, peers, bed.blobs(), testkit::master_keys()).expect("a sound catalogue");
+    bed.take_in(evaluation::Service::GRPC_NAMES, |routes| {
+        assessment.add_routes(routes);
+        assessment.into_jobs()
+    });
+    let given = bed.surroundings(beside[2], training::Service::MIGRATIONS).await;
+    let peers = training::Peers { registry: bed.transport("training"), evaluation: bed.transport("training") };
+    let teaching = training::Service::new(given, peers);
+    bed.take_in(training::Service::GRPC_NAMES, |routes| {
+        teaching.add_routes(routes);
+        teaching.into_jobs()
+    });
+}
+
+/// Takes reporting into a bed too.
+fn take_in(bed: &mut Bed, service: Service) {
+    bed.take_in(Service::GRPC_NAMES, |routes| {
+        service.add_routes(routes);
+        service.into_jobs()
+    });
+}
+
+/// Starts services on empty databases, waits until targets are recorded and all that was told is taken in, and stops them.
+async fn start_on_empty(empty: &[TestDatabase]) {
+    let mut bed = Bed::default();
+    take_in_others(&mut bed, [&empty[0], &empty[1], &empty[2]]).await;
+    let given = bed.surroundings(&empty[3], Service::MIGRATIONS).await;
+    let service = Service::new(given, peers_of(&bed));
+    take_in(&mut bed, service);
+    bed.start().await;
+    let databases = Databases::of([&empty[0], &empty[1], &empty[2], &empty[3]]).await;
+    targets_are_recorded(&databases.reporting).await;
+    databases.settled().await;
+    bed.stop().await;
+}
+
+async fn targets_are_recorded(reporting: &Database) {
+    eventually("the targets built in are recorded", || async move {
+        number(reporting, "SELECT COUNT(*) AS number FROM target").await > 0
+    })
+    .await;
+}
+
+impl Databases {
+    async fn of([registry, evaluation, training, reporting]: [&TestDatabase; 4]) -> Self {
+        Self {
+            registry: registry.open().await,
+            evaluation: evaluation.open().await,
+            training: training.open().await,
+            reporting: reporting.open().await,
+        }
+    }
+
+    /// Waits until reporting has taken in all that the others have told.
+    async fn settled(&self) {
+        let Self { registry, evaluation, training, reporting } = self;
+        for (source, teller) in [("registry", registry), ("evaluation", evaluation), ("training", training)] {
+            taken_in(reporting, source, teller).await;
+        }
+    }
+}
+
 impl Province {
     async fn on(database: &TestDatabase) -> Self {
         Self::assemble(database, true, None).await
@@ -105,58 +179,35 @@ impl Province {
         Self::assemble(database, true, Some(linked)).await
     }
 
-    /// The same, but what serves takes nothing in: replicas do.
+    /// The same on empty databases, and what serves takes nothing in: replicas do.
     async fn served_only(database: &TestDatabase) -> Self {
         Self::assemble(database, false, None).await
     }
 
     async fn assemble(database: &TestDatabase, takes_in: bool, linked: Option<Linked>) -> Self {
-        let mut bed = Bed::default();
+        static STARTED: Started = Started::new();
         let beside = [database.another().await, database.another().await, database.another().await];
-        let given = bed.surroundings(&beside[0], registry::Service::MIGRATIONS).await;
-        let peers = registry::Peers { evaluation: bed.transport("registry") };
-        let register = registry::Service::new(given, peers, &bed.blobs()).expect("sound facts");
-        bed.take_in(registry::Service::GRPC_NAMES, |routes| {
-            register.add_routes(routes);
-            register.into_jobs()
-        });
-        let given = bed.surroundings(&beside[1], evaluation::Service::MIGRATIONS).await;
-        let peers = evaluation::Peers { registry: bed.transport("evaluation"), training: bed.transport("evaluation") };
-        let assessment =
-            evaluation::Service::new(given, peers, bed.blobs(), testkit::master_keys()).expect("a sound catalogue");
-        bed.take_in(evaluation::Service::GRPC_NAMES, |routes| {
-            assessment.add_routes(routes);
-            assessment.into_jobs()
-        });
-        let given = bed.surroundings(&beside[2], training::Service::MIGRATIONS).await;
-        let peers = training::Peers { registry: bed.transport("training"), evaluation: bed.transport("training") };
-        let teaching = training::Service::new(given, peers);
-        bed.take_in(training::Service::GRPC_NAMES, |routes| {
-            teaching.add_routes(routes);
-            teaching.into_jobs()
-        });
+        if takes_in {
+            STARTED.fill(&[&beside[0], &beside[1], &beside[2], database], start_on_empty).await;
+        }
+        let mut bed = Bed::default();
+        take_in_others(&mut bed, beside.each_ref()).await;
         let given = bed.surroundings(database, Service::MIGRATIONS).await;
         let service = match linked {
             Some(linked) => Service::linked(given, peers_of(&bed), linked).expect("keys"),
             None => Service::new(given, peers_of(&bed)),
         };
-        bed.take_in(if takes_in { Service::GRPC_NAMES } else { &[] }, |routes| {
-            service.add_routes(routes);
-            let jobs = service.into_jobs().into_iter();
-            jobs.filter(|job| takes_in || !job.name.contains("events of")).collect()
-        });
-        let databases = Databases {
-            registry: beside[0].open().await,
-            evaluation: beside[1].open().await,
-            training: beside[2].open().await,
-            reporting: database.open().await,
-        };
+        if takes_in {
+            take_in(&mut bed, service);
+        } else {
+            bed.take_in(&[], |routes| {
+                service.add_routes(routes);
+                service.into_jobs().into_iter().filter(|job| !job.name.contains("events of")).collect()
+            });
+        }
+        let databases = Databases::of([&beside[0], &beside[1], &beside[2], database]).await;
         bed.start().await;
-        let reporting = &databases.reporting;
-        eventually("the targets built in are recorded", || async move {
-            number(reporting, "SELECT COUNT(*) AS number FROM target").await > 0
-        })
-        .await;
+        targets_are_recorded(&databases.reporting).await;
         Self {
             registry: RegistryServiceClient::new(bed.wire()),
             evaluation: EvaluationServiceClient::new(bed.wire()),
@@ -193,10 +244,7 @@ impl Province {
 
     /// Waits until reporting has taken in all that the others have told.
     async fn settled(&self) {
-        let Databases { registry, evaluation, training, reporting } = &self.databases;
-        for (source, teller) in [("registry", registry), ("evaluation", evaluation), ("training", training)] {
-            taken_in(reporting, source, teller).await;
-        }
+        self.databases.settled().await;
     }
 
     /// Waits until training has taken in producers, leaders and certificates.

@@ -32,7 +32,7 @@ use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use proto::training::v1 as pb;
 use proto::training::v1::training_service_client::TrainingServiceClient;
 use sea_orm::{ConnectionTrait as _, Statement};
-use testkit::{Bed, Callers, TestDatabase, Wire, eventually, person};
+use testkit::{Bed, Callers, Started, TestDatabase, Wire, eventually, person};
 use tonic::{Request, Status};
 use training::{Peers, Service};
 use uuid::Uuid;
@@ -79,59 +79,75 @@ struct Databases {
 /// What training does of its own accord, for a test that starts it by hand.
 type HeldBack = Vec<Job>;
 
+/// Takes registry and evaluation into a bed. Returns training, to be taken in.
+async fn assemble(bed: &mut Bed, beside: [&TestDatabase; 2], database: &TestDatabase) -> Service {
+    let given = bed.surroundings(beside[0], registry::Service::MIGRATIONS).await;
+    let peers = registry::Peers { evaluation: bed.transport("registry") };
+    let register = registry::Service::new(given, peers, &bed.blobs()).expect("sound facts");
+    bed.take_in(registry::Service::GRPC_NAMES, |routes| {
+        register.add_routes(routes);
+        register.into_jobs()
+    });
+    let given = bed.surroundings(beside[1], evaluation::Service::MIGRATIONS).await;
+    let peers = evaluation::Peers { registry: bed.transport("evaluation"), training: bed.transport("evaluation") };
+    let assessment =
+        evaluation::Service::new(given, peers, bed.blobs(), testkit::master_keys()).expect("a sound catalogue");
+    bed.take_in(evaluation::Service::GRPC_NAMES, |routes| {
+        assessment.add_routes(routes);
+        assessment.into_jobs()
+    });
+    let peers = Peers { registry: bed.transport("training"), evaluation: bed.transport("training") };
+    Service::new(bed.surroundings(database, Service::MIGRATIONS).await, peers)
+}
+
+/// Takes training into a bed too.
+fn take_in(bed: &mut Bed, service: Service) {
+    bed.take_in(Service::GRPC_NAMES, |routes| {
+        service.add_routes(routes);
+        service.into_jobs()
+    });
+}
+
 impl Province {
     async fn on(database: &TestDatabase) -> Self {
-        let (mut bed, databases, beside, service) = Self::assemble(database).await;
-        bed.take_in(Service::GRPC_NAMES, |routes| {
-            service.add_routes(routes);
-            service.into_jobs()
-        });
-        Self::start(bed, databases, beside).await
+        static STARTED: Started = Started::new();
+        let beside = [database.another().await, database.another().await];
+        STARTED
+            .fill(&[&beside[0], &beside[1], database], async |empty| {
+                let mut bed = Bed::default();
+                let service = assemble(&mut bed, [&empty[0], &empty[1]], &empty[2]).await;
+                take_in(&mut bed, service);
+                bed.start().await;
+                bed.stop().await;
+            })
+            .await;
+        let mut bed = Bed::default();
+        let service = assemble(&mut bed, beside.each_ref(), database).await;
+        take_in(&mut bed, service);
+        Self::start(bed, beside, database).await
     }
 
     /// The same, but training does nothing of its own accord yet.
     async fn with_training_held_back(database: &TestDatabase) -> (Self, HeldBack) {
-        let (mut bed, databases, beside, service) = Self::assemble(database).await;
+        let beside = [database.another().await, database.another().await];
+        let mut bed = Bed::default();
+        let service = assemble(&mut bed, beside.each_ref(), database).await;
         let mut held_back = Vec::new();
         bed.take_in(&[], |routes| {
             service.add_routes(routes);
             held_back = service.into_jobs();
             Vec::new()
         });
-        (Self::start(bed, databases, beside).await, held_back)
+        (Self::start(bed, beside, database).await, held_back)
     }
 
-    /// Registry and evaluation in a bed, and training beside it.
-    async fn assemble(database: &TestDatabase) -> (Bed, Databases, [TestDatabase; 2], Service) {
-        let mut bed = Bed::default();
-        let beside = [database.another().await, database.another().await];
-        let given = bed.surroundings(&beside[0], registry::Service::MIGRATIONS).await;
-        let peers = registry::Peers { evaluation: bed.transport("registry") };
-        let register = registry::Service::new(given, peers, &bed.blobs()).expect("sound facts");
-        bed.take_in(registry::Service::GRPC_NAMES, |routes| {
-            register.add_routes(routes);
-            register.into_jobs()
-        });
-        let given = bed.surroundings(&beside[1], evaluation::Service::MIGRATIONS).await;
-        let peers = evaluation::Peers { registry: bed.transport("evaluation"), training: bed.transport("evaluation") };
-        let assessment =
-            evaluation::Service::new(given, peers, bed.blobs(), testkit::master_keys()).expect("a sound catalogue");
-        bed.take_in(evaluation::Service::GRPC_NAMES, |routes| {
-            assessment.add_routes(routes);
-            assessment.into_jobs()
-        });
-        let peers = Peers { registry: bed.transport("training"), evaluation: bed.transport("training") };
-        let service = Service::new(bed.surroundings(database, Service::MIGRATIONS).await, peers);
+    async fn start(mut bed: Bed, beside: [TestDatabase; 2], database: &TestDatabase) -> Self {
+        bed.start().await;
         let databases = Databases {
             registry: beside[0].open().await,
             evaluation: beside[1].open().await,
             training: database.open().await,
         };
-        (bed, databases, beside, service)
-    }
-
-    async fn start(mut bed: Bed, databases: Databases, beside: [TestDatabase; 2]) -> Self {
-        bed.start().await;
         Self {
             registry: RegistryServiceClient::new(bed.wire()),
             evaluation: EvaluationServiceClient::new(bed.wire()),
