@@ -13,6 +13,7 @@ mod get_series;
 mod list_figure_records;
 mod list_indicators;
 mod rebuild_projections;
+mod restating;
 mod watch;
 
 // Targets.
@@ -86,12 +87,12 @@ pub(crate) use get_breakdown::{GetBreakdown, get_breakdown};
 pub(crate) use get_funnel::{GetFunnel, Step, get_funnel};
 pub(crate) use get_league_table::{GetLeagueTable, get_league_table};
 pub(crate) use get_link::{GetLink, get_link};
-pub(crate) use get_map::{GetMap, OfUnit, get_map};
+pub(crate) use get_map::{Drawn, GetMap, OfUnit, get_map};
 pub(crate) use get_radar::{Axis, GetRadar, get_radar};
 pub(crate) use get_report::{GetReport, KnownReport, NamedReport, get_report, named_in};
 pub(crate) use get_report_matrix::{GetReportMatrix, MatrixCell, MatrixPeriod, get_report_matrix};
 pub(crate) use get_scorecard::{GetScorecard, Scorecard, get_scorecard};
-pub(crate) use get_series::{GetSeries, Point, get_series};
+pub(crate) use get_series::{GetSeries, Method, Point, get_series};
 pub(crate) use get_target::{GetTarget, KnownTarget, get_target};
 pub(crate) use import_bundle::{ImportBundle, import_bundle};
 pub(crate) use import_receipt::{ImportReceipt, import_receipt};

@@ -16,7 +16,7 @@ impl DashboardService for Rpc {
     ) -> Result<Response<pb::GetSeriesResponse>, Status> {
         let call = self.0.read(request, ops::GetSeries::parse)?;
         call.run(ops::get_series, |series| pb::GetSeriesResponse {
-            method: series.map_day.map(wire::restated),
+            method: series.method.as_ref().map(wire::method),
             points: series.points.into_iter().map(wire::point).collect(),
         })
         .await
@@ -36,8 +36,7 @@ impl DashboardService for Rpc {
 
     async fn get_map(&self, request: Request<pb::GetMapRequest>) -> Result<Response<pb::GetMapResponse>, Status> {
         let call = self.0.read(request, ops::GetMap::parse)?;
-        call.run(ops::get_map, |units| pb::GetMapResponse { units: units.into_iter().map(wire::unit_figure).collect() })
-            .await
+        call.run(ops::get_map, wire::drawn).await
     }
 
     async fn get_funnel(

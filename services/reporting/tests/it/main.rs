@@ -5,6 +5,7 @@ mod certificates;
 mod classes;
 mod dashboards;
 mod days;
+mod earlier_maps;
 mod feeds;
 mod link;
 mod rebuilding;
