@@ -2,6 +2,7 @@
 
 // Figures, and the shapes that dashboards draw.
 mod asked;
+mod export_figures;
 mod figures;
 mod get_breakdown;
 mod get_funnel;
@@ -15,6 +16,7 @@ mod list_indicators;
 mod rebuild_projections;
 mod restating;
 mod watch;
+mod written;
 
 // Targets.
 mod enter_built_in_targets;
@@ -82,6 +84,7 @@ pub(crate) use declare_nothing_to_report::{DeclareNothingToReport, declare_nothi
 pub(crate) use download_report_file::{DownloadReportFile, FileContent, download_report_file};
 pub(crate) use enter_built_in_targets::{EnterBuiltInTargets, enter_built_in_targets};
 pub(crate) use export_bundle::{ExportBundle, export_bundle};
+pub(crate) use export_figures::{ExportFigures, FigureFile, export_figures};
 pub(crate) use figures::{Asked, cells};
 pub(crate) use get_breakdown::{GetBreakdown, get_breakdown};
 pub(crate) use get_funnel::{GetFunnel, Step, get_funnel};

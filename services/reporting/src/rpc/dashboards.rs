@@ -67,6 +67,14 @@ impl DashboardService for Rpc {
         .await
     }
 
+    async fn export_figures(
+        &self,
+        request: Request<pb::ExportFiguresRequest>,
+    ) -> Result<Response<pb::ExportFiguresResponse>, Status> {
+        let call = self.0.read(request, ops::ExportFigures::parse)?;
+        call.run(ops::export_figures, wire::figure_file).await
+    }
+
     type WatchStream = Streamed<pb::WatchResponse>;
 
     async fn watch(&self, request: Request<pb::WatchRequest>) -> Result<Response<Self::WatchStream>, Status> {

@@ -9,7 +9,7 @@ use proto::reporting::v1 as pb;
 use super::{dimension, figure, source, text};
 use crate::domain::ledger::Known;
 use crate::domain::spans::OPEN;
-use crate::ops::{Axis, Drawn, Method, OfUnit, Point, Step, Watched};
+use crate::ops::{Axis, Drawn, FigureFile, Method, OfUnit, Point, Step, Watched};
 
 pub(crate) fn point(point: Point) -> pb::PeriodFigure {
     pb::PeriodFigure {
@@ -59,6 +59,17 @@ pub(crate) fn drawn(drawn: Drawn) -> pb::GetMapResponse {
         not_placed: drawn.not_placed.and_then(|not_placed| figure(Some(not_placed))),
         method: drawn.method.as_ref().map(method),
         units: drawn.units.into_iter().map(unit_figure).collect(),
+    }
+}
+
+pub(crate) fn figure_file(file: FigureFile) -> pb::ExportFiguresResponse {
+    pb::ExportFiguresResponse {
+        name: file.name,
+        content_type: file.format.content_type().to_owned(),
+        sha256: file.sha256,
+        figures_sha256: file.figures_sha256,
+        suppressed_count: i32::try_from(file.suppressed).unwrap_or(i32::MAX),
+        content: file.content,
     }
 }
 

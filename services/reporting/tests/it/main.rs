@@ -7,6 +7,7 @@ mod dashboards;
 mod days;
 mod earlier_maps;
 mod feeds;
+mod figure_files;
 mod link;
 mod rebuilding;
 mod recognitions;
