@@ -14,8 +14,21 @@ fn output(arguments: &[&str]) -> (bool, String) {
 #[test]
 fn the_help_is_as_reviewed() {
     let mut text = String::new();
-    let commands =
-        ["", "demo", "all", "serve", "migrate", "check-config", "probe", "token", "keys", "import", "export", "events"];
+    let commands = [
+        "",
+        "demo",
+        "all",
+        "serve",
+        "migrate",
+        "check-config",
+        "probe",
+        "token",
+        "keys",
+        "import",
+        "export",
+        "export-figures",
+        "events",
+    ];
     for command in commands {
         let arguments: Vec<_> = [command, "--help"].into_iter().filter(|argument| !argument.is_empty()).collect();
         let (_, help) = output(&arguments);

@@ -1,6 +1,7 @@
 """Sheets as an office makes and opens them: written and read by openpyxl, a stranger to our own reader and writer.
 
     python sheets.py write FILE                     makes a list of producers
+    python sheets.py drawn XLSX CSV                 opens a series of a dashboard, as workbook and table
     python sheets.py read REPORT XLSX CSV FIGURES   opens what came of it: the report of its import, the register exported as
                                                     workbook and table, and the figures of years
 """
@@ -67,4 +68,26 @@ def read(report, exported, table, figures):
     assert not any(value.startswith(("=", "+", "-", "@")) for row in found for value in row.values()), found
 
 
-{"write": write, "read": read}[sys.argv[1]](*sys.argv[2:])
+def drawn(exported, table):
+    sheet = load_workbook(exported).active
+    merged = {str(cells) for cells in sheet.merged_cells.ranges}
+    assert {"A1:G1", "H1:O1", "A4:O4"} <= merged, merged
+    lines = list(sheet.iter_rows())
+    heading = next(place for place, line in enumerate(lines) if line[0].value == "Kỳ")
+    titles = [cell.value for cell in lines[heading]]
+    years = [dict(zip(titles, line)) for line in lines[heading + 1 : heading + 4]]
+    assert [year["Kỳ"].value for year in years] == ["C2024", "C2025", "C2026"], years
+    day = years[0]["Từ ngày"]
+    assert day.is_date and day.value == datetime.datetime(2024, 1, 1) and day.number_format == "dd/mm/yyyy", day.value
+    assert all(isinstance(year["Số liệu"].value, int) for year in years), years
+    assert all(cell.data_type != "f" for line in lines for cell in line), "no formula"
+
+    with open(table, encoding="utf-8-sig", newline="") as text:
+        found = list(csv.DictReader(text))
+    assert [row["Từ ngày"] for row in found] == ["01/01/2024", "01/01/2025", "01/01/2026"], found
+    (digest,) = {row["SHA-256 của số liệu nguồn"] for row in found}
+    last = [cell.value for line in lines for cell in line if cell.value][-1]
+    assert last.endswith(digest), (last, digest)
+
+
+{"write": write, "read": read, "drawn": drawn}[sys.argv[1]](*sys.argv[2:])

@@ -45,6 +45,8 @@ enum Command {
     Import(command::sheets::import::Arguments),
     /// Exports a list of the register as a sheet.
     Export(command::sheets::export::Arguments),
+    /// Exports the figures of a dashboard as a sheet.
+    ExportFigures(command::sheets::export_figures::Arguments),
     /// Shows events that could not be taken in, or has them tried again.
     Events(command::events::Arguments),
 }
@@ -75,6 +77,7 @@ async fn main() -> ExitCode {
             Err(error) => Err(error),
         },
         Command::Export(arguments) => command::sheets::export::run(arguments).await,
+        Command::ExportFigures(arguments) => command::sheets::export_figures::run(arguments).await,
         Command::Events(arguments) => command::events::run(arguments).await,
     };
     match done {

@@ -93,6 +93,7 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "ResolveUnits", door: Door::AnyRole },
     Rule { operation: "GetUnitLineage", door: Door::AnyRole },
     Rule { operation: "ListUnitParts", door: Door::AnyRole },
+    Rule { operation: "GetUnitMap", door: Door::AnyRole },
     Rule { operation: "PreviewUnitChange", door: UNIT_KEEPERS },
     Rule { operation: "ApplyUnitChange", door: UNIT_KEEPERS },
     Rule { operation: "UndoUnitChange", door: UNIT_KEEPERS },

@@ -52,6 +52,10 @@ platform::errors! {
         TargetPartsExceed { by: i64 } => FailedPrecondition, TargetPartsExceed, at "parts",
             "Tổng phân bổ vượt chỉ tiêu {by}. Giảm phần phân bổ, hoặc điều chỉnh chỉ tiêu trước.",
             "The parts exceed the target by {by}. Lower them, or revise the target first.";
+        /// Registry knows no units of the day.
+        UnitsOfDayUnknown { day: NaiveDate } => InvalidArgument, UnitsOfDayUnknown, at "map_day",
+            "Không có dữ liệu đơn vị hành chính của ngày {day}. Chọn ngày muộn hơn.",
+            "No units are known of {day}. Choose a later day.";
         /// No such form of reports.
         NoSuchReportForm { code: String } => NotFound, ReportFormNotFound, at "form_code",
             "Không có mẫu báo cáo {code}. Xem ListReportForms.",

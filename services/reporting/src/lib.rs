@@ -12,6 +12,8 @@ mod store;
 
 mod wire;
 
+mod earlier;
+
 mod map;
 
 mod posting;
@@ -41,6 +43,8 @@ pub use service::{Peers, Service};
 pub struct State {
     /// Figures that were computed lately.
     memory: memory::Memory,
+    /// Maps of days before the units in force.
+    earlier: earlier::EarlierMaps,
     /// What time it is, for a read that goes on.
     clock: platform::clock::Clock,
     /// How this installation is linked to others.

@@ -1,4 +1,7 @@
 //! The map that figures are shown on: which unit lies in which, as things were on a day.
+//!
+//! Records bear the units in force. On the map of a day before these came into force each record counts whole in the unit of
+//! then in which all of its own unit lies, as registry knows it; where that lies in several, the record is placed in none.
 
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -6,28 +9,80 @@ use std::collections::HashMap;
 use platform::access::{UnitId, UnitTable};
 use proto::common::v1::UnitLevel;
 
+use crate::earlier::EarlierUnits;
+
 /// The units of a table, as they lay on a day.
 #[derive(Clone, Copy)]
 pub(crate) struct Map<'u> {
     pub(crate) units: &'u UnitTable,
     pub(crate) day: NaiveDate,
+    /// The units of an earlier day, if its map is meant.
+    earlier: Option<&'u EarlierUnits>,
+}
+
+/// What is recorded in a unit and can be placed in no unit of a level on an earlier map.
+#[derive(Debug)]
+pub(crate) struct Unplaced {
+    pub(crate) within: UnitId,
+    pub(crate) level: UnitLevel,
 }
 
 impl<'u> Map<'u> {
-    /// The name of a unit on the day; of one that did not live then, as it was nearest to it.
-    pub(crate) fn name(&self, unit: &UnitId) -> Option<&'u str> {
-        if unit.is_country() { Some("Việt Nam") } else { Some(&self.units.nearest(unit, self.day)?.name) }
+    /// The map of a day.
+    pub(crate) fn on(units: &'u UnitTable, day: NaiveDate) -> Self {
+        Self { units, day, earlier: None }
     }
 
-    /// The provinces of a unit, itself included.
-    pub(crate) fn provinces(&self, unit: &UnitId) -> Vec<UnitId> {
-        self.of_level(unit, UnitLevel::Province)
+    /// The map of a day before the units in force: what is recorded counts in the units of then, and still in those of today.
+    pub(crate) fn on_earlier(units: &'u UnitTable, today: NaiveDate, earlier: &'u EarlierUnits) -> Self {
+        Self { units, day: today, earlier: Some(earlier) }
+    }
+
+    /// The name of a unit on the day; of one that did not live then, as it was nearest to it.
+    pub(crate) fn name(&self, unit: &UnitId) -> Option<&'u str> {
+        let then = || Some(self.earlier?.unit(unit)?.name.as_str());
+        let name = || then().or_else(|| Some(&self.units.nearest(unit, self.day)?.name));
+        if unit.is_country() { Some("Việt Nam") } else { name() }
+    }
+
+    /// True if only the earlier map has the unit.
+    pub(crate) fn is_earlier(&self, unit: &UnitId) -> bool {
+        self.earlier.is_some_and(|earlier| earlier.unit(unit).is_some())
+    }
+
+    /// The unit in force that a unit of the earlier map belongs to: who may see the one may see the other. Any other unit itself.
+    pub(crate) fn in_force(&self, unit: &UnitId) -> UnitId {
+        let since = |earlier: &'u EarlierUnits| earlier.lies_since_in(unit).cloned().unwrap_or_else(UnitId::country);
+        self.earlier.filter(|_| self.is_earlier(unit)).map_or_else(|| unit.clone(), since)
+    }
+
+    /// What may belong to a unit of the earlier map besides what does: all that is recorded where it lies now, and can be placed in
+    /// no unit of its level.
+    pub(crate) fn unplaced_beside(&self, unit: &UnitId) -> Option<Unplaced> {
+        let level = self.earlier?.unit(unit)?.level;
+        Some(Unplaced { within: self.in_force(unit), level })
+    }
+
+    /// True if what is recorded in a unit is of those that cannot be placed.
+    pub(crate) fn is_unplaced(&self, unit: &UnitId, among: &Unplaced) -> bool {
+        let Some(earlier) = self.earlier else { return false };
+        let way = earlier.way(unit);
+        let is_within = self.path(unit).contains(&among.within) || way.contains(&among.within);
+        is_within && !way.iter().any(|unit| earlier.unit(unit).is_some_and(|unit| unit.level == among.level))
     }
 
     /// A unit and all above it, the country last. What was recorded in a unit that was abolished lies in its successor.
     pub(crate) fn path(&self, unit: &UnitId) -> Vec<UnitId> {
-        let path = self.units.path(unit, self.day).cloned();
+        let since = self.earlier.and_then(|earlier| earlier.lies_since_in(unit));
+        let path = self.units.path(since.unwrap_or(unit), self.day).cloned();
         path.chain([UnitId::country()]).collect()
+    }
+
+    /// The ways up from a unit that what is recorded in it counts on: by the units in force, and on an earlier map by the units of
+    /// then, without the country again.
+    pub(crate) fn ways(&self, unit: &UnitId) -> Vec<Vec<UnitId>> {
+        let then = self.earlier.map(|earlier| earlier.way(unit));
+        [self.path(unit)].into_iter().chain(then).collect()
     }
 
     /// The unit above one; none for the country.
@@ -48,17 +103,17 @@ impl<'u> Map<'u> {
         self.children(unit).into_iter().chain(lost).collect()
     }
 
-    /// The communes in a unit, itself included.
-    pub(crate) fn communes(&self, unit: &UnitId) -> Vec<UnitId> {
-        self.of_level(unit, UnitLevel::Commune)
-    }
-
-    fn of_level(&self, unit: &UnitId, level: UnitLevel) -> Vec<UnitId> {
+    /// The units of a level in a unit, itself included; on an earlier map those of then.
+    pub(crate) fn of_level(&self, unit: &UnitId, level: UnitLevel) -> Vec<UnitId> {
+        if let Some(earlier) = self.earlier {
+            let lies_in = |id: &UnitId| self.ways(id).iter().flatten().any(|above| above == unit);
+            return earlier.of_level(level).filter(lies_in).collect();
+        }
         let is_of = |id: &UnitId| self.units.nearest(id, self.day).is_some_and(|known| known.level == level);
         self.living().filter(is_of).filter(|id| self.units.contains(unit, id, self.day)).collect()
     }
 
-    /// The communes in each of these units, itself included.
+    /// The communes in force in each of these units, itself included.
     pub(crate) fn communes_of(&self, units: &[UnitId]) -> HashMap<UnitId, Vec<UnitId>> {
         let is_commune =
             |id: &UnitId| self.units.nearest(id, self.day).is_some_and(|known| known.level == UnitLevel::Commune);
@@ -74,7 +129,7 @@ impl<'u> Map<'u> {
     fn of_each(&self, units: &[UnitId], some: impl Iterator<Item = UnitId>) -> HashMap<UnitId, Vec<UnitId>> {
         let mut of: HashMap<UnitId, Vec<UnitId>> = units.iter().map(|unit| (unit.clone(), Vec::new())).collect();
         for one in some {
-            for unit in self.path(&one) {
+            for unit in self.ways(&one).into_iter().flatten() {
                 if let Some(within) = of.get_mut(&unit) {
                     within.push(one.clone());
                 }

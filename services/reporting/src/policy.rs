@@ -73,6 +73,7 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "GetFunnel", door: READERS },
     Rule { operation: "GetLeagueTable", door: READERS },
     Rule { operation: "GetRadar", door: READERS },
+    Rule { operation: "ExportFigures", door: READERS },
     Rule { operation: "Watch", door: READERS },
     Rule { operation: "ListFigureRecords", door: READERS },
     Rule { operation: "ListReportForms", door: Door::AnyRole },

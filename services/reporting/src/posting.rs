@@ -79,7 +79,7 @@ fn present_sums(known: Vec<&Known>, paths: &Paths) -> Sums {
 async fn paths<'k>(work: &Work, known: impl Iterator<Item = &'k Known>) -> Result<Paths, Error> {
     let units: BTreeSet<UnitId> = known.map(|known| known.entry.unit.clone()).collect();
     let mut paths = store::sums::paths(work, Some(&units)).await?;
-    let map = Map { units: work.authority().units(), day: work.today() };
+    let map = Map::on(work.authority().units(), work.today());
     let new: Paths = units
         .into_iter()
         .filter(|unit| !paths.contains_key(unit))
@@ -104,7 +104,7 @@ pub(crate) fn is_on_map(state: &store::sums::SumsState, map: &Map<'_>) -> bool {
 
 /// Puts sums on today's map: what lies in units that lie elsewhere now is added up anew. Returns how many units those were.
 pub(crate) async fn put_on_map(work: &Work, (): &()) -> Result<usize, Error> {
-    let map = Map { units: work.authority().units(), day: work.today() };
+    let map = Map::on(work.authority().units(), work.today());
     if is_on_map(&store::sums::state(work).await?, &map) {
         return Ok(0);
     }

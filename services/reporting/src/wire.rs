@@ -23,7 +23,7 @@ use crate::domain::periods::Phase;
 use crate::domain::scorecard::{Breakdown, Pace, Row, Split};
 use crate::ops::Scorecard;
 
-pub(crate) use self::dashboards::{axis, league_row, point, record, restated, step, unit_figure, watched};
+pub(crate) use self::dashboards::{axis, drawn, figure_file, league_row, method, point, record, step, watched};
 
 pub(crate) fn text(text: &Text) -> Option<LocalizedText> {
     Some(LocalizedText { vi: text.vi.clone(), en: text.en.clone() })

@@ -161,6 +161,12 @@ impl UnitTable {
         self.version
     }
 
+    /// The first day that a unit of the table lived on; none of an empty table.
+    #[must_use]
+    pub fn first_day(&self) -> Option<NaiveDate> {
+        self.units.values().filter_map(|intervals| Some(intervals.first()?.from)).min()
+    }
+
     /// The unit as it was on a day.
     #[must_use]
     pub fn at(&self, id: &UnitId, day: NaiveDate) -> Option<&UnitVersion> {
@@ -469,6 +475,7 @@ mod tests {
     fn a_unit_is_seen_as_it_was() {
         let table = table();
         let name = |on| table.at(&id("2025:03127"), day(on)).map(|unit| unit.name.as_str());
+        assert_eq!(table.first_day(), Some(day("2025-07-01")));
         assert_eq!(name("2025-06-30"), None);
         assert_eq!(name("2026-04-29"), Some("2025:03127 2025-07-01"));
         assert_eq!(name("2026-04-30"), Some("2025:03127 2026-04-30"));

@@ -6,6 +6,7 @@ mod list_product_sets;
 mod list_units;
 
 mod get_unit_lineage;
+mod get_unit_map;
 mod list_unit_parts;
 mod resolve_units;
 
@@ -169,6 +170,7 @@ pub(crate) use get_product_file_upload::{GetProductFileUpload, get_product_file_
 pub(crate) use get_programme_record::{GetProgrammeRecord, get_programme_record};
 pub(crate) use get_unit::{GetUnit, get_unit};
 pub(crate) use get_unit_lineage::{GetUnitLineage, get_unit_lineage};
+pub(crate) use get_unit_map::{GetUnitMap, get_unit_map};
 pub(crate) use grant_producer_account::{GrantProducerAccount, grant_producer_account};
 pub(crate) use judge_duplicate::{JudgeDuplicate, judge_duplicate};
 pub(crate) use lift_legal_hold::{LiftLegalHold, lift_legal_hold};

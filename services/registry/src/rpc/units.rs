@@ -33,6 +33,14 @@ impl UnitService for Rpc {
         call.run(ops::list_unit_parts, |parts| parts).await
     }
 
+    async fn get_unit_map(
+        &self,
+        request: Request<pb::GetUnitMapRequest>,
+    ) -> Result<Response<pb::GetUnitMapResponse>, Status> {
+        let call = self.0.read(request, ops::GetUnitMap::parse)?;
+        call.run(ops::get_unit_map, |map| map).await
+    }
+
     async fn preview_unit_change(
         &self,
         request: Request<pb::PreviewUnitChangeRequest>,

@@ -39,6 +39,22 @@ fn ids(units: &[pb::UnitCounterpart]) -> Vec<&str> {
 }
 
 testkit::on_both_databases! {
+    async fn the_units_of_a_day_are_told_with_those_that_lie_in_them(database: TestDatabase) {
+        let register = Register::on(&database).await;
+        let map = async |at: &str| {
+            let request = register.ask(pb::GetUnitMapRequest { at: at.to_owned() });
+            register.units().get_unit_map(request).await.expect("told").into_inner()
+        };
+        let eve = map("2025-06-30").await;
+        assert_eq!((eve.units.len(), eve.last_day.as_str(), eve.table_version), (63 + 696 + 10_035, "2025-06-30", 1));
+        let lies_in = |unit: &str| eve.holders.iter().find(|of| of.unit_id == unit).map(|of| of.holder_id.as_str());
+        assert_eq!((lies_in(PROVINCE), lies_in("2025:68")), (Some("2018:11"), None));
+        let before_all = map("2018-04-11").await;
+        assert_eq!((before_all.units.len(), before_all.holders.len(), before_all.first_day.as_str()), (0, 0, ""));
+        let refused = register.units().get_unit_map(register.ask(pb::GetUnitMapRequest { at: "hôm nay".to_owned() })).await;
+        assert_refused(refused, Code::InvalidArgument, ErrorReason::FieldsInvalid, "at");
+    }
+
     async fn codes_and_names_are_resolved_as_of_their_day(database: TestDatabase) {
         let register = Register::on(&database).await;
         for by in [

@@ -45,5 +45,8 @@ pub(crate) mod suppression;
 
 pub(crate) mod report_file;
 
-pub(crate) mod link;
 pub(crate) mod report_layout;
+
+pub(crate) mod figure_file;
+
+pub(crate) mod link;

@@ -1,5 +1,6 @@
 //! Files of reports: what they are for, what of the figures is in them, and what they are called.
 
+use platform::access::UnitId;
 use platform::blobs::Digest;
 
 use super::cells::{Cell, Dimension};
@@ -52,6 +53,14 @@ impl Format {
         }
     }
 
+    /// Its media type.
+    pub(crate) fn content_type(self) -> &'static str {
+        match self {
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Csv => "text/csv; charset=utf-8",
+        }
+    }
+
     /// The format of a name.
     pub(crate) fn named(name: &str) -> Option<Self> {
         [Self::Xlsx, Self::Csv].into_iter().find(|format| format.name() == name)
@@ -87,8 +96,8 @@ pub(crate) fn name_of(report: &Report, purpose: Purpose, format: Format) -> Stri
     format!("{}_{unit}_{}{amendment}{public}.{}", report.form, report.period, format.name())
 }
 
-/// Which cells of a report are not in a file, by place.
-pub(crate) fn suppressed(report: &Report, cells: &[Cell], indicators: &Indicators, purpose: Purpose) -> Vec<bool> {
+/// Which cells of a unit, its parts and the units below are not in a file, by place.
+pub(crate) fn suppressed(own: &UnitId, cells: &[Cell], indicators: &Indicators, purpose: Purpose) -> Vec<bool> {
     if purpose == Purpose::Submission {
         return vec![false; cells.len()];
     }
@@ -96,7 +105,7 @@ pub(crate) fn suppressed(report: &Report, cells: &[Cell], indicators: &Indicator
         value: cell.figure.unwrap_or_default().value,
         of_people: counts_people(cell, indicators),
     };
-    let table = Table { figures: cells.iter().map(counted).collect(), sums: sums(report, cells) };
+    let table = Table { figures: cells.iter().map(counted).collect(), sums: sums(own, cells) };
     let mut hidden = hidden(&table);
     for (place, hidden) in hidden.iter_mut().enumerate() {
         *hidden |= is_share_of_few(cells, place, indicators);
@@ -111,10 +120,10 @@ fn counts_people(cell: &Cell, indicators: &Indicators) -> bool {
     of_leaders || matches!(measure, Ok("person" | "attendance"))
 }
 
-/// The sums of a report: each whole by each dimension, and by the units below.
-fn sums(report: &Report, cells: &[Cell]) -> Vec<Sum> {
+/// The sums of them: each whole by each dimension, and by the units below.
+fn sums(own: &UnitId, cells: &[Cell]) -> Vec<Sum> {
     let mut sums = Vec::new();
-    let is_own = |cell: &Cell| cell.unit == report.unit;
+    let is_own = |cell: &Cell| cell.unit == *own;
     for (whole, cell) in cells.iter().enumerate().filter(|(_, cell)| is_own(cell) && cell.part.is_none()) {
         let of_indicator = || cells.iter().enumerate().filter(|(_, other)| other.indicator == cell.indicator);
         for dimension in Dimension::ALL.iter().copied().filter(|dimension| *dimension != Dimension::LedBy) {

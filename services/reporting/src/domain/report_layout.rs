@@ -10,6 +10,7 @@ use platform::sheets::Cell as SheetCell;
 use platform::text::day;
 
 use super::cells::{Cell, Dimension};
+use super::figures::Figure;
 use super::indicators::Indicator;
 use super::periods::{Period, Scheme, Span};
 use super::report::Report;
@@ -47,9 +48,9 @@ pub(crate) struct Merged {
 /// Columns before those of the units below.
 const OWN_COLUMNS: usize = 5;
 /// What stands for a figure that is not shown.
-const NOT_SHOWN: &str = "c";
+pub(super) const NOT_SHOWN: &str = "c";
 /// What stands for a figure that nobody recorded, as statistics have it.
-const NOT_RECORDED: &str = "…";
+pub(super) const NOT_RECORDED: &str = "…";
 
 impl Shown<'_> {
     fn units_below(&self) -> Vec<&UnitId> {
@@ -77,10 +78,7 @@ impl Shown<'_> {
         match self.cells[place].figure {
             _ if self.hidden[place] => SheetCell::text(NOT_SHOWN),
             None => SheetCell::text(NOT_RECORDED),
-            Some(figure) if indicator.measure == "percent" => {
-                SheetCell::text(format!("{},{:02}", figure.value / 100, figure.value % 100))
-            }
-            Some(figure) => SheetCell::Number(figure.value),
+            Some(figure) => figure_told(&indicator.measure, figure),
         }
     }
 
@@ -255,14 +253,14 @@ impl Shown<'_> {
 
 impl Sheet {
     /// A line whose columns are one.
-    fn merged_line(&mut self, columns: usize, cell: SheetCell) {
+    pub(super) fn merged_line(&mut self, columns: usize, cell: SheetCell) {
         let line = self.lines.len();
         self.merged.push(Merged { lines: (line, line), columns: (0, columns - 1) });
         self.lines.push(vec![cell]);
     }
 
     /// A line of two halves.
-    fn halves(&mut self, half: usize, columns: usize, left: &str, right: &str) {
+    pub(super) fn halves(&mut self, half: usize, columns: usize, left: &str, right: &str) {
         let line = self.lines.len();
         self.merged.push(Merged { lines: (line, line), columns: (0, half - 1) });
         self.merged.push(Merged { lines: (line, line), columns: (half, columns - 1) });
@@ -292,8 +290,18 @@ fn period_told(period: Period) -> String {
     format!("Kỳ báo cáo: {named}{by} ({between})")
 }
 
+/// A figure as people write it.
+pub(super) fn figure_told(measure: &str, figure: Figure) -> SheetCell {
+    if measure == "percent" { percent_told(figure.value) } else { SheetCell::Number(figure.value) }
+}
+
+/// Hundredths of a percent as people write them.
+pub(super) fn percent_told(hundredths: i64) -> SheetCell {
+    SheetCell::text(format!("{},{:02}", hundredths / 100, hundredths % 100))
+}
+
 /// A unit of measure as people write it. The indicators have no others.
-fn measure_told(measure: &str) -> &str {
+pub(super) fn measure_told(measure: &str) -> &str {
     match measure {
         "product" => "sản phẩm",
         "village" => "làng nghề",
@@ -319,7 +327,7 @@ fn measure_told(measure: &str) -> &str {
     }
 }
 
-fn dimension_told(dimension: Dimension) -> &'static str {
+pub(super) fn dimension_told(dimension: Dimension) -> &'static str {
     match dimension {
         Dimension::Star => "Hạng sao",
         Dimension::ProductSet => "Bộ sản phẩm",
@@ -333,7 +341,7 @@ fn dimension_told(dimension: Dimension) -> &'static str {
     }
 }
 
-fn part_told(dimension: Dimension, key: &str) -> String {
+pub(super) fn part_told(dimension: Dimension, key: &str) -> String {
     match dimension {
         Dimension::Star if key == "0" => "Chưa rõ hạng sao".to_owned(),
         Dimension::Star => format!("{key} sao"),

@@ -36,7 +36,7 @@ pub(crate) type Actuals = HashMap<(Days, String), Option<Figure>>;
 /// The intervals that a scorecard needs figures of: each target's phase as far as it has come, and the time since the programme
 /// began.
 pub(crate) fn intervals(indicators: &Indicators, targets: &[&Target], at: NaiveDate) -> Vec<Days> {
-    let mut intervals = vec![up_to_day(indicators, at)];
+    let mut intervals = vec![since_the_beginning(indicators, at)];
     for so_far in targets.iter().filter_map(|target| target.phase.up_to(at)) {
         if !intervals.contains(&so_far) {
             intervals.push(so_far);
@@ -46,7 +46,7 @@ pub(crate) fn intervals(indicators: &Indicators, targets: &[&Target], at: NaiveD
 }
 
 /// The time since the programme began; before it began, the day itself.
-fn up_to_day(indicators: &Indicators, at: NaiveDate) -> Days {
+pub(crate) fn since_the_beginning(indicators: &Indicators, at: NaiveDate) -> Days {
     Days { from: indicators.programme_began.min(at), to: at }
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn rows(actuals: &Actuals, indicators: &Indicators, targets: &[&Targe
         Some(against_target(indicator, target, actual, so_far, at))
     });
     let as_they_stand = indicators.all.iter().map(|indicator| Row {
-        actual: figure(up_to_day(indicators, at), indicator),
+        actual: figure(since_the_beginning(indicators, at), indicator),
         indicator: indicator.clone(),
         target: None,
         progress_hundredths: None,

@@ -12,6 +12,7 @@ use crate::domain::cells::{Dimension, Part};
 use crate::domain::days::Days;
 use crate::domain::indicators::{self, Indicator};
 use crate::domain::periods::Period;
+use crate::earlier::EarlierUnits;
 use crate::error::Error;
 use crate::map::Map;
 
@@ -75,10 +76,31 @@ pub(super) fn so_far(view: &View, period: Period) -> Option<Days> {
     period.days().up_to(view.today())
 }
 
+/// The map of a day; of one before the units in force with the units of then.
+pub(super) fn map<'v>(view: &'v View, day: NaiveDate, earlier: Option<&'v EarlierUnits>) -> Map<'v> {
+    let in_force = view.authority().units();
+    match earlier {
+        None => Map::on(in_force, day),
+        Some(earlier) => Map::on_earlier(in_force, view.today(), earlier),
+    }
+}
+
 /// Refuses a unit that is not known, or that the caller has no role over. Returns its name on the day.
 pub(super) fn unit<'v>(view: &'v View, unit: &UnitId, day: NaiveDate) -> Result<&'v str, Error> {
-    let map = Map { units: view.authority().units(), day };
+    unit_on(view, Map::on(view.authority().units(), day), unit, day)
+}
+
+/// The same on a map of the day.
+pub(super) fn unit_on<'v>(view: &View, map: Map<'v>, unit: &UnitId, day: NaiveDate) -> Result<&'v str, Error> {
     let name = map.name(unit).ok_or_else(|| Error::NoSuchUnit { unit: unit.clone(), day })?;
-    view.authority().require(unit)?;
+    view.authority().require(&map.in_force(unit))?;
     Ok(name)
+}
+
+/// The units of the day whose map is asked for, if it lies before those in force.
+pub(super) async fn earlier_units(view: &View, map_day: Option<NaiveDate>) -> Result<Option<EarlierUnits>, Error> {
+    match map_day {
+        Some(day) => view.service().earlier.of(view, day).await,
+        None => Ok(None),
+    }
 }

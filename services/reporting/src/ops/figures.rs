@@ -1,6 +1,6 @@
 //! The figures of units in an interval, for whoever shows, reports or submits them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -10,16 +10,20 @@ use platform::clock::Moment;
 use crate::View;
 use crate::domain::cells::{Cell, Dimension};
 use crate::domain::days::Days;
-use crate::domain::entries::Measure;
+use crate::domain::entries::{Entry, Measure};
 use crate::domain::figures::{Readings, Tally};
 use crate::domain::indicators::{self, Formula, Indicator, Term};
 use crate::domain::sums::{Amounts, Grain, Sums, added, merge, sums};
+use crate::domain::told::Subject;
 use crate::error::Error;
 use crate::map::Map;
 use crate::memory::Question;
 use crate::posting::is_on_map;
 use crate::store;
 use crate::store::sums::Wanted;
+
+/// Entries by the subject they are of.
+pub(super) type Entries = BTreeMap<Subject, Vec<Entry>>;
 
 /// Which figures are asked for.
 pub(crate) struct Asked<'a> {
@@ -39,13 +43,13 @@ pub(crate) async fn cells(view: &View, asked: &Asked<'_>) -> Result<Arc<Vec<Cell
     cells_on_map(view, asked, asked.days.to).await
 }
 
-/// The same, on the map of another day than the interval's last.
+/// The same, with the units in force as they lay on another day than the interval's last. For earlier maps see `restating`.
 pub(crate) async fn cells_on_map(view: &View, asked: &Asked<'_>, map_day: NaiveDate) -> Result<Arc<Vec<Cell>>, Error> {
     let units = view.authority().units();
-    let map = Map { units, day: map_day };
+    let map = Map::on(units, map_day);
     let state = store::sums::state(view).await?;
     // Sums are on today's map, which is that of every day since units came to lie as they do.
-    let today = Map { units, day: view.today() };
+    let today = Map::on(units, view.today());
     let on_sums = asked.known_at.is_none()
         && is_on_map(&state, &today)
         && units.grouped_since(view.today()).is_none_or(|since| since <= map_day)
@@ -56,11 +60,13 @@ pub(crate) async fn cells_on_map(view: &View, asked: &Asked<'_>, map_day: NaiveD
         return Ok(known);
     }
     let scope = Scope::new(asked, map);
-    let readings = if on_sums { scope.read_sums(view).await? } else { scope.read_entries(view).await? };
-    let cells = asked.indicators.iter().flat_map(|indicator| {
-        asked.units.iter().flat_map(|unit| readings.cells(indicator, unit, asked.parts)).collect::<Vec<_>>()
-    });
-    let cells: Arc<Vec<Cell>> = Arc::new(cells.collect());
+    let readings = if on_sums {
+        scope.read_sums(view).await?
+    } else {
+        let entries = scope.entries(view).await?;
+        scope.added_up(&entries).readings(asked.days)
+    };
+    let cells = Arc::new(asked.cells(&readings));
     if let Some(question) = question {
         view.service().memory.keep(version, question, Arc::clone(&cells));
     }
@@ -72,6 +78,12 @@ impl<'a> Asked<'a> {
     pub(crate) fn whole(units: &'a [UnitId], days: Days) -> Self {
         let indicators = indicators::built_in().all.iter().collect();
         Self { indicators, units, parts: false, days, known_at: None }
+    }
+
+    /// Its cells, by what was read for it.
+    pub(super) fn cells(&self, readings: &Readings) -> Vec<Cell> {
+        let of = |indicator| self.units.iter().flat_map(move |unit| readings.cells(indicator, unit, self.parts));
+        self.indicators.iter().copied().flat_map(of).collect()
     }
 
     fn question(&self) -> Question {
@@ -86,7 +98,7 @@ impl<'a> Asked<'a> {
 }
 
 /// What must be read for what is asked.
-struct Scope<'a> {
+pub(super) struct Scope<'a> {
     asked: &'a Asked<'a>,
     map: Map<'a>,
     /// Measures that the asked units' own sums are wanted of.
@@ -101,7 +113,7 @@ struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    fn new(asked: &'a Asked<'a>, map: Map<'a>) -> Self {
+    pub(super) fn new(asked: &'a Asked<'a>, map: Map<'a>) -> Self {
         let mut scope = Self {
             asked,
             map,
@@ -143,11 +155,6 @@ impl<'a> Scope<'a> {
         self.asked.indicators.iter().flat_map(|indicator| indicator.known_since.iter().copied()).collect()
     }
 
-    fn readings(self, tallies: HashMap<Measure, Tally>, recorded_from: HashMap<Measure, NaiveDate>) -> Readings {
-        let (communes, abolished, to) = (self.communes, self.abolished, self.asked.days.to);
-        Readings { tallies, communes, abolished, recorded_from, to }
-    }
-
     /// From the sums that are kept.
     async fn read_sums(self, view: &View) -> Result<Readings, Error> {
         let mut tallies = HashMap::new();
@@ -171,30 +178,74 @@ impl<'a> Scope<'a> {
             }
         }
         let recorded_from = store::sums::recorded_from(view, &self.known_since()).await?;
-        Ok(self.readings(tallies, recorded_from))
+        let (communes, abolished, to) = (self.communes, self.abolished, days.to);
+        Ok(Readings { tallies, communes, abolished, recorded_from, to })
     }
 
-    /// From the entries themselves, added up here: as known at another moment, or on another map.
-    async fn read_entries(self, view: &View) -> Result<Readings, Error> {
+    /// The entries themselves, as known at the moment that is asked about.
+    pub(super) async fn entries(&self, view: &View) -> Result<Entries, Error> {
         let measures = [&self.measures, &self.of_communes, &self.of_abolished].into_iter().flatten().copied();
         let measures = measures.chain(self.known_since()).collect();
-        let entries = store::entries::of_measures(view, &measures, self.asked.known_at).await?;
+        Ok(store::entries::of_measures(view, &measures, self.asked.known_at).await?)
+    }
+
+    /// Entries added up here: as known at another moment, or on another map.
+    pub(super) fn added_up(self, entries: &Entries) -> AddedUp {
+        AddedUp::of(entries, &self.map, self.communes, self.abolished)
+    }
+}
+
+/// Entries added up on a map that no sums are kept of, for figures of any interval.
+pub(super) struct AddedUp {
+    sums: Sums,
+    communes: HashMap<UnitId, Vec<UnitId>>,
+    abolished: HashMap<UnitId, Vec<UnitId>>,
+    recorded_from: HashMap<Measure, NaiveDate>,
+}
+
+impl AddedUp {
+    pub(super) fn of(
+        entries: &Entries,
+        map: &Map<'_>,
+        communes: HashMap<UnitId, Vec<UnitId>>,
+        abolished: HashMap<UnitId, Vec<UnitId>>,
+    ) -> Self {
         let units: BTreeSet<_> = entries.values().flatten().map(|entry| &entry.unit).collect();
-        let paths: HashMap<_, _> = units.into_iter().map(|unit| (unit, self.map.path(unit))).collect();
-        let path = |unit: &UnitId| paths.get(unit).map_or(&[][..], Vec::as_slice);
+        let ways: HashMap<_, _> = units.into_iter().map(|unit| (unit, map.ways(unit))).collect();
+        let most = ways.values().map(Vec::len).max().unwrap_or_default();
         let mut all = Sums::new();
         for entries in entries.values() {
-            merge(&mut all, sums(&entries.iter().collect::<Vec<_>>(), path));
+            let entries: Vec<_> = entries.iter().collect();
+            for way in 0..most {
+                let path = |unit: &UnitId| ways.get(unit).and_then(|ways| ways.get(way)).map_or(&[][..], Vec::as_slice);
+                merge(&mut all, sums(&entries, path));
+            }
         }
+        Self { recorded_from: recorded_from(&all), sums: all, communes, abolished }
+    }
+
+    /// The same of a part of some entries: whether anybody records something is told by all of them.
+    pub(super) fn known_as_in(self, all: &Self) -> Self {
+        Self { recorded_from: all.recorded_from.clone(), ..self }
+    }
+
+    /// What the figures of an interval are computed from.
+    pub(super) fn readings(&self, days: Days) -> Readings {
         let mut tallies: HashMap<Measure, Tally> = HashMap::new();
-        for (key, amounts) in &all {
-            let added = added(key, *amounts, self.asked.days);
+        for (key, amounts) in &self.sums {
+            let added = added(key, *amounts, days);
             if added != Amounts::NONE {
                 let tally = tallies.entry(key.measure).or_default();
                 tally.entry((key.unit.clone(), key.part.clone())).or_default().add(added);
             }
         }
-        Ok(self.readings(tallies, recorded_from(&all)))
+        Readings {
+            tallies,
+            communes: self.communes.clone(),
+            abolished: self.abolished.clone(),
+            recorded_from: self.recorded_from.clone(),
+            to: days.to,
+        }
     }
 }
 

@@ -19,15 +19,16 @@ use crate::error::Error;
 use crate::map::Map;
 
 pub(crate) struct GetBreakdown {
-    unit: UnitId,
-    indicator: &'static Indicator,
-    split: Split,
-    period: Period,
+    pub(super) unit: UnitId,
+    pub(super) indicator: &'static Indicator,
+    pub(super) split: Split,
+    pub(super) period: Period,
     known_at: Option<Moment>,
 }
 
 /// A figure and its parts.
 pub(crate) struct Broken {
+    pub(crate) unit_name: String,
     pub(crate) whole: Option<Figure>,
     pub(crate) breakdown: Breakdown,
     /// Names of the units that are keys.
@@ -54,21 +55,21 @@ impl GetBreakdown {
 pub(crate) async fn get_breakdown(view: &View, command: &GetBreakdown) -> Result<Broken, Error> {
     let (unit, code) = (&command.unit, command.indicator.code.as_str());
     let days = asked::so_far(view, command.period);
-    asked::unit(view, unit, days.map_or(view.today(), |days| days.to))?;
+    let unit_name = asked::unit(view, unit, days.map_or(view.today(), |days| days.to))?.to_owned();
     let nothing = |split| Breakdown { indicator: code.to_owned(), split, cells: Vec::new() };
     let Some(days) = days else {
-        return Ok(Broken { whole: None, breakdown: nothing(command.split), names: HashMap::new() });
+        return Ok(Broken { unit_name, whole: None, breakdown: nothing(command.split), names: HashMap::new() });
     };
     let asked =
         |units, parts| Asked { indicators: vec![command.indicator], units, parts, days, known_at: command.known_at };
     let of_unit = cells(view, &asked(from_ref(unit), true)).await?;
     let whole = of_unit.iter().find(|cell| cell.part.is_none()).and_then(|cell| cell.figure);
-    let map = Map { units: view.authority().units(), day: days.to };
+    let map = Map::on(view.authority().units(), days.to);
     let breakdown = match command.split {
         Split::By(dimension) => breakdown(&of_unit, code, dimension),
         Split::Unit => breakdown_by_unit(&cells(view, &asked(&map.parts(unit), false)).await?, code),
     };
     let name = |key: &String| Some((key.clone(), map.name(&key.parse().ok()?)?.to_owned()));
     let names = breakdown.cells.iter().filter_map(|(key, _)| name(key)).collect();
-    Ok(Broken { whole, breakdown, names })
+    Ok(Broken { unit_name, whole, breakdown, names })
 }

@@ -39,7 +39,7 @@ pub(crate) async fn get_league_table(view: &View, command: &GetLeagueTable) -> R
     let days = asked::so_far(view, command.period);
     let day = days.map_or(view.today(), |days| days.to);
     asked::unit(view, &command.unit, day)?;
-    let map = Map { units: view.authority().units(), day };
+    let map = Map::on(view.authority().units(), day);
     let units = map.children(&command.unit);
     let mut figures = vec![None; units.len()];
     if let Some(days) = days {

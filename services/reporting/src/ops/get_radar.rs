@@ -51,7 +51,7 @@ pub(crate) async fn get_radar(view: &View, command: &GetRadar) -> Result<Radar, 
     let days = asked::so_far(view, command.period);
     let day = days.map_or(view.today(), |days| days.to);
     asked::unit(view, &command.unit, day)?;
-    let map = Map { units: view.authority().units(), day };
+    let map = Map::on(view.authority().units(), day);
     let mut units = map.above(&command.unit).map(|above| map.children(&above)).unwrap_or_default();
     if !units.contains(&command.unit) {
         units.push(command.unit.clone());

@@ -94,7 +94,7 @@ async fn breakdowns(view: &View, unit: &UnitId, at: NaiveDate) -> Result<Vec<Bre
     };
     let split = cells(view, &split).await?;
     // What is recorded of the unit itself stands beside the units under it.
-    let mut units = Map { units: view.authority().units(), day: at }.parts(unit);
+    let mut units = Map::on(view.authority().units(), at).parts(unit);
     units.push(unit.clone());
     let by_unit = Asked { indicators: of(&["products_valid"])?, ..Asked::whole(&units, on_day) };
     let by_unit = breakdown_by_unit(&cells(view, &by_unit).await?, "products_valid");

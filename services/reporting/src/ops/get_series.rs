@@ -10,21 +10,23 @@ use proto::reporting::v1 as pb;
 
 use super::asked;
 use super::figures::{Asked, cells_on_map};
+use super::restating::Restated;
 use crate::View;
-use crate::domain::cells::Part;
+use crate::domain::cells::{Cell, Part};
 use crate::domain::days::Days;
 use crate::domain::figures::Figure;
 use crate::domain::indicators::Indicator;
 use crate::domain::periods::{Period, Scheme, Span};
 use crate::error::Error;
+use crate::map::Map;
 
 pub(crate) struct GetSeries {
-    unit: UnitId,
-    indicator: &'static Indicator,
+    pub(super) unit: UnitId,
+    pub(super) indicator: &'static Indicator,
     /// None for the month of the law that today lies in.
     last: Option<Period>,
     count: i32,
-    part: Option<Part>,
+    pub(super) part: Option<Part>,
     map_day: Option<NaiveDate>,
     known_at: Option<Moment>,
 }
@@ -34,12 +36,22 @@ pub(crate) struct Point {
     pub(crate) period: Period,
     pub(crate) days: Days,
     pub(crate) figure: Option<Figure>,
+    /// On an earlier map: what may belong to the unit besides, and can be placed in no unit of its level.
+    pub(crate) not_placed: Option<Figure>,
 }
 
 pub(crate) struct Series {
+    pub(crate) unit_name: String,
     pub(crate) points: Vec<Point>,
-    /// Day whose map all figures are on, if one was asked for.
-    pub(crate) map_day: Option<NaiveDate>,
+    /// How all figures were put on one map, if one was asked for.
+    pub(crate) method: Option<Method>,
+}
+
+/// How figures were put on the map of a day.
+pub(crate) struct Method {
+    pub(crate) map_day: NaiveDate,
+    /// True if the day lies before the units in force.
+    pub(crate) is_earlier: bool,
 }
 
 impl GetSeries {
@@ -65,37 +77,79 @@ impl GetSeries {
 }
 
 pub(crate) async fn get_series(view: &View, command: &GetSeries) -> Result<Series, Error> {
-    asked::unit(view, &command.unit, command.map_day.unwrap_or(view.today()))?;
-    let last = command.last.unwrap_or_else(|| Period::containing(Scheme::Legal, Span::Month, view.today()));
-    let mut points = Vec::new();
-    for back in (0..command.count).rev() {
-        let period = if back == 0 { Some(last) } else { last.shifted(-back) };
-        let Some(period) = period else { continue };
-        points.push(point(view, command, period).await?);
-    }
-    Ok(Series { points, map_day: command.map_day })
+    let earlier = asked::earlier_units(view, command.map_day).await?;
+    let day = command.map_day.unwrap_or(view.today());
+    let map = asked::map(view, day, earlier.as_ref());
+    let unit_name = asked::unit_on(view, map, &command.unit, day)?.to_owned();
+    let points =
+        if earlier.is_some() { points_restated(view, command, map).await? } else { points(view, command).await? };
+    let method = command.map_day.map(|map_day| Method { map_day, is_earlier: earlier.is_some() });
+    Ok(Series { unit_name, points, method })
 }
 
-async fn point(view: &View, command: &GetSeries, period: Period) -> Result<Point, Error> {
-    let Some(days) = asked::so_far(view, period) else {
-        return Ok(Point { period, days: period.days(), figure: None });
+/// With the units in force.
+async fn points(view: &View, command: &GetSeries) -> Result<Vec<Point>, Error> {
+    let mut points = Vec::new();
+    for period in periods(view, command) {
+        let Some(days) = asked::so_far(view, period) else {
+            points.push(Point::not_begun(period));
+            continue;
+        };
+        let cells = cells_on_map(view, &asked_for(command, days), command.map_day.unwrap_or(days.to)).await?;
+        points.push(Point { period, days, figure: figure(&cells, command), not_placed: None });
+    }
+    Ok(points)
+}
+
+/// On a map of before the units in force.
+async fn points_restated(view: &View, command: &GetSeries, map: Map<'_>) -> Result<Vec<Point>, Error> {
+    let any_days = Days { from: view.today(), to: view.today() };
+    let asked = asked_for(command, any_days);
+    let restated = Restated::of(view, &asked, map, map.unplaced_beside(&command.unit)).await?;
+    let point = |period| match asked::so_far(view, period) {
+        None => Point::not_begun(period),
+        Some(days) => Point {
+            period,
+            days,
+            figure: figure(&restated.cells(days), command),
+            not_placed: figure(&restated.not_placed(days), command),
+        },
     };
-    let asked = Asked {
+    Ok(periods(view, command).into_iter().map(point).collect())
+}
+
+/// The periods, the oldest first.
+fn periods(view: &View, command: &GetSeries) -> Vec<Period> {
+    let last = command.last.unwrap_or_else(|| Period::containing(Scheme::Legal, Span::Month, view.today()));
+    let back = |back: i32| if back == 0 { Some(last) } else { last.shifted(-back) };
+    (0..command.count).rev().filter_map(back).collect()
+}
+
+fn asked_for(command: &GetSeries, days: Days) -> Asked<'_> {
+    Asked {
         indicators: vec![command.indicator],
         units: from_ref(&command.unit),
         parts: command.part.is_some(),
         days,
         known_at: command.known_at,
-    };
-    let cells = cells_on_map(view, &asked, command.map_day.unwrap_or(days.to)).await?;
+    }
+}
+
+/// The figure of the whole, or of the part that is asked for.
+fn figure(cells: &[Cell], command: &GetSeries) -> Option<Figure> {
     let whole = cells.iter().find(|cell| cell.part.is_none()).and_then(|cell| cell.figure);
-    let figure = match &command.part {
+    match &command.part {
         None => whole,
         // A part that is not there is 0 of a whole that is.
         Some(part) => {
             let there = cells.iter().find(|cell| cell.part.as_ref() == Some(part)).and_then(|cell| cell.figure);
             whole.map(|_| there.unwrap_or_default())
         }
-    };
-    Ok(Point { period, days, figure })
+    }
+}
+
+impl Point {
+    fn not_begun(period: Period) -> Self {
+        Self { period, days: period.days(), figure: None, not_placed: None }
+    }
 }

@@ -5,15 +5,15 @@ use std::collections::HashMap;
 use platform::access::UnitId;
 use platform::error::Error as Platform;
 use platform::fields::Fields;
-use platform::sheets::{CsvWriter, WorkbookWriter};
 use proto::reporting::v1 as pb;
 
 use super::get_report::known_report;
+use super::written::{text, workbook};
 use crate::domain::indicators::built_in;
 use crate::domain::report::{Report, ReportId, Sign};
 use crate::domain::report_file::{Format, Purpose, ReportFile, name_of, sha256_of, suppressed};
 use crate::domain::report_forms;
-use crate::domain::report_layout::{Sheet, Shown};
+use crate::domain::report_layout::Shown;
 use crate::error::Error;
 use crate::{Work, events, store, wire};
 
@@ -68,7 +68,7 @@ pub(crate) async fn issue_report_file(work: &Work, command: &IssueReportFile) ->
 /// The bytes of a file, and how many figures are not in it.
 async fn made(work: &Work, report: &Report, command: &IssueReportFile) -> Result<(Vec<u8>, usize), Error> {
     let cells = store::reports::prepared(work, report).await?.figures.cells;
-    let hidden = suppressed(report, &cells, built_in(), command.purpose);
+    let hidden = suppressed(&report.unit, &cells, built_in(), command.purpose);
     let units = work.authority().units();
     let name = |unit: &UnitId| match units.nearest(unit, report.period.days().to) {
         Some(known) => known.name.clone(),
@@ -84,29 +84,9 @@ async fn made(work: &Work, report: &Report, command: &IssueReportFile) -> Result
         names: &names,
     };
     let content = match command.format {
-        Format::Xlsx => workbook(&shown.workbook()).map_err(Platform::internal)?,
-        Format::Csv => text(&shown).map_err(Platform::internal)?,
+        Format::Xlsx => workbook("Báo cáo", &shown.workbook()),
+        Format::Csv => text(&shown.text()),
     };
+    let content = content.map_err(Platform::internal)?;
     Ok((content, hidden.iter().filter(|hidden| **hidden).count()))
-}
-
-fn workbook(sheet: &Sheet) -> std::io::Result<Vec<u8>> {
-    let mut book = WorkbookWriter::begin_with_widths("Báo cáo", &sheet.widths)?;
-    for (line, cells) in (1..).zip(&sheet.lines) {
-        if !cells.is_empty() {
-            book.line(line, cells)?;
-        }
-    }
-    for merged in &sheet.merged {
-        book.merge(merged.lines, merged.columns);
-    }
-    book.finish()
-}
-
-fn text(shown: &Shown<'_>) -> std::io::Result<Vec<u8>> {
-    let mut table = CsvWriter::begin()?;
-    for line in shown.text() {
-        table.line(&line)?;
-    }
-    table.take()
 }

@@ -66,7 +66,7 @@ pub(crate) async fn list_figure_records(
     let days = asked::so_far(view, command.period);
     let day = days.map_or(view.today(), |days| days.to);
     asked::unit(view, &command.unit, day)?;
-    let map = Map { units: view.authority().units(), day };
+    let map = Map::on(view.authority().units(), day);
     let known = store::sums::paths(view, None).await?.into_keys();
     let within = known.filter(|unit| view.authority().units().contains(&command.unit, unit, day));
     let abolished = map.abolished(&command.unit);

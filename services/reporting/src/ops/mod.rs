@@ -2,6 +2,7 @@
 
 // Figures, and the shapes that dashboards draw.
 mod asked;
+mod export_figures;
 mod figures;
 mod get_breakdown;
 mod get_funnel;
@@ -13,7 +14,9 @@ mod get_series;
 mod list_figure_records;
 mod list_indicators;
 mod rebuild_projections;
+mod restating;
 mod watch;
+mod written;
 
 // Targets.
 mod enter_built_in_targets;
@@ -81,17 +84,18 @@ pub(crate) use declare_nothing_to_report::{DeclareNothingToReport, declare_nothi
 pub(crate) use download_report_file::{DownloadReportFile, FileContent, download_report_file};
 pub(crate) use enter_built_in_targets::{EnterBuiltInTargets, enter_built_in_targets};
 pub(crate) use export_bundle::{ExportBundle, export_bundle};
+pub(crate) use export_figures::{ExportFigures, FigureFile, export_figures};
 pub(crate) use figures::{Asked, cells};
 pub(crate) use get_breakdown::{GetBreakdown, get_breakdown};
 pub(crate) use get_funnel::{GetFunnel, Step, get_funnel};
 pub(crate) use get_league_table::{GetLeagueTable, get_league_table};
 pub(crate) use get_link::{GetLink, get_link};
-pub(crate) use get_map::{GetMap, OfUnit, get_map};
+pub(crate) use get_map::{Drawn, GetMap, OfUnit, get_map};
 pub(crate) use get_radar::{Axis, GetRadar, get_radar};
 pub(crate) use get_report::{GetReport, KnownReport, NamedReport, get_report, named_in};
 pub(crate) use get_report_matrix::{GetReportMatrix, MatrixCell, MatrixPeriod, get_report_matrix};
 pub(crate) use get_scorecard::{GetScorecard, Scorecard, get_scorecard};
-pub(crate) use get_series::{GetSeries, Point, get_series};
+pub(crate) use get_series::{GetSeries, Method, Point, get_series};
 pub(crate) use get_target::{GetTarget, KnownTarget, get_target};
 pub(crate) use import_bundle::{ImportBundle, import_bundle};
 pub(crate) use import_receipt::{ImportReceipt, import_receipt};

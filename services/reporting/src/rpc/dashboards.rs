@@ -16,7 +16,7 @@ impl DashboardService for Rpc {
     ) -> Result<Response<pb::GetSeriesResponse>, Status> {
         let call = self.0.read(request, ops::GetSeries::parse)?;
         call.run(ops::get_series, |series| pb::GetSeriesResponse {
-            method: series.map_day.map(wire::restated),
+            method: series.method.as_ref().map(wire::method),
             points: series.points.into_iter().map(wire::point).collect(),
         })
         .await
@@ -36,8 +36,7 @@ impl DashboardService for Rpc {
 
     async fn get_map(&self, request: Request<pb::GetMapRequest>) -> Result<Response<pb::GetMapResponse>, Status> {
         let call = self.0.read(request, ops::GetMap::parse)?;
-        call.run(ops::get_map, |units| pb::GetMapResponse { units: units.into_iter().map(wire::unit_figure).collect() })
-            .await
+        call.run(ops::get_map, wire::drawn).await
     }
 
     async fn get_funnel(
@@ -66,6 +65,14 @@ impl DashboardService for Rpc {
             unit_count: i32::try_from(radar.units).unwrap_or(i32::MAX),
         })
         .await
+    }
+
+    async fn export_figures(
+        &self,
+        request: Request<pb::ExportFiguresRequest>,
+    ) -> Result<Response<pb::ExportFiguresResponse>, Status> {
+        let call = self.0.read(request, ops::ExportFigures::parse)?;
+        call.run(ops::export_figures, wire::figure_file).await
     }
 
     type WatchStream = Streamed<pb::WatchResponse>;

@@ -9,7 +9,7 @@ use proto::reporting::v1 as pb;
 use super::{dimension, figure, source, text};
 use crate::domain::ledger::Known;
 use crate::domain::spans::OPEN;
-use crate::ops::{Axis, OfUnit, Point, Step, Watched};
+use crate::ops::{Axis, Drawn, FigureFile, Method, OfUnit, Point, Step, Watched};
 
 pub(crate) fn point(point: Point) -> pb::PeriodFigure {
     pb::PeriodFigure {
@@ -17,11 +17,16 @@ pub(crate) fn point(point: Point) -> pb::PeriodFigure {
         from: point.days.from.to_string(),
         to: point.days.to.to_string(),
         figure: figure(point.figure),
+        not_placed: point.not_placed.and_then(|not_placed| figure(Some(not_placed))),
     }
 }
 
-/// How a series was put on the map of a day.
-pub(crate) fn restated(map_day: NaiveDate) -> LocalizedText {
+/// How figures were put on the map of a day.
+pub(crate) fn method(method: &Method) -> LocalizedText {
+    if method.is_earlier { on_earlier_map(method.map_day) } else { on_map(method.map_day) }
+}
+
+fn on_map(map_day: NaiveDate) -> LocalizedText {
     let day = platform::text::day(map_day);
     LocalizedText {
         vi: format!(
@@ -33,7 +38,42 @@ pub(crate) fn restated(map_day: NaiveDate) -> LocalizedText {
     }
 }
 
-pub(crate) fn unit_figure(of: OfUnit) -> pb::UnitFigure {
+fn on_earlier_map(map_day: NaiveDate) -> LocalizedText {
+    let day = platform::text::day(map_day);
+    LocalizedText {
+        vi: format!(
+            "Mọi kỳ được tính theo địa giới ngày {day}, trước các đơn vị hành chính hiện hành: mỗi bản ghi được tính trọn vào đơn vị \
+             của ngày đó mà toàn bộ địa bàn của đơn vị ghi nhận nó nằm trong. Bản ghi của đơn vị có địa bàn thuộc nhiều đơn vị của \
+             ngày đó không bị chia, không bị suy đoán mà được nêu riêng là chưa xếp được. Nơi đếm số xã là đếm xã hiện hành."
+        ),
+        en: format!(
+            "All periods are on the map of {map_day}, of before the units in force: each record counts whole in the unit of that day \
+             in which all of its own unit lay. Records of a unit that lay in several are neither divided nor guessed, but told apart \
+             as not placed. Where communes are counted, they are those in force."
+        ),
+    }
+}
+
+pub(crate) fn drawn(drawn: Drawn) -> pb::GetMapResponse {
+    pb::GetMapResponse {
+        not_placed: drawn.not_placed.and_then(|not_placed| figure(Some(not_placed))),
+        method: drawn.method.as_ref().map(method),
+        units: drawn.units.into_iter().map(unit_figure).collect(),
+    }
+}
+
+pub(crate) fn figure_file(file: FigureFile) -> pb::ExportFiguresResponse {
+    pb::ExportFiguresResponse {
+        name: file.name,
+        content_type: file.format.content_type().to_owned(),
+        sha256: file.sha256,
+        figures_sha256: file.figures_sha256,
+        suppressed_count: i32::try_from(file.suppressed).unwrap_or(i32::MAX),
+        content: file.content,
+    }
+}
+
+fn unit_figure(of: OfUnit) -> pb::UnitFigure {
     pb::UnitFigure { unit_id: of.unit.to_string(), title: of.name, figure: figure(of.figure) }
 }
 

@@ -1,49 +1,21 @@
 //! People and attendances in an interval, where the learners belonged when they enrolled.
 
-use chrono::NaiveDate;
-use platform::access::UnitId;
-use platform::fields::Fields;
 use proto::training::v1 as pb;
 
-use crate::View;
-use crate::domain::curriculum::Audience;
+use super::asked::Asked;
 use crate::domain::figures::TrainingCount;
-use crate::domain::units::{Area, must_be_known};
 use crate::error::Error;
-use crate::{policy, store, wire};
+use crate::{View, store};
 
-pub(crate) struct CountTraining {
-    unit: UnitId,
-    audience: Option<Audience>,
-    from: NaiveDate,
-    to: NaiveDate,
-}
+pub(crate) struct CountTraining(Asked);
 
 impl CountTraining {
     pub(crate) fn parse(message: pb::CountTrainingRequest) -> Result<Self, Error> {
-        let mut fields = Fields::new();
-        let unit = fields.unit("unit_id", &message.unit_id);
-        let audience = wire::read_optional_audience(&mut fields, "audience", message.audience);
-        let from = fields.date("from", &message.from);
-        let to = fields.date("to", &message.to);
-        if from.zip(to).is_some_and(|(from, to)| to < from) {
-            fields.fault("to", "Ngày cuối trước ngày đầu.", "The last day lies before the first.");
-        }
-        let (unit, audience, from, to) = fields.finish((unit, audience, from, to))?;
-        Ok(Self { unit, audience, from, to })
+        Asked::parse(&message.unit_id, message.audience, &message.from, &message.to).map(Self)
     }
 }
 
 pub(crate) async fn count_training(view: &View, command: &CountTraining) -> Result<TrainingCount, Error> {
-    let units = view.authority().units();
-    policy::may_see_figures(view, &command.unit)?;
-    must_be_known(units, &command.unit, "unit_id")?;
-    let occurring = store::learners::units(view).await?;
-    let filter = store::learners::Filter {
-        area: Area::of(&command.unit, occurring, units, view.today()),
-        audience: command.audience,
-        from: command.from,
-        to: command.to,
-    };
+    let filter = command.0.filter(view).await?;
     Ok(store::learners::count(view, &filter).await?)
 }

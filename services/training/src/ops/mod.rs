@@ -45,6 +45,7 @@ mod list_completion_certificates;
 mod list_person_training;
 mod reissue_completion_certificate;
 
+mod asked;
 mod break_down_training;
 mod count_training;
 mod get_coverage;

@@ -1,6 +1,8 @@
-//! Sheets of offices from the command line: importing a file, and exporting a list.
+//! Sheets of offices from the command line: importing a file, and exporting a list or figures.
 
 pub(crate) mod export;
+
+pub(crate) mod export_figures;
 
 pub(crate) mod import;
 
@@ -24,10 +26,10 @@ pub(crate) enum Language {
     En,
 }
 
-/// Where registry is, and who asks.
+/// Where the service is, and who asks.
 #[derive(clap::Args)]
 pub(crate) struct Peer {
-    /// Address of registry, or of `ocop all`.
+    /// Address of the service (registry; for figures reporting), or of `ocop all`.
     #[arg(long, default_value = "http://127.0.0.1:50051", env = "OCOP_ADDRESS")]
     address: String,
     /// Certificate of the authority that the server's certificate is from (PEM); with https only.

@@ -33,6 +33,46 @@ impl History {
         whole.chain(partly.into_iter().filter_map(part(false))).collect()
     }
 
+    /// Units that did not live on a day, each with the lowest unit of the day in which all of it lies. What lies in several has none,
+    /// and neither has what nothing is known of.
+    pub(crate) fn holders(&self, at: NaiveDate) -> impl Iterator<Item = (&UnitVersion, &UnitVersion)> {
+        let elsewhen = self.units().all().filter(move |unit| {
+            let is_newest = self.units().newest(&unit.id).is_some_and(|newest| newest.from == unit.from);
+            is_newest && self.units().at(&unit.id, at).is_none()
+        });
+        elsewhen.filter_map(move |unit| Some((unit, self.holder(unit, at)?)))
+    }
+
+    /// The lowest unit of a day in which all of a unit lies, as it was last or is: its land with people or without.
+    fn holder(&self, unit: &UnitVersion, at: NaiveDate) -> Option<&UnitVersion> {
+        let on = unit.to.unwrap_or(NaiveDate::MAX);
+        let mut common: Option<Vec<&UnitVersion>> = None;
+        for leaf in self.leaves(&unit.id, on) {
+            let counterparts = self.counterparts(leaf, on, at);
+            if counterparts.is_empty() {
+                return None;
+            }
+            for counterpart in counterparts {
+                let above = self.ancestors(counterpart.unit, at);
+                let path: Vec<_> = std::iter::once(counterpart.unit).chain(above).collect();
+                match &mut common {
+                    None => common = Some(path),
+                    Some(common) => common.retain(|unit| path.iter().any(|other| other.id == unit.id)),
+                }
+            }
+        }
+        common?.first().copied()
+    }
+
+    /// The first and the last day on which the units are those of a day: before and after it some began or ended.
+    pub(crate) fn same_units(&self, day: NaiveDate) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        let begins = self.units().all().map(|unit| unit.from);
+        let ends = self.units().all().filter_map(|unit| unit.to);
+        let changes = begins.chain(ends.filter_map(|end| end.succ_opt()));
+        let (past, coming): (Vec<_>, Vec<_>) = changes.partition(|change| *change <= day);
+        (past.into_iter().max(), coming.into_iter().min().and_then(|next| next.pred_opt()))
+    }
+
     /// The lowest units under one, itself if there are none.
     fn leaves<'t>(&'t self, id: &'t UnitId, day: NaiveDate) -> BTreeSet<&'t UnitId> {
         let mut leaves = BTreeSet::new();

@@ -274,6 +274,50 @@ fn a_subtree_is_found_across_the_merger() {
     assert_eq!(ids(&history.land(&id("2025:68"), today, today)), ["2025:68"]);
 }
 
+/// All communes of today were made of communes of one of the 63 provinces each, most of them of one district, few of one commune.
+#[test]
+fn whole_units_are_put_on_the_map_of_the_eve_as_low_as_they_can_be() {
+    let (history, eve) = (history(), day(EVE));
+    let mut numbers: BTreeMap<_, usize> = BTreeMap::new();
+    for (unit, holder) in history.holders(eve).filter(|(unit, _)| unit.id.era() == facts::ERA) {
+        *numbers.entry((unit.level.as_str_name(), holder.level.as_str_name())).or_default() += 1;
+    }
+    let (commune, district, province) = ("UNIT_LEVEL_COMMUNE", "UNIT_LEVEL_DISTRICT", "UNIT_LEVEL_PROVINCE");
+    let of_communes = [((commune, commune), 135), ((commune, district), 2889), ((commune, province), 297)];
+    // Of the 34 provinces 11 merged with none.
+    let expected = of_communes.into_iter().chain([((province, province), 11)]);
+    assert_eq!(numbers, expected.collect());
+}
+
+#[test]
+fn what_lies_in_several_units_of_a_day_lies_in_none_of_them() {
+    let history = history();
+    let holder = |unit: &str, at: &str| {
+        let mut holders = history.holders(day(at));
+        holders.find(|(found, _)| found.id == id(unit)).map(|(_, holder)| holder.id.to_string())
+    };
+    assert_eq!(holder("2025:68", EVE), None, "it is three provinces");
+    assert_eq!(holder("2025:11", EVE).as_deref(), Some("2018:11"));
+    for old in ["2018:60", "2018:67", "2018:68"] {
+        assert_eq!(holder(old, TODAY).as_deref(), Some("2025:68"));
+    }
+    assert_eq!(holder("2025:24615", EVE).as_deref(), Some("2018:660"), "all of it was of the city of Gia Nghĩa");
+    assert_eq!(holder("2025:24611", EVE).as_deref(), Some("2018:67"), "it was of two districts of Đắk Nông");
+    assert_eq!(holder("2018:67", EVE), None, "it lived then");
+}
+
+#[test]
+fn units_are_the_same_from_one_change_to_the_next() {
+    let history = history();
+    let same = |on: &str| history.same_units(day(on));
+    assert_eq!(same(EVE).1, Some(day(EVE)));
+    assert_eq!(same("2025-07-01").0, Some(day("2025-07-01")));
+    assert_eq!(same("2018-04-11").0, None, "nothing is known of it");
+    let (first, last) = same("2020-06-15");
+    let numbers = |on: Option<NaiveDate>| history.units().all_at(on.expect("a day")).count();
+    assert_eq!(numbers(first), numbers(last));
+}
+
 /// The facts of a later program have a change that was applied, but do not tell who succeeded whom.
 #[test]
 fn a_change_that_facts_know_still_tells_the_successors() {
