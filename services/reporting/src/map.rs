@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
-use platform::access::{UnitId, UnitTable};
+use platform::access::{UnitId, UnitTable, UnitVersion};
 use proto::common::v1::UnitLevel;
 
 use crate::earlier::EarlierUnits;
@@ -87,20 +87,20 @@ impl<'u> Map<'u> {
 
     /// The unit above one; none for the country.
     pub(crate) fn above(&self, unit: &UnitId) -> Option<UnitId> {
-        if unit.is_country() { None } else { self.path(unit).into_iter().nth(1) }
+        let since = self.earlier.and_then(|earlier| earlier.lies_since_in(unit)).unwrap_or(unit);
+        self.units.above(since, self.day).cloned().or_else(|| (!unit.is_country()).then(UnitId::country))
     }
 
     /// The units directly under one, in order of identity; those that lived on the day, or that are nearest to it.
     pub(crate) fn children(&self, unit: &UnitId) -> Vec<UnitId> {
-        self.living().filter(|child| self.above(child).as_ref() == Some(unit)).collect()
+        self.living().filter(|child| self.above(child).as_ref() == Some(unit)).cloned().collect()
     }
 
     /// The units that what is recorded in a unit is split by: those directly under it, and those that no longer are and whose place
     /// none took.
     pub(crate) fn parts(&self, unit: &UnitId) -> Vec<UnitId> {
-        let lay_in = |id: &UnitId| self.units.newest(id).is_some_and(|newest| newest.parent == *unit);
-        let lost = self.ids().filter(|id| self.is_gone(id) && lay_in(id) && self.above(id).as_ref() == Some(unit));
-        self.children(unit).into_iter().chain(lost).collect()
+        let lost = self.gone().filter(|gone| gone.parent == *unit && self.above(&gone.id).as_ref() == Some(unit));
+        self.children(unit).into_iter().chain(lost.map(|gone| gone.id.clone())).collect()
     }
 
     /// The units of a level in a unit, itself included; on an earlier map those of then.
@@ -110,26 +110,26 @@ impl<'u> Map<'u> {
             return earlier.of_level(level).filter(lies_in).collect();
         }
         let is_of = |id: &UnitId| self.units.nearest(id, self.day).is_some_and(|known| known.level == level);
-        self.living().filter(is_of).filter(|id| self.units.contains(unit, id, self.day)).collect()
+        self.living().filter(|id| is_of(id) && self.units.contains(unit, id, self.day)).cloned().collect()
     }
 
     /// The communes in force in each of these units, itself included.
     pub(crate) fn communes_of(&self, units: &[UnitId]) -> HashMap<UnitId, Vec<UnitId>> {
         let is_commune =
             |id: &UnitId| self.units.nearest(id, self.day).is_some_and(|known| known.level == UnitLevel::Commune);
-        self.of_each(units, self.living().filter(is_commune))
+        self.of_each(units, self.living().filter(|id| is_commune(id)))
     }
 
     /// The units in each of these that were abolished before the day.
     pub(crate) fn abolished_of(&self, units: &[UnitId]) -> HashMap<UnitId, Vec<UnitId>> {
-        self.of_each(units, self.ids().filter(|id| self.is_gone(id)))
+        self.of_each(units, self.gone().map(|gone| &gone.id))
     }
 
     /// Which of some lie in each of these units.
-    fn of_each(&self, units: &[UnitId], some: impl Iterator<Item = UnitId>) -> HashMap<UnitId, Vec<UnitId>> {
+    fn of_each(&self, units: &[UnitId], some: impl Iterator<Item = &'u UnitId>) -> HashMap<UnitId, Vec<UnitId>> {
         let mut of: HashMap<UnitId, Vec<UnitId>> = units.iter().map(|unit| (unit.clone(), Vec::new())).collect();
         for one in some {
-            for unit in self.ways(&one).into_iter().flatten() {
+            for unit in self.ways(one).into_iter().flatten() {
                 if let Some(within) = of.get_mut(&unit) {
                     within.push(one.clone());
                 }
@@ -140,24 +140,31 @@ impl<'u> Map<'u> {
 
     /// The units in one that were abolished before the day.
     pub(crate) fn abolished(&self, unit: &UnitId) -> Vec<UnitId> {
-        let gone = self.ids().filter(|id| self.is_gone(id));
-        gone.filter(|id| self.units.contains(unit, id, self.day)).collect()
+        let gone = self.gone().map(|gone| &gone.id);
+        gone.filter(|id| self.units.contains(unit, id, self.day)).cloned().collect()
     }
 
-    fn living(&self) -> impl Iterator<Item = UnitId> {
-        self.ids().filter(|id| !self.is_gone(id))
+    fn living(&self) -> impl Iterator<Item = &'u UnitId> {
+        self.newest().filter(|unit| !self.is_gone(unit)).map(|unit| &unit.id)
     }
 
-    fn is_gone(&self, unit: &UnitId) -> bool {
-        self.units.newest(unit).is_some_and(|newest| newest.to.is_some_and(|to| to < self.day))
+    fn gone(&self) -> impl Iterator<Item = &'u UnitVersion> {
+        self.newest().filter(|unit| self.is_gone(unit))
     }
 
-    fn ids(&self) -> impl Iterator<Item = UnitId> {
-        let mut last = None;
-        self.units.all().map(|version| version.id.clone()).filter(move |id| {
-            let is_new = last.as_ref() != Some(id);
-            last = Some(id.clone());
-            is_new
+    fn is_gone(&self, newest: &UnitVersion) -> bool {
+        newest.to.is_some_and(|to| to < self.day)
+    }
+
+    /// All units, each in its newest interval.
+    fn newest(&self) -> impl Iterator<Item = &'u UnitVersion> {
+        let mut intervals = self.units.all().peekable();
+        std::iter::from_fn(move || {
+            let mut newest = intervals.next()?;
+            while let Some(newer) = intervals.next_if(|unit| unit.id == newest.id) {
+                newest = newer;
+            }
+            Some(newest)
         })
     }
 }

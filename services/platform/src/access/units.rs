@@ -251,10 +251,18 @@ impl UnitTable {
 
     /// The unit and all above it as things were on a day, the country excluded; an abolished one is followed by its successor.
     pub fn path<'a>(&'a self, id: &'a UnitId, day: NaiveDate) -> impl Iterator<Item = &'a UnitId> {
-        let above = move |id: &&'a UnitId| {
-            self.successor(id, day).or_else(|| self.at_or_newest(id, day).map(|unit| &unit.parent))
-        };
-        std::iter::successors(Some(id), above).take_while(|id| !id.is_country())
+        std::iter::successors(Some(id), move |id| self.above(id, day)).take_while(|id| !id.is_country())
+    }
+
+    /// The unit directly above one on a day; for one that was abolished before, its successor, or else the unit above it at last.
+    #[must_use]
+    pub fn above(&self, id: &UnitId, day: NaiveDate) -> Option<&UnitId> {
+        let intervals = self.units.get(id)?;
+        let newest = intervals.last()?;
+        if let Some(successor) = self.successor_of(newest, day) {
+            return Some(successor);
+        }
+        Some(&intervals.iter().find(|unit| unit.holds_on(day)).unwrap_or(newest).parent)
     }
 
     /// The unit as it was on a day; if it was abolished before, its successor then, or as it was last.
@@ -267,7 +275,12 @@ impl UnitTable {
 
     /// The unit that succeeded one that was abolished before a day.
     fn successor(&self, id: &UnitId, day: NaiveDate) -> Option<&UnitId> {
-        let last = self.newest(id).filter(|unit| unit.to.is_some_and(|to| to < day))?;
+        self.successor_of(self.newest(id)?, day)
+    }
+
+    /// The same of a unit in its newest interval.
+    fn successor_of<'a>(&'a self, newest: &'a UnitVersion, day: NaiveDate) -> Option<&'a UnitId> {
+        let last = Some(newest).filter(|unit| unit.to.is_some_and(|to| to < day))?;
         let successor = last.successor.as_ref()?;
         // Who succeeds lives longer: so following successors comes to an end.
         let outlives = self.newest(successor)?.to.is_none_or(|to| Some(to) > last.to);

@@ -1,6 +1,6 @@
 //! A unit's scorecard on a day: figures against targets, with progress and pace.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
@@ -33,16 +33,21 @@ pub(crate) struct Pace {
 /// The figures of a unit, by the interval they are of and the indicator's code.
 pub(crate) type Actuals = HashMap<(Days, String), Option<Figure>>;
 
-/// The intervals that a scorecard needs figures of: each target's phase as far as it has come, and the time since the programme
-/// began.
-pub(crate) fn intervals(indicators: &Indicators, targets: &[&Target], at: NaiveDate) -> Vec<Days> {
-    let mut intervals = vec![since_the_beginning(indicators, at)];
-    for so_far in targets.iter().filter_map(|target| target.phase.up_to(at)) {
-        if !intervals.contains(&so_far) {
-            intervals.push(so_far);
+/// The figures that a scorecard needs, by interval: of all indicators since the programme began, and of each target's in its phase
+/// as far as that has come.
+pub(crate) fn needed<'i>(
+    indicators: &'i Indicators,
+    targets: &[&Target],
+    at: NaiveDate,
+) -> BTreeMap<Days, Vec<&'i Indicator>> {
+    let mut needed: BTreeMap<Days, Vec<&Indicator>> = BTreeMap::new();
+    for target in targets {
+        if let (Some(so_far), Ok(indicator)) = (target.phase.up_to(at), indicators.of_code(&target.indicator)) {
+            needed.entry(so_far).or_default().push(indicator);
         }
     }
-    intervals
+    needed.insert(since_the_beginning(indicators, at), indicators.all.iter().collect());
+    needed
 }
 
 /// The time since the programme began; before it began, the day itself.
@@ -146,7 +151,7 @@ mod tests {
         let (targets, indicators) = (targets::built_in().iter().collect::<Vec<_>>(), indicators::built_in());
         let all = indicators.all.iter().flat_map(|indicator| {
             let figure = Some(Figure { value, ..Figure::default() });
-            intervals(indicators, &targets, at).into_iter().map(move |days| ((days, indicator.code.clone()), figure))
+            needed(indicators, &targets, at).into_keys().map(move |days| ((days, indicator.code.clone()), figure))
         });
         let rows = rows(&all.collect(), indicators, &targets, at);
         rows.into_iter().find(|row| row.target.as_ref().is_some_and(|target| target.id() == id)).expect("the row")

@@ -20,7 +20,7 @@ use crate::map::Map;
 use crate::memory::Question;
 use crate::posting::is_on_map;
 use crate::store;
-use crate::store::sums::Wanted;
+use crate::store::sums::{SumsState, Wanted};
 
 /// Entries by the subject they are of.
 pub(super) type Entries = BTreeMap<Subject, Vec<Entry>>;
@@ -45,13 +45,22 @@ pub(crate) async fn cells(view: &View, asked: &Asked<'_>) -> Result<Arc<Vec<Cell
 
 /// The same, with the units in force as they lay on another day than the interval's last. For earlier maps see `restating`.
 pub(crate) async fn cells_on_map(view: &View, asked: &Asked<'_>, map_day: NaiveDate) -> Result<Arc<Vec<Cell>>, Error> {
+    cells_as_of(view, &store::sums::state(view).await?, asked, map_day).await
+}
+
+/// The same for one of many questions, where the state of sums is read once for all.
+pub(super) async fn cells_as_of(
+    view: &View,
+    state: &SumsState,
+    asked: &Asked<'_>,
+    map_day: NaiveDate,
+) -> Result<Arc<Vec<Cell>>, Error> {
     let units = view.authority().units();
     let map = Map::on(units, map_day);
-    let state = store::sums::state(view).await?;
     // Sums are on today's map, which is that of every day since units came to lie as they do.
     let today = Map::on(units, view.today());
     let on_sums = asked.known_at.is_none()
-        && is_on_map(&state, &today)
+        && is_on_map(state, &today)
         && units.grouped_since(view.today()).is_none_or(|since| since <= map_day)
         && units.grouped_since(map_day) == units.grouped_since(view.today());
     let question = on_sums.then(|| asked.question());

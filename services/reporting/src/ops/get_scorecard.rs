@@ -14,7 +14,7 @@ use crate::domain::cells::Dimension;
 use crate::domain::days::Days;
 use crate::domain::figures::Figure;
 use crate::domain::indicators;
-use crate::domain::scorecard::{Actuals, Breakdown, Row, breakdown, breakdown_by_unit, intervals, rows};
+use crate::domain::scorecard::{Actuals, Breakdown, Row, breakdown, breakdown_by_unit, needed, rows};
 use crate::error::Error;
 use crate::map::Map;
 use crate::ops::figures::{Asked, cells};
@@ -60,8 +60,9 @@ pub(crate) async fn get_scorecard(view: &View, command: &GetScorecard) -> Result
     let targets = store::targets::of_unit(view, unit).await?;
     let targets: Vec<_> = targets.iter().collect();
     let mut actuals = Actuals::new();
-    for days in intervals(indicators::built_in(), &targets, at) {
-        let cells = cells(view, &Asked::whole(std::slice::from_ref(unit), days)).await?;
+    for (days, indicators) in needed(indicators::built_in(), &targets, at) {
+        let asked = Asked { indicators, ..Asked::whole(std::slice::from_ref(unit), days) };
+        let cells = cells(view, &asked).await?;
         actuals.extend(cells.iter().map(|cell| ((days, cell.indicator.clone()), cell.figure)));
     }
     let rows = rows(&actuals, indicators::built_in(), &targets, at);

@@ -9,7 +9,7 @@ use platform::fields::Fields;
 use proto::reporting::v1 as pb;
 
 use super::asked;
-use super::figures::{Asked, cells_on_map};
+use super::figures::{Asked, cells_as_of};
 use super::restating::Restated;
 use crate::View;
 use crate::domain::cells::{Cell, Part};
@@ -19,6 +19,7 @@ use crate::domain::indicators::Indicator;
 use crate::domain::periods::{Period, Scheme, Span};
 use crate::error::Error;
 use crate::map::Map;
+use crate::store;
 
 pub(crate) struct GetSeries {
     pub(super) unit: UnitId,
@@ -89,13 +90,15 @@ pub(crate) async fn get_series(view: &View, command: &GetSeries) -> Result<Serie
 
 /// With the units in force.
 async fn points(view: &View, command: &GetSeries) -> Result<Vec<Point>, Error> {
+    let state = store::sums::state(view).await?;
     let mut points = Vec::new();
     for period in periods(view, command) {
         let Some(days) = asked::so_far(view, period) else {
             points.push(Point::not_begun(period));
             continue;
         };
-        let cells = cells_on_map(view, &asked_for(command, days), command.map_day.unwrap_or(days.to)).await?;
+        let (asked, map_day) = (asked_for(command, days), command.map_day.unwrap_or(days.to));
+        let cells = cells_as_of(view, &state, &asked, map_day).await?;
         points.push(Point { period, days, figure: figure(&cells, command), not_placed: None });
     }
     Ok(points)

@@ -305,14 +305,19 @@ pub(crate) async fn recorded_from(
     if measures.is_empty() {
         return Ok(HashMap::new());
     }
+    // The first of each, not the least of all: the index has it at once, however much was recorded since.
     let mut sql = Sql::default();
-    let names = sql.bind_all(measures.iter().map(|measure| measure.name()));
-    let grains = sql.bind_all([Grain::Day.name(), Grain::Met.name()]);
-    sql.push("SELECT measure, MIN(slot) AS slot FROM figure_sum WHERE ");
-    sql.push(&format!(
-        "measure IN ({names}) AND above = '' AND dimension = '' AND grain IN ({grains}) AND value <> 0 "
-    ));
-    sql.push("GROUP BY measure");
+    sql.push("SELECT measure, MIN(slot) AS slot FROM (");
+    let mut separator = "";
+    for (measure, grain) in measures.iter().flat_map(|measure| [Grain::Day, Grain::Met].map(|grain| (measure, grain))) {
+        let (measure, grain) = (sql.bind(measure.name()), sql.bind(grain.name()));
+        sql.push(separator);
+        sql.push("SELECT measure, slot FROM (SELECT measure, slot FROM figure_sum WHERE ");
+        sql.push(&format!("measure = {measure} AND above = '' AND dimension = '' AND grain = {grain} AND value <> 0 "));
+        sql.push("ORDER BY slot LIMIT 1) AS first");
+        separator = " UNION ALL ";
+    }
+    sql.push(") AS firsts GROUP BY measure");
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql.text, sql.values);
     let row = |row: sea_orm::QueryResult| {
         let (measure, slot): (String, i32) = (row.try_get("", "measure")?, row.try_get("", "slot")?);
