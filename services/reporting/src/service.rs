@@ -18,6 +18,7 @@ use proto::reporting::v1::target_service_server::TargetServiceServer;
 use tokio_util::sync::CancellationToken;
 use tonic::service::RoutesBuilder;
 
+use crate::evaluation::Evaluation;
 use crate::events::{EvaluationFeed, RegistryFeed, TrainingFeed, from_evaluation, from_registry, from_training};
 use crate::flags::ask_whom_they_are_led_by;
 use crate::link::{Link, LinkFault, Linked};
@@ -87,7 +88,12 @@ impl Service {
             policy: POLICY,
             migrations: Self::MIGRATIONS,
             digests: Digests::Plain,
-            state: State { memory: Memory::default(), clock: given.clock.clone(), link },
+            state: State {
+                memory: Memory::default(),
+                clock: given.clock.clone(),
+                link,
+                evaluation: Evaluation::new(peers.evaluation.clone()),
+            },
         };
         Self { foundation: Foundation::new(given, description), peers }
     }

@@ -6,6 +6,7 @@ mod classes;
 mod dashboards;
 mod days;
 mod feeds;
+mod hand_overs;
 mod link;
 mod rebuilding;
 mod recognitions;
