@@ -27,6 +27,8 @@ fn main() -> Fallible<()> {
     config.bytes([
         ".ocop.evaluation.v1.UploadRequest.data",
         ".ocop.evaluation.v1.DownloadFileResponse.data",
+        ".ocop.evaluation.v1.ReadParcelResponse.data",
+        ".ocop.evaluation.v1.KeepParcelPartRequest.data",
         ".ocop.registry.v1.UploadProductFileRequest.data",
         ".ocop.registry.v1.DownloadProductFileResponse.data",
     ]);

@@ -339,6 +339,46 @@ platform::errors! {
         CustodyBroken { dossier: DossierId, part: String } => FailedPrecondition, CustodyBroken, at "dossier_id",
             "Phần {part} của hồ sơ {dossier} không đúng như khi bàn giao; không tiếp nhận. Liên hệ tỉnh và người quản trị.",
             "The part {part} of the dossier {dossier} is not as it was handed over; it is not taken in. Ask the province and your operator.";
+        /// The ministry's installation works on the dossier.
+        DossierAtMinistry { dossier: DossierId } => FailedPrecondition, DossierElsewhere, at "dossier_id",
+            "Hồ sơ {dossier} đã bàn giao sang hệ thống của Bộ và đang được xử lý ở đó. Chờ kết quả của Bộ; xem GetCustodyReceipt.",
+            "The dossier {dossier} was handed over to the ministry's installation, which works on it. Wait for what comes of it; see GetCustodyReceipt.";
+        /// The dossier was given back to the province's installation.
+        DossierAtProvince { dossier: DossierId } => FailedPrecondition, DossierElsewhere, at "dossier_id",
+            "Hồ sơ {dossier} đã trả về hệ thống của tỉnh; tỉnh xử lý tiếp ở đó.",
+            "The dossier {dossier} was given back to the province's installation; the province goes on with it there.";
+        /// The producer of a dossier that came from a province's installation cannot be asked here.
+        ProducerElsewhere { dossier: DossierId } => FailedPrecondition, ProducerElsewhere, at "dossier_id",
+            "Chủ thể của hồ sơ {dossier} dùng hệ thống của tỉnh, không thể hỏi ở đây. Đánh giá theo hồ sơ đã nhận; nếu dưới năm sao, tỉnh xử lý tiếp.",
+            "The producer of the dossier {dossier} is in its province's installation and cannot be asked here. Assess what was handed over; below five stars the province goes on with it.";
+        /// There is nothing to be sent.
+        NoParcel { dossier: DossierId } => NotFound, ParcelNotFound, at "dossier_id",
+            "Hồ sơ {dossier} không có gì để gửi sang hệ thống khác. Xem ListWaitingParcels.",
+            "The dossier {dossier} has nothing to be sent to another installation. See ListWaitingParcels.";
+        /// What came is not what was handed over.
+        ParcelAltered { dossier: DossierId } => InvalidArgument, ParcelAltered, at "parcel",
+            "Nội dung nhận được của hồ sơ {dossier} không đúng như đã bàn giao, hoặc không đọc được. Bên gửi kiểm tra và gửi lại.",
+            "What came of the dossier {dossier} is not what was handed over, or cannot be read. The sender should look into it and send it again.";
+        /// What came is not the province's.
+        ParcelForeign { dossier: DossierId } => InvalidArgument, ParcelForeign, at "parcel.province_id",
+            "Hồ sơ {dossier}, hoặc một giấy chứng nhận kèm theo, không thuộc tỉnh đã ký. Kiểm tra tỉnh gửi.",
+            "The dossier {dossier}, or a certificate that comes with it, is not of the province that signed. Look into who sends it.";
+        /// What came does not follow on what stands here.
+        ParcelUnfitting { dossier: DossierId } => FailedPrecondition, ParcelUnfitting, at "parcel.dossier_version",
+            "Nội dung nhận được của hồ sơ {dossier} không tiếp nối trạng thái hồ sơ ở đây. Hai bên đối chiếu bằng ListDossierSteps.",
+            "What came of the dossier {dossier} does not follow on how it stands here. Both sides compare it by ListDossierSteps.";
+        /// A part is not kept any more.
+        ParcelPartMissing { number: usize } => FailedPrecondition, ParcelPartMissing, at "part_sha256[{number}]",
+            "Phần {number} không còn được lưu; hãy gửi lại từ đầu.",
+            "The part {number} is not kept any more; send the parts from the beginning.";
+        /// It is too large.
+        ParcelTooLarge { dossier: DossierId, bytes: i64, most: i64 } => FailedPrecondition, ParcelTooLarge, at "dossier_id",
+            "Hồ sơ {dossier} cùng các tệp có {bytes} byte, vượt mức {most} byte gửi được qua kết nối. Bàn giao bằng cách khác, hoặc giảm dung lượng tệp.",
+            "The dossier {dossier} with its files has {bytes} bytes; {most} at most go over the link. Hand it over otherwise, or with smaller files.";
+        /// Reporting alone carries parcels.
+        OnlyForReporting => PermissionDenied, ServiceNotEntitled,
+            "Chỉ dịch vụ báo cáo được chuyển hồ sơ giữa các hệ thống. Dùng TransferDossier để bàn giao.",
+            "Only the reporting service carries dossiers between installations. Hand a dossier over with TransferDossier.";
         /// No such certificate, or none the caller may know of.
         NoSuchCertificate { certificate: CertificateId } => NotFound, CertificateNotFound, at "certificate_id",
             "Không có giấy chứng nhận {certificate} trong phạm vi quyền của bạn.",

@@ -31,6 +31,7 @@ use crate::domain::file::File;
 use crate::domain::inspection::{Course, Inspection};
 use crate::domain::minutes::Minutes;
 use crate::domain::notice::{self, Notice, Telling};
+use crate::domain::parcel::Parcel;
 use crate::domain::producer_person::{ProducerPerson, Relation};
 use crate::domain::recognition::Recognition;
 use crate::domain::redo::RedoRequest;
@@ -313,6 +314,24 @@ pub(crate) fn dossier_handed_over(work: &Work, dossier: &Dossier, custody: &Cust
     let event =
         pb::DossierHandedOver { dossier_id: dossier.id.to_string(), manifest_sha256: custody.manifest_sha256.clone() };
     work.publish(of_dossier(dossier), &event);
+}
+
+pub(crate) fn parcel_sealed(work: &Work, parcel: &Parcel) {
+    let event = pb::ParcelSealed {
+        dossier_id: parcel.dossier.to_string(),
+        kind: wire::parcels::kind(parcel.kind).into(),
+        dossier_version: parcel.dossier_version,
+    };
+    work.publish(Subject::new("dossier", parcel.dossier, parcel.dossier_version), &event);
+}
+
+pub(crate) fn parcel_received(work: &Work, parcel: &Parcel) {
+    let event = pb::ParcelReceived {
+        dossier_id: parcel.dossier.to_string(),
+        kind: wire::parcels::kind(parcel.kind).into(),
+        dossier_version: parcel.dossier_version,
+    };
+    work.publish(Subject::new("dossier", parcel.dossier, parcel.dossier_version), &event);
 }
 
 pub(crate) fn certificate_issued(work: &Work, certificate: &Certificate) {

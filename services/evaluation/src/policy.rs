@@ -9,7 +9,7 @@ use platform::access::Role::{
     self, Auditor, CommuneLeader, CommuneOfficer, Expert, MinistryLeader, MinistryOfficer, Producer, ProvinceLeader,
     ProvinceOfficer, Service as System, Trainer,
 };
-use platform::access::{Authority, Door, Policy, Rule, UnitId};
+use platform::access::{Authority, Caller, Door, Policy, Rule, UnitId};
 use platform::ids::PersonId;
 
 use crate::domain::advisory_team::TeamDuty;
@@ -203,6 +203,13 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "SubmitReviewReport", door: REVIEWERS },
     Rule { operation: "TransferDossier", door: Door::Roles(&[ProvinceLeader]) },
     Rule { operation: "GetCustodyReceipt", door: READERS },
+    // Between installations. Which service asks is looked at inside: reporting alone keeps the link.
+    Rule { operation: "ListWaitingParcels", door: Door::Roles(&[System]) },
+    Rule { operation: "SealParcel", door: Door::Roles(&[System]) },
+    Rule { operation: "ReadParcel", door: Door::Roles(&[System]) },
+    Rule { operation: "KeepParcelPart", door: Door::Roles(&[System]) },
+    Rule { operation: "TakeInParcel", door: Door::Roles(&[System]) },
+    Rule { operation: "KeepCustodyReceipt", door: Door::Roles(&[System]) },
     Rule { operation: "AdoptMinistryResult", door: Door::Roles(&[ProvinceLeader]) },
     Rule { operation: "ReassessDossier", door: Door::Roles(&[ProvinceLeader, MinistryLeader]) },
     Rule { operation: "ListDossierSteps", door: READERS_AND_PRODUCER },
@@ -267,6 +274,12 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "RankInspections", door: Door::Roles(INSPECTION_PLANNERS) },
     Rule { operation: "Read", door: Door::Roles(&[System]) },
 ]);
+
+/// Refuses every service but reporting, which carries dossiers between installations.
+pub(crate) fn must_be_reporting(asker: &impl OnBehalf) -> Result<(), Error> {
+    let reporting = Caller::service_person("reporting");
+    if asker.person() == reporting { Ok(()) } else { Err(Error::OnlyForReporting) }
+}
 
 /// The dossier, if one of the caller's reading roles reaches its commune: what one may not know of does not
 /// exist. A duty in a council gives no right here.

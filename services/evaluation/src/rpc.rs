@@ -7,6 +7,7 @@ mod councils;
 mod dossiers;
 mod inspections;
 mod minutes;
+mod parcels;
 mod redo;
 mod register;
 

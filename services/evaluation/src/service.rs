@@ -18,6 +18,7 @@ use proto::evaluation::v1::evidence_service_server::EvidenceServiceServer;
 use proto::evaluation::v1::form_service_server::FormServiceServer;
 use proto::evaluation::v1::inspection_service_server::InspectionServiceServer;
 use proto::evaluation::v1::minutes_service_server::MinutesServiceServer;
+use proto::evaluation::v1::parcel_service_server::ParcelServiceServer;
 use proto::evaluation::v1::redo_service_server::RedoServiceServer;
 use proto::evaluation::v1::register_service_server::RegisterServiceServer;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
@@ -70,6 +71,7 @@ impl Service {
         "ocop.evaluation.v1.ComplaintService",
         "ocop.evaluation.v1.InspectionService",
         "ocop.evaluation.v1.RedoService",
+        "ocop.evaluation.v1.ParcelService",
         "ocop.evaluation.v1.FeedService",
     ];
 
@@ -134,6 +136,8 @@ impl Service {
         let rpc = InspectionServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         let rpc = RedoServiceServer::new(Rpc(runner.clone()));
+        routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
+        let rpc = ParcelServiceServer::new(Rpc(runner.clone()));
         routes.add_service(rpc.max_decoding_message_size(limits.max_message_bytes));
         routes.add_service(feed_service::server(runner.clone(), feed.clone()));
     }

@@ -7,6 +7,7 @@ pub(crate) mod councils;
 pub(crate) mod dossiers;
 pub(crate) mod inspections;
 pub(crate) mod minutes;
+pub(crate) mod parcels;
 pub(crate) mod redo;
 pub(crate) mod register;
 pub(crate) mod what_next;

@@ -122,8 +122,8 @@ platform::errors! {
             "The body is not what the signed head says; send it again.";
         /// Units of others.
         SubmissionForeign => InvalidArgument, SubmissionForeign,
-            "Có số liệu của đơn vị không thuộc tỉnh này.",
-            "It has figures of units that are not this province's.";
+            "Có số liệu hoặc hồ sơ của đơn vị không thuộc tỉnh này. Kiểm tra khóa và tỉnh trong cấu hình.",
+            "It has figures or a dossier of units that are not this province's. Check the key and the province in the configuration.";
         /// Not to be read.
         SubmissionMalformed => InvalidArgument, SubmissionMalformed,
             "Không đọc được; có thể do phiên bản khác nhau.",

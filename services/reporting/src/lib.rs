@@ -26,7 +26,11 @@ mod memory;
 
 mod link;
 
+mod evaluation;
+
 mod sending;
+
+mod carrying;
 
 mod policy;
 
@@ -49,6 +53,8 @@ pub struct State {
     clock: platform::clock::Clock,
     /// How this installation is linked to others.
     link: link::Link,
+    /// Evaluation, for dossiers that go between installations.
+    evaluation: evaluation::Evaluation,
 }
 
 /// An attempt at one of reporting's operations.

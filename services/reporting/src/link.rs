@@ -109,6 +109,15 @@ impl Link {
         }
     }
 
+    /// The key of this installation, whichever side it is.
+    pub(crate) fn key(&self) -> Result<&LinkKey, Error> {
+        match self {
+            Self::Ministry { key } => Ok(key),
+            Self::Province(province) => Ok(&province.key),
+            Self::None => Err(Error::NotALinkedProvince),
+        }
+    }
+
     /// The ministry's key.
     pub(crate) fn ministry(&self) -> Result<&LinkKey, Error> {
         match self {

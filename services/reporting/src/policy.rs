@@ -98,6 +98,7 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "ListSubmissions", door: LINK_READERS },
     Rule { operation: "ReconcileFigures", door: PROVINCE },
     Rule { operation: "ListReconciliations", door: LINK_READERS },
+    Rule { operation: "ListParcels", door: LINK_READERS },
     Rule { operation: "ExportBundle", door: PROVINCE },
     Rule { operation: "ImportReceipt", door: PROVINCE },
     Rule { operation: "ListProvinceLinks", door: MINISTRY_READERS },
@@ -112,6 +113,10 @@ pub const POLICY: Policy = Policy::new(&[
     Rule { operation: "OpenLink", door: Door::Public },
     Rule { operation: "PushSubmission", door: Door::Public },
     Rule { operation: "CompareDigests", door: Door::Public },
+    Rule { operation: "PushParcel", door: Door::Public },
+    Rule { operation: "AskForParcel", door: Door::Public },
+    Rule { operation: "FetchParcelPart", door: Door::Public },
+    Rule { operation: "ConfirmParcel", door: Door::Public },
     Rule { operation: "Read", door: Door::Roles(&[System]) },
 ]);
 

@@ -1,5 +1,6 @@
 //! What a province does on the link of its own accord: it makes provisional figures whenever something changed, sends
-//! what waits, and compares once a day. It always dials out; whatever breaks off is gone on with at the next turn.
+//! what waits, and compares once a day; and it sees to dossiers ([`carrying`]). It always dials out; whatever breaks off
+//! is gone on with at the next turn.
 
 use platform::clock::civil_date;
 use platform::error::Error as Platform;
@@ -16,7 +17,7 @@ use crate::domain::link::standing::{LinkState, Position};
 use crate::error::Error;
 use crate::link::{Province, is_signed, sign};
 use crate::wire::link::{Standing, position_bytes, read_standing, signed};
-use crate::{Runner, View, ops, store};
+use crate::{Runner, View, carrying, ops, store};
 
 /// What the other side is called where a refusal names it.
 const MINISTRY: &str = "ministry";
@@ -25,7 +26,10 @@ const MINISTRY: &str = "ministry";
 pub(crate) async fn run(runner: Runner, stop: CancellationToken) {
     let Ok(province) = runner.service().link.province() else { return };
     loop {
-        if let Err(error) = turn(&runner).await {
+        // Dossiers first, for figures take a while to be made. What the ministry does not take of the one may be well with
+        // the other.
+        let (dossiers, figures) = (carrying::turn(&runner).await, turn(&runner).await);
+        if let Err(error) = figures.and(dossiers) {
             tracing::debug!(%error, "the ministry could not be spoken to; trying again later");
             let fault = error.to_string();
             if let Err(error) = runner.run("NoteLinkFault", &fault, ops::note_fault).await {
@@ -153,12 +157,12 @@ async fn compare_daily(runner: &Runner) -> Result<(), Platform> {
 }
 
 /// A new identity of a request: what is asked again later is another question.
-fn request_id(view: &View) -> String {
+pub(crate) fn request_id(view: &View) -> String {
     Ids::random().next(view.now()).to_string()
 }
 
 /// What the ministry's refusal means here.
-fn refusal(status: tonic::Status) -> Platform {
+pub(crate) fn refusal(status: tonic::Status) -> Platform {
     match status.code() {
         Code::PermissionDenied | Code::FailedPrecondition | Code::InvalidArgument => peer_refusal(MINISTRY, status),
         _ => peer_error(MINISTRY, status),

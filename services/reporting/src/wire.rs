@@ -3,6 +3,7 @@
 mod dashboards;
 
 pub(crate) mod link;
+pub(crate) mod parcels;
 pub(crate) mod report_files;
 pub(crate) mod reports;
 pub(crate) mod targets;

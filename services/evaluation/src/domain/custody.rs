@@ -26,7 +26,8 @@ pub(crate) struct Custody {
     pub(crate) manifest_sha256: String,
     pub(crate) handed_over_at: Moment,
     pub(crate) handed_over_by: PersonId,
-    pub(crate) received: Option<(Moment, PersonId)>,
+    /// When, and by whom; nobody where the ministry's installation signed for it.
+    pub(crate) received: Option<(Moment, Option<PersonId>)>,
 }
 
 impl Part {

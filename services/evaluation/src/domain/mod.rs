@@ -47,6 +47,8 @@ pub(crate) mod decision;
 
 pub(crate) mod custody;
 
+pub(crate) mod parcel;
+
 pub(crate) mod certificate;
 
 pub(crate) mod redo;

@@ -8,10 +8,14 @@ use testkit::proptest::prelude::*;
 
 use chrono::NaiveDate;
 use platform::clock::Moment;
-use platform::ids::PersonId;
+use platform::ids::{PersonId, RawId};
 
 use super::council::{Council, CouncilId, DecisionReference, Duty, Member};
 use super::criteria::{Catalogue, CriteriaSet, Form as CriterionForm, RuleKind};
+use super::dossier::{
+    Clocks, Dossier, DossierId, DossierKind, DossierState, ProducerId, ProducerSnapshot, ProductId, ProductSnapshot,
+};
+use super::parcel::Lies;
 use super::regulation::Regulation;
 use super::score::{Outcome, Ranking, Score, score};
 use super::sheet::{Finding, FixedCase, Form, FoundRule, Sheet};
@@ -51,6 +55,44 @@ pub(crate) fn council() -> Council {
         substitutes: Vec::new(),
         regulation: Regulation::named("practice-2026").expect("there"),
         created_at: Moment::UNIX_EPOCH,
+    }
+}
+
+/// A draft of a dossier.
+pub(crate) fn draft(kind: DossierKind) -> Dossier {
+    Dossier {
+        id: DossierId::constant(RawId::from_u128(1)),
+        kind,
+        criteria_version: "26-2026".to_owned(),
+        product: ProductSnapshot {
+            id: ProductId::constant(RawId::from_u128(2)),
+            etag: "v1".to_owned(),
+            name: "Mật ong".to_owned(),
+            product_set: 4,
+            unit: "2025:03127".parse().expect("a unit"),
+            sample: false,
+        },
+        producer: ProducerSnapshot {
+            id: ProducerId::constant(RawId::from_u128(3)),
+            etag: "v1".to_owned(),
+            name: "HTX".to_owned(),
+            kind: "cooperative".to_owned(),
+        },
+        province: "2025:11".parse().expect("a unit"),
+        previous: None,
+        standing: None,
+        code: None,
+        filed_at: Moment::UNIX_EPOCH,
+        filed_by: person(1),
+        paper_original: None,
+        frozen_version: 0,
+        proposed_on: None,
+        clocks: Clocks::default(),
+        state: DossierState::Draft,
+        lies: Lies::Here,
+        version: 1,
+        updated_at: Moment::UNIX_EPOCH,
+        step: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use proto::evaluation::v1 as pb;
 
-use super::step::{DossierStep, Reasons, at, keep};
+use super::step::{DossierStep, Reasons, at, keep, producer_must_be_here};
 use crate::domain::dossier::Dossier;
 use crate::error::Error;
 use crate::{Work, policy};
@@ -22,6 +22,7 @@ pub(crate) async fn announce_rejection(
 ) -> Result<Dossier, Error> {
     let dossier = step.load(work).await?;
     policy::may_review(work, &dossier).await?;
+    producer_must_be_here(work, &dossier).await?;
     let at = at(work, &dossier).await?;
     keep(work, dossier.announce_rejection(step.text.clone(), &at)?).await
 }

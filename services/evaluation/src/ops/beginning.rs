@@ -11,6 +11,7 @@ use crate::domain::certificate::Certificate;
 use crate::domain::dossier::{
     Clocks, Dossier, DossierKind, DossierState, ProducerSnapshot, ProductId, ProductSnapshot,
 };
+use crate::domain::parcel::Lies;
 use crate::domain::register::CertificateStatus;
 use crate::error::Error;
 use crate::{View, Work, policy, store, wire};
@@ -108,6 +109,7 @@ pub(super) async fn begin(work: &Work, kind: DossierKind, snapshots: &Snapshots)
         proposed_on: None,
         clocks: Clocks::default(),
         state: DossierState::Draft,
+        lies: Lies::Here,
         version: 1,
         updated_at: work.now(),
         step: None,

@@ -67,7 +67,7 @@ pub(crate) async fn send_file(
     Ok(())
 }
 
-fn damaged(file: FileId, error: BlobError) -> Error {
+pub(super) fn damaged(file: FileId, error: BlobError) -> Error {
     match error {
         BlobError::Store(error) => error.into(),
         BlobError::Missing | BlobError::Damaged => {

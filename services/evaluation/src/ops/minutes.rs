@@ -77,15 +77,22 @@ pub(super) async fn minutes_must_be_signed(
     dossier: &Dossier,
     path: &'static str,
 ) -> Result<(), Error> {
+    let id: DossierId = dossier.id;
     let signed = match dossier.state.session() {
-        Some(session) => is_signed(asker, session).await?,
+        Some(session) => is_signed(asker, session).await? || came_signed(asker, id, session).await?,
         None => false,
     };
-    let id: DossierId = dossier.id;
     if signed { Ok(()) } else { Err(Error::MinutesNotSigned { dossier: id, path }) }
 }
 
 async fn is_signed(asker: &impl OnBehalf, session: SessionId) -> Result<bool, Error> {
     let minutes = store::minutes::find(asker, session).await?;
     Ok(minutes.is_some_and(|minutes| minutes.is_signed_by_both()))
+}
+
+/// True if the minutes of a session of the ministry's installation came signed, with what came of the dossier.
+async fn came_signed(asker: &impl OnBehalf, dossier: DossierId, session: SessionId) -> Result<bool, Error> {
+    let outcome = store::parcels::received_about(asker, dossier, session).await?;
+    let minutes = outcome.and_then(|outcome| outcome.minutes());
+    Ok(minutes.is_some_and(|minutes| minutes.session == session && minutes.is_signed_by_both()))
 }

@@ -10,6 +10,7 @@ use crate::domain::sheet::Form;
 use crate::error::Error;
 use crate::store;
 use crate::store::OnBehalf;
+use crate::store::parcels::Contents;
 
 /// A closed round: what was counted, and what it comes to.
 pub(super) struct Recount<'s> {
@@ -45,6 +46,9 @@ pub(super) async fn recount<'s>(
 pub(super) async fn result_must_hold(asker: &impl OnBehalf, dossier: &Dossier) -> Result<(), Error> {
     let open = || Error::ScoringOpen { dossier: dossier.id };
     let session = dossier.state.session().ok_or_else(open)?;
+    if let Some(outcome) = store::parcels::received_about(asker, dossier.id, session).await? {
+        return outcome_must_hold(dossier, &outcome);
+    }
     let scoring = store::sessions::scoring(asker, session, dossier.id).await?.ok_or_else(open)?;
     let closed_at: Option<Moment> = scoring.stage.closed_at();
     closed_at.ok_or_else(open)?;
@@ -56,6 +60,19 @@ pub(super) async fn result_must_hold(asker: &impl OnBehalf, dossier: &Dossier) -
         return Ok(());
     }
     Err(incident(&scoring, round, "the dossier goes by another result"))
+}
+
+/// Refuses unless a dossier goes by the star that the ministry's installation told: its ballots are counted there.
+fn outcome_must_hold(dossier: &Dossier, outcome: &Contents) -> Result<(), Error> {
+    let told = outcome.dossier().and_then(|told| told.state.star());
+    if told.is_some() && told == dossier.state.star() {
+        return Ok(());
+    }
+    tracing::error!(
+        dossier.id = %dossier.id,
+        "a dossier goes by another star than the ministry told: refused, somebody must look into it"
+    );
+    Err(Error::ResultChanged { dossier: dossier.id })
 }
 
 /// Tells who runs the service, and gives the refusal. Identities only: no figure, no choice.

@@ -5,6 +5,7 @@ use platform::fields::Fields;
 
 use crate::domain::dossier::record::{Record, RecordContent};
 use crate::domain::dossier::{At, Dossier, DossierId, Terms};
+use crate::domain::parcel::ParcelKind;
 use crate::error::Error;
 use crate::{State, Work, events, policy, store};
 
@@ -65,7 +66,16 @@ pub(super) async fn at<'w>(work: &'w Work, dossier: &Dossier) -> Result<At<'w>, 
 pub(super) async fn load(work: &Work, id: DossierId, version: i64) -> Result<Dossier, Error> {
     let dossier = policy::readable_dossier(work, id).await?;
     dossier.must_be_at(version)?;
+    dossier.must_lie_here()?;
     Ok(dossier)
+}
+
+/// Refuses to ask the producer of a dossier that came from a province's installation: it is not in this one.
+pub(super) async fn producer_must_be_here(work: &Work, dossier: &Dossier) -> Result<(), Error> {
+    match store::parcels::last_received(work, ParcelKind::HandOver, dossier.id).await? {
+        Some(_) => Err(Error::ProducerElsewhere { dossier: dossier.id }),
+        None => Ok(()),
+    }
 }
 
 /// Keeps a dossier that took a step and tells others.

@@ -238,8 +238,10 @@ impl DossierService for Rpc {
         request: Request<pb::GetCustodyReceiptRequest>,
     ) -> Result<Response<pb::GetCustodyReceiptResponse>, Status> {
         let call = self.0.read(request, ops::GetCustodyReceipt::parse)?;
-        call.run(ops::get_custody_receipt, |custody| pb::GetCustodyReceiptResponse {
-            custody_receipt: Some(wire::dossiers::custody_receipt(custody)),
+        call.run(ops::get_custody_receipt, |known| pb::GetCustodyReceiptResponse {
+            custody_receipt: Some(wire::dossiers::custody_receipt(known.custody)),
+            signed_receipts: known.signed.into_iter().map(wire::parcels::signed_receipt).collect(),
+            received_minutes: known.minutes.as_ref().map(wire::minutes::minutes),
         })
         .await
     }

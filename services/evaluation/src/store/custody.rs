@@ -1,12 +1,13 @@
 //! What was handed over to the ministry.
 
+use platform::clock::Moment;
 use platform::error::Error as Platform;
 use sea_orm::{
     ActiveValue::Set, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
 use super::damaged;
-use super::entity::custody::{ActiveModel, COLUMN, Entity};
+use super::entity::custody::{ActiveModel, COLUMN, Entity, Model};
 use crate::Work;
 use crate::domain::custody::Custody;
 use crate::domain::dossier::DossierId;
@@ -32,16 +33,33 @@ pub(crate) async fn insert(work: &Work, custody: &Custody) -> Result<(), Error> 
 /// What was handed over of a dossier last.
 pub(crate) async fn last(db: &impl ConnectionTrait, dossier: DossierId) -> Result<Option<Custody>, Platform> {
     let last = Entity::find().filter(COLUMN.dossier_id.eq(dossier)).order_by_desc(COLUMN.dossier_version).limit(1);
-    let Some(row) = platform::db::one(last, db).await? else { return Ok(None) };
-    Ok(Some(Custody {
-        dossier,
+    platform::db::one(last, db).await?.map(read).transpose()
+}
+
+/// What a row says.
+pub(super) fn read(row: Model) -> Result<Custody, Platform> {
+    Ok(Custody {
+        dossier: row.dossier_id.into(),
         dossier_version: row.dossier_version,
         parts: serde_json::from_str(&row.parts).map_err(|_| damaged("custody receipt"))?,
         manifest_sha256: row.manifest_sha256,
         handed_over_at: row.handed_over_at,
         handed_over_by: row.handed_over_by.into(),
-        received: row.received_at.zip(row.received_by.map(Into::into)),
-    }))
+        received: row.received_at.map(|at| (at, row.received_by.map(Into::into))),
+    })
+}
+
+/// Keeps that the ministry's installation signed for it.
+pub(crate) async fn signed_for(work: &Work, dossier: DossierId, version: i64, at: Moment) -> Result<(), Platform> {
+    let received =
+        ActiveModel { received_at: Set(Some(at)), updated_by: Set(work.operation().to_owned()), ..Default::default() };
+    Entity::update_many()
+        .set(received)
+        .filter(COLUMN.dossier_id.eq(dossier))
+        .filter(COLUMN.dossier_version.eq(version))
+        .exec(work)
+        .await?;
+    Ok(())
 }
 
 /// Keeps that the ministry took it in as it was handed over.

@@ -21,6 +21,7 @@ use crate::domain::dossier::{
     Action, Clocks, Dossier, DossierId, DossierKind, DossierState, Level, ProducerId, ProducerSnapshot, ProductId,
     ProductSnapshot, TakenStep,
 };
+use crate::domain::parcel::Lies;
 use crate::error::Error;
 
 /// The condition of partial indexes on dossiers in progress, word by word: a value bound to it would hide that they
@@ -174,6 +175,20 @@ pub(crate) async fn watch(work: &Work, id: DossierId, next: Option<NaiveDate>) -
     Ok(())
 }
 
+/// Keeps in which installation a dossier is worked on; the record is the same otherwise. Of one that was given back no
+/// clock is looked at here.
+pub(crate) async fn lies(work: &Work, dossier: &Dossier) -> Result<(), Platform> {
+    let lying = Entity::update_many()
+        .col_expr(Column::Lies, Expr::value(dossier.lies.name()))
+        .col_expr(Column::Turn, Expr::value(dossier.turn().name()));
+    let lying = match dossier.lies {
+        Lies::BackAtProvince => lying.col_expr(Column::WatchOn, Expr::value(None::<NaiveDate>)),
+        Lies::Here | Lies::AtMinistry => lying,
+    };
+    lying.filter(COLUMN.id.eq(dossier.id)).exec(work).await?;
+    Ok(())
+}
+
 fn row(work: &Work, dossier: &Dossier) -> ActiveModel {
     let state = &dossier.state;
     let (star, closed_on) = match state {
@@ -225,6 +240,7 @@ fn row(work: &Work, dossier: &Dossier) -> ActiveModel {
         version: Set(dossier.version),
         updated_at: Set(dossier.updated_at),
         updated_by: Set(work.operation().to_owned()),
+        lies: Set(dossier.lies.name().to_owned()),
     }
 }
 
@@ -276,6 +292,7 @@ impl TryFrom<Model> for Dossier {
                 id: row.id.into(),
                 kind: DossierKind::named(&row.kind)?,
                 state: state(&row)?,
+                lies: Lies::named(&row.lies)?,
                 clocks: serde_json::from_str(&row.clocks).ok()?,
                 criteria_version: row.criteria_version,
                 product: ProductSnapshot {

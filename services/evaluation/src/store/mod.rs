@@ -38,6 +38,8 @@ pub(crate) mod decisions;
 
 pub(crate) mod custody;
 
+pub(crate) mod parcels;
+
 pub(crate) mod certificates;
 
 pub(crate) mod complaints;
@@ -167,6 +169,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "evaluation_0018_inspections", sql: include_str!("migrations/0018_inspections.sql") },
     Migration { name: "evaluation_0020_redo", sql: include_str!("migrations/0020_redo.sql") },
     Migration { name: "evaluation_0021_retractions", sql: include_str!("migrations/0021_retractions.sql") },
+    Migration { name: "evaluation_0022_parcels", sql: include_str!("migrations/0022_parcels.sql") },
 ]);
 
 /// A row that cannot be what it must be: the schema forbids it.

@@ -5,7 +5,7 @@ use platform::error::Error as Platform;
 use platform::ids::RawId;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QueryResult, Statement,
+    QueryResult, QuerySelect as _, Statement,
 };
 
 use super::damaged;
@@ -27,6 +27,18 @@ pub(crate) async fn find(db: &impl ConnectionTrait, id: SessionId) -> Result<Opt
         written_until: row.written_until,
         held_on: row.held_on,
     }))
+}
+
+/// The session that scored a dossier last; none if no session of this installation did.
+pub(crate) async fn last_of_dossier(
+    db: &impl ConnectionTrait,
+    dossier: DossierId,
+) -> Result<Option<SessionId>, Platform> {
+    let last = scoring::Entity::find()
+        .filter(scoring::COLUMN.dossier_id.eq(dossier))
+        .order_by_desc(scoring::COLUMN.session_id)
+        .limit(1);
+    Ok(platform::db::one(last, db).await?.map(|row| row.session_id.into()))
 }
 
 /// A scoring that was closed, with the criteria it went by.

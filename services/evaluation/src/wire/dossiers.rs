@@ -339,6 +339,6 @@ pub(crate) fn custody_receipt(custody: Custody) -> pb::CustodyReceipt {
         handed_over_at: Some(timestamp(custody.handed_over_at)),
         handed_over_by_person_id: custody.handed_over_by.to_string(),
         received_at: received_at.map(timestamp),
-        received_by_person_id: received_by.map(|person| person.to_string()).unwrap_or_default(),
+        received_by_person_id: received_by.flatten().map(|person| person.to_string()).unwrap_or_default(),
     }
 }

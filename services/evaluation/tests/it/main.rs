@@ -21,6 +21,7 @@ mod inspections;
 mod member_statistics;
 mod ministry_councils;
 mod minutes;
+mod parcels;
 mod producer_persons;
 mod recognitions;
 mod redo;

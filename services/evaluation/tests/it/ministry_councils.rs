@@ -20,18 +20,45 @@ impl Province {
     async fn ready_at_ministry(&mut self, name: &str) -> pb::Dossier {
         let five = self.potential_five(name).await;
         let dossier = self.transfer(&five).await.dossier.expect("given");
-        let taken_in = self.steps.take_in_dossier(self.take_in_by_ministry(&dossier)).await.expect("taken in");
+        self.reviewed_by_ministry(&dossier).await
+    }
+
+    /// The ministry takes a dossier in, and its advisory team reports.
+    pub(crate) async fn reviewed_by_ministry(&mut self, dossier: &pb::Dossier) -> pb::Dossier {
+        let taken_in = self.steps.take_in_dossier(self.take_in_by_ministry(dossier)).await.expect("taken in");
+        self.reported_to_ministry(&taken_in.into_inner().dossier.expect("given")).await
+    }
+
+    /// The ministry's advisory team reports on a dossier that was taken in.
+    pub(crate) async fn reported_to_ministry(&mut self, taken_in: &pb::Dossier) -> pb::Dossier {
         let head = person(TEAM_HEAD).to_string();
         let reference = decision("88/QĐ-BNNMT", "2026-10-01");
         let team = dossiers::advisory_team(new_id(), COUNTRY, &head, ("2026-10-01", "2030-09-30"), reference);
         let request = self.by_role(MINISTRY_OFFICER, Role::MinistryOfficer, COUNTRY, team);
         self.steps.appoint_advisory_team(request).await.expect("appointed");
-        let report = dossiers::review_report(new_id(), &taken_in.into_inner().dossier.expect("given"));
+        let report = dossiers::review_report(new_id(), taken_in);
         let request = self.by(TEAM_HEAD, report);
         let ready = self.steps.submit_review_report(request).await.expect("reported").into_inner().dossier;
         let ready = ready.expect("given");
         assert_eq!((ready.state(), ready.level()), (pb::DossierState::Ready, pb::Level::Ministry));
         ready
+    }
+
+    /// The minister's decision recognises a dossier.
+    pub(crate) async fn recognised_by_ministry(&mut self, assessed: &pb::Dossier) -> pb::Certificate {
+        let message = pb::EnterDecisionRequest {
+            request_id: new_id(),
+            issuer_unit_id: COUNTRY.to_owned(),
+            decision: Some(decision("5000/QĐ-BNNMT", "2026-11-23")),
+            dossier_ids: vec![assessed.id.clone()],
+            signed_file_sha256: String::new(),
+        };
+        let request = self.by_role(MINISTRY_OFFICER, Role::MinistryOfficer, COUNTRY, message);
+        let entered = self.client.enter_decision(request).await.expect("entered").into_inner().decision;
+        let message = pb::ApproveDecisionRequest { request_id: new_id(), decision_id: entered.expect("given").id };
+        let request = self.by_role(MINISTRY_LEADER, Role::MinistryLeader, COUNTRY, message);
+        let approved = self.client.approve_decision(request).await.expect("approved").into_inner();
+        approved.certificates.into_iter().next().expect("one")
     }
 
     async fn ministry_council(&mut self) -> pb::Council {
@@ -44,7 +71,7 @@ impl Province {
     }
 
     /// The ministry's council gives a dossier the same choices throughout.
-    async fn scored_by_ministry(&mut self, dossier: &pb::Dossier, choices: &[pb::Choice]) -> pb::Dossier {
+    pub(crate) async fn scored_by_ministry(&mut self, dossier: &pb::Dossier, choices: &[pb::Choice]) -> pb::Dossier {
         let council = self.ministry_council().await;
         let request = self.by(SECRETARY, open_session(&council, &[dossier]));
         let session = self.client.open_session(request).await.expect("opened").into_inner().session.expect("given");
@@ -68,25 +95,13 @@ testkit::on_both_databases! {
         let reference = decision("3981/QĐ-UBND", "2026-11-23");
         let refused = province.decide(reference.clone(), &[&assessed]).await.expect_err("refused");
         testkit::assert_status(&refused, Code::FailedPrecondition, ErrorReason::ResultNotCertifiable, "dossier_ids");
-        let message = pb::EnterDecisionRequest {
-            request_id: new_id(),
-            issuer_unit_id: COUNTRY.to_owned(),
-            decision: Some(decision("5000/QĐ-BNNMT", "2026-11-23")),
-            dossier_ids: vec![assessed.id.clone()],
-            signed_file_sha256: String::new(),
-        };
-        let request = province.by_role(MINISTRY_OFFICER, Role::MinistryOfficer, COUNTRY, message);
-        let entered = province.client.enter_decision(request).await.expect("entered").into_inner().decision;
-        let message = pb::ApproveDecisionRequest { request_id: new_id(), decision_id: entered.expect("given").id };
-        let request = province.by_role(MINISTRY_LEADER, Role::MinistryLeader, COUNTRY, message);
-        let approved = province.client.approve_decision(request).await.expect("approved").into_inner();
-        let certificate = &approved.certificates[0];
+        let certificate = province.recognised_by_ministry(&assessed).await;
         assert_eq!(
             (certificate.star, certificate.issuer_unit_id.as_str(), certificate.expires_on.as_str()),
             (5, COUNTRY, "2029-11-23")
         );
         let certified = province.dossier(&assessed.id).await;
-        assert_eq!((certified.state(), certified.certificate_id), (pb::DossierState::Certified, certificate.id.clone()));
+        assert_eq!((certified.state(), certified.certificate_id), (pb::DossierState::Certified, certificate.id));
     }
 
     async fn below_five_stars_the_province_grants_what_the_ministry_found(database: TestDatabase) {

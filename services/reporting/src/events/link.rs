@@ -5,6 +5,7 @@ use platform::operation::Subject;
 use proto::reporting::v1 as pb;
 
 use crate::Work;
+use crate::domain::link::parcel::Parcel;
 use crate::domain::link::province::ProvinceLink;
 use crate::domain::link::record::Submission;
 use crate::domain::link::submission::Refusal;
@@ -85,4 +86,49 @@ pub(crate) fn resync_approved(work: &Work, link: &ProvinceLink) {
 pub(crate) fn figures_reconciled(work: &Work, id: RawId, province: String, difference_count: i64) {
     let event = pb::FiguresReconciled { reconciliation_id: id.to_string(), province_id: province, difference_count };
     work.publish(Subject::new("reconciliation", id, 1), &event);
+}
+
+fn of_parcel(parcel: &Parcel) -> Subject {
+    Subject::new("parcel", parcel.id, parcel.version)
+}
+
+pub(crate) fn parcel_sent(work: &Work, parcel: &Parcel) {
+    let event = pb::ParcelSent {
+        parcel_id: parcel.id.to_string(),
+        kind: wire::parcels::kind(parcel.kind).into(),
+        province_id: parcel.province.to_string(),
+        dossier_id: parcel.dossier.to_string(),
+    };
+    work.publish(of_parcel(parcel), &event);
+}
+
+pub(crate) fn parcel_taken_in(work: &Work, parcel: &Parcel) {
+    let event = pb::ParcelTakenIn {
+        parcel_id: parcel.id.to_string(),
+        kind: wire::parcels::kind(parcel.kind).into(),
+        province_id: parcel.province.to_string(),
+        dossier_id: parcel.dossier.to_string(),
+    };
+    work.publish(of_parcel(parcel), &event);
+}
+
+pub(crate) fn parcel_acknowledged(work: &Work, parcel: &Parcel) {
+    let event = pb::ParcelAcknowledged {
+        parcel_id: parcel.id.to_string(),
+        kind: wire::parcels::kind(parcel.kind).into(),
+        province_id: parcel.province.to_string(),
+        dossier_id: parcel.dossier.to_string(),
+    };
+    work.publish(of_parcel(parcel), &event);
+}
+
+pub(crate) fn parcel_refused(work: &Work, parcel: &Parcel, refusal: Refusal) {
+    let event = pb::ParcelRefused {
+        parcel_id: parcel.id.to_string(),
+        kind: wire::parcels::kind(parcel.kind).into(),
+        province_id: parcel.province.to_string(),
+        dossier_id: parcel.dossier.to_string(),
+        reason: refusal.name().to_owned(),
+    };
+    work.publish(of_parcel(parcel), &event);
 }

@@ -51,19 +51,25 @@ mod verify_report;
 // The link between provinces and the ministry.
 mod admit_province;
 mod approve_resync;
+mod ask_for_parcel;
 mod compare_digests;
 mod compare_provinces;
+mod confirm_parcel;
 mod deciding;
 mod export_bundle;
+mod fetch_parcel_part;
 mod get_link;
 mod import_bundle;
 mod import_receipt;
+mod list_parcels;
 mod list_province_links;
 mod list_reconciliations;
 mod list_submissions;
 mod open_link;
+mod parcels;
 mod propose_province;
 mod propose_resync;
+mod push_parcel;
 mod push_submission;
 mod receiving;
 mod reconcile_figures;
@@ -77,14 +83,20 @@ pub(crate) use admit_province::{AdmitProvince, admit_province};
 pub(crate) use amend_report::{AmendReport, amend_report};
 pub(crate) use approve_report::{ApproveReport, approve_report};
 pub(crate) use approve_resync::{ApproveResync, approve_resync};
+pub(crate) use ask_for_parcel::{AskForParcel, ask_for_parcel, prepare as prepare_ask_for_parcel};
 pub(crate) use comment_report::{CommentReport, comment_report};
 pub(crate) use compare_digests::{CompareDigests, compare_digests};
 pub(crate) use compare_provinces::{CompareProvinces, compare_provinces};
+pub(crate) use confirm_parcel::{ConfirmParcel, prepare as prepare_confirm_parcel};
 pub(crate) use declare_nothing_to_report::{DeclareNothingToReport, declare_nothing_to_report};
 pub(crate) use download_report_file::{DownloadReportFile, FileContent, download_report_file};
 pub(crate) use enter_built_in_targets::{EnterBuiltInTargets, enter_built_in_targets};
 pub(crate) use export_bundle::{ExportBundle, export_bundle};
+<<<<<<< HEAD
 pub(crate) use export_figures::{ExportFigures, FigureFile, export_figures};
+=======
+pub(crate) use fetch_parcel_part::{FetchParcelPart, fetch_parcel_part};
+>>>>>>> handover
 pub(crate) use figures::{Asked, cells};
 pub(crate) use get_breakdown::{GetBreakdown, get_breakdown};
 pub(crate) use get_funnel::{GetFunnel, Step, get_funnel};
@@ -102,6 +114,7 @@ pub(crate) use import_receipt::{ImportReceipt, import_receipt};
 pub(crate) use issue_report_file::{IssueReportFile, IssuedFile, issue_report_file};
 pub(crate) use list_figure_records::{ListFigureRecords, list_figure_records};
 pub(crate) use list_indicators::{ListIndicators, list_indicators};
+pub(crate) use list_parcels::{ListParcels, list_parcels};
 pub(crate) use list_province_links::{ListProvinceLinks, list_province_links};
 pub(crate) use list_published_figures::{ListPublishedFigures, Published, list_published_figures};
 pub(crate) use list_reconciliations::{ListReconciliations, list_reconciliations};
@@ -112,9 +125,13 @@ pub(crate) use list_submissions::{ListSubmissions, list_submissions};
 pub(crate) use list_target_progress::{HeldAgainst, ListTargetProgress, list_target_progress};
 pub(crate) use list_targets::{ListTargets, list_targets};
 pub(crate) use open_link::{OpenLink, open_link};
+pub(crate) use parcels::{
+    acknowledge_parcel, begin_anew, hear_outcome, note_part, receive_parcel, refuse_parcel, send_parcel, signed_for,
+};
 pub(crate) use prepare_report::{PrepareReport, keep_report, prepare_report};
 pub(crate) use propose_province::{ProposeProvince, propose_province};
 pub(crate) use propose_resync::{ProposeResync, propose_resync};
+pub(crate) use push_parcel::push_parcel;
 pub(crate) use push_submission::push_submission;
 pub(crate) use rebuild_projections::{RebuildProjections, rebuild_projections};
 pub(crate) use reconcile_figures::{ReconcileFigures, ask_ministry, reconcile_figures};

@@ -118,6 +118,18 @@ impl LinkService for Rpc {
         .await
     }
 
+    async fn list_parcels(
+        &self,
+        request: Request<pb::ListParcelsRequest>,
+    ) -> Result<Response<pb::ListParcelsResponse>, Status> {
+        let call = self.0.read(request, ops::ListParcels::parse)?;
+        call.run(ops::list_parcels, |page| pb::ListParcelsResponse {
+            parcels: page.rows.into_iter().map(wire::parcels::sent_parcel).collect(),
+            next_page_token: page.next_page_token,
+        })
+        .await
+    }
+
     async fn export_bundle(
         &self,
         request: Request<pb::ExportBundleRequest>,

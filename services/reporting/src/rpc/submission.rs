@@ -36,4 +36,43 @@ impl SubmissionService for Rpc {
         })
         .await
     }
+
+    async fn push_parcel(
+        &self,
+        request: Request<Streaming<pb::PushParcelRequest>>,
+    ) -> Result<Response<pb::PushParcelResponse>, Status> {
+        let call = self.0.receive(request)?;
+        call.run(ops::push_parcel, |(next_part_number, receipt)| pb::PushParcelResponse {
+            next_part_number,
+            receipt: receipt.map(wire::link::signed),
+        })
+        .await
+    }
+
+    async fn ask_for_parcel(
+        &self,
+        request: Request<pb::AskForParcelRequest>,
+    ) -> Result<Response<pb::AskForParcelResponse>, Status> {
+        let call = self.0.write(request, ops::AskForParcel::parse)?;
+        call.run_prepared(ops::prepare_ask_for_parcel, ops::ask_for_parcel, |header| pb::AskForParcelResponse {
+            header: header.map(wire::link::signed),
+        })
+        .await
+    }
+
+    async fn fetch_parcel_part(
+        &self,
+        request: Request<pb::FetchParcelPartRequest>,
+    ) -> Result<Response<pb::FetchParcelPartResponse>, Status> {
+        let call = self.0.read(request, ops::FetchParcelPart::parse)?;
+        call.run(ops::fetch_parcel_part, |data| pb::FetchParcelPartResponse { data }).await
+    }
+
+    async fn confirm_parcel(
+        &self,
+        request: Request<pb::ConfirmParcelRequest>,
+    ) -> Result<Response<pb::ConfirmParcelResponse>, Status> {
+        let call = self.0.write(request, ops::ConfirmParcel::parse)?;
+        call.run_prepared(ops::prepare_confirm_parcel, ops::acknowledge_parcel, |()| pb::ConfirmParcelResponse {}).await
+    }
 }

@@ -33,6 +33,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "reporting_0010_targets", sql: include_str!("migrations/0010_targets.sql") },
     Migration { name: "reporting_0011_reports", sql: include_str!("migrations/0011_reports.sql") },
     Migration { name: "reporting_0020_link", sql: include_str!("migrations/0020_link.sql") },
+    Migration { name: "reporting_0021_parcels", sql: include_str!("migrations/0021_parcels.sql") },
 ]);
 
 /// What to say of a row that this program cannot have written.

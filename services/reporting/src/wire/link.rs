@@ -30,7 +30,7 @@ pub(crate) fn signed(signed: SignedBytes) -> pb::Signed {
     pb::Signed { message: signed.message, signature: signed.signature }
 }
 
-fn moment(sent: Option<prost_types::Timestamp>) -> Option<Moment> {
+pub(super) fn moment(sent: Option<prost_types::Timestamp>) -> Option<Moment> {
     let sent = sent?;
     DateTime::from_timestamp(sent.seconds, u32::try_from(sent.nanos).ok()?)
 }

@@ -13,12 +13,21 @@ use crate::{COMMUNE, PROVINCE, PROVINCE_OFFICER, Province, new_id, person_id};
 const FILES: u64 = 20;
 const ACCEPTS: u64 = 21;
 const TEAM_HEAD: u64 = 22;
-const PROVINCE_LEADER: u64 = 23;
+pub(crate) const PROVINCE_LEADER: u64 = 23;
 const MINISTRY_LEADER: u64 = 24;
 const SECRETARY: u64 = 10;
 const CHAIR: u64 = 11;
 /// The chair and four more who score.
 const SCORERS: [u64; 5] = [CHAIR, 12, 13, 14, 15];
+
+/// Who works for a province, or for the ministry.
+fn officer_of(unit: &str) -> Role {
+    if unit == "VN" { Role::MinistryOfficer } else { Role::ProvinceOfficer }
+}
+
+fn leader_of(unit: &str) -> Role {
+    if unit == "VN" { Role::MinistryLeader } else { Role::ProvinceLeader }
+}
 
 impl Province {
     pub(crate) fn today(&self) -> NaiveDate {
@@ -36,7 +45,7 @@ impl Province {
     }
 
     /// Dossiers that are ready are scored, and recognised by one decision of a province of today.
-    async fn score_and_decide(&mut self, province: &str, ready: &[String], sets_and_stars: &[(i32, i32)]) {
+    pub(crate) async fn score_and_decide(&mut self, province: &str, ready: &[String], sets_and_stars: &[(i32, i32)]) {
         let session = self.session(province, ready).await;
         for (dossier, (product_set, star)) in ready.iter().zip(sets_and_stars) {
             self.score(&session, dossier, *product_set, *star).await;
@@ -49,11 +58,11 @@ impl Province {
             dossier_ids: ready.to_vec(),
             signed_file_sha256: String::new(),
         };
-        let request = self.anywhere(PROVINCE_OFFICER, Role::ProvinceOfficer, request);
+        let request = self.anywhere(PROVINCE_OFFICER, officer_of(province), request);
         let entered = self.evaluation.enter_decision(request).await.expect("entered").into_inner().decision;
         let decision_id = entered.expect("given").id;
         let request = pb::ApproveDecisionRequest { request_id: new_id(), decision_id };
-        let request = self.anywhere(PROVINCE_LEADER, Role::ProvinceLeader, request);
+        let request = self.anywhere(PROVINCE_LEADER, leader_of(province), request);
         let approved = self.evaluation.approve_decision(request).await.expect("approved").into_inner();
         let stars: Vec<_> = approved.certificates.iter().map(|certificate| certificate.star).collect();
         assert_eq!(stars, sets_and_stars.iter().map(|(_, star)| *star).collect::<Vec<_>>());
@@ -143,7 +152,7 @@ impl Province {
     }
 
     /// A dossier of a product, reviewed and ready for a council.
-    async fn ready(&mut self, product: &registry_pb::Product, province: &str) -> String {
+    pub(crate) async fn ready(&mut self, product: &registry_pb::Product, province: &str) -> String {
         let request = dossiers::file(new_id(), &product.id);
         let request = self.anywhere(FILES, Role::CommuneOfficer, request);
         let filed = self.evaluation.file_dossier(request).await.expect("filed").into_inner().dossier.expect("given");
@@ -157,13 +166,13 @@ impl Province {
     }
 
     /// The province takes a proposed dossier in, and its advisory team reports.
-    async fn reviewed(&mut self, proposed: &pb::Dossier, province: &str) -> String {
-        let request = self.anywhere(PROVINCE_OFFICER, Role::ProvinceOfficer, dossiers::take_in(new_id(), proposed));
+    pub(crate) async fn reviewed(&mut self, proposed: &pb::Dossier, province: &str) -> String {
+        let request = self.anywhere(PROVINCE_OFFICER, officer_of(province), dossiers::take_in(new_id(), proposed));
         let taken_in = self.steps.take_in_dossier(request).await.expect("taken in").into_inner().dossier;
         let (from, to) = (self.today().to_string(), (self.today() + Months::new(12)).to_string());
         let (head, decision) = (person_id(TEAM_HEAD), self.decision());
         let request = dossiers::advisory_team(new_id(), province, &head, (&from, &to), decision);
-        let request = self.anywhere(PROVINCE_OFFICER, Role::ProvinceOfficer, request);
+        let request = self.anywhere(PROVINCE_OFFICER, officer_of(province), request);
         self.steps.appoint_advisory_team(request).await.expect("appointed");
         let request = dossiers::review_report(new_id(), &taken_in.expect("given"));
         let request = self.anywhere(TEAM_HEAD, Role::Expert, request);
@@ -172,7 +181,7 @@ impl Province {
     }
 
     /// A session of a new council of a province.
-    async fn session(&mut self, province: &str, dossiers: &[String]) -> String {
+    pub(crate) async fn session(&mut self, province: &str, dossiers: &[String]) -> String {
         let listed = |dossier: &String| pb::OpenSessionDossier { dossier_id: dossier.clone(), fixed_cases: Vec::new() };
         let request = pb::OpenSessionRequest {
             request_id: new_id(),
@@ -186,7 +195,7 @@ impl Province {
     }
 
     /// Chair and secretary sign the minutes of a session.
-    async fn sign_minutes(&mut self, session_id: &str) {
+    pub(crate) async fn sign_minutes(&mut self, session_id: &str) {
         for number in [CHAIR, SECRETARY] {
             let get = pb::GetMinutesRequest { session_id: session_id.to_owned() };
             let request = self.anywhere(number, Role::Expert, get);
@@ -198,7 +207,7 @@ impl Province {
     }
 
     /// All scorers give a dossier the same sheet.
-    async fn score(&mut self, session: &str, dossier: &str, product_set: i32, star: i32) {
+    pub(crate) async fn score(&mut self, session: &str, dossier: &str, product_set: i32, star: i32) {
         let choices = self.choices(product_set, star).await;
         for scorer in SCORERS {
             let request = pb::CastBallotRequest {
@@ -241,7 +250,7 @@ impl Province {
             ..Default::default()
         };
         let request = pb::AppointCouncilRequest { request_id: new_id(), council: Some(council) };
-        let request = self.anywhere(PROVINCE_OFFICER, Role::ProvinceOfficer, request);
+        let request = self.anywhere(PROVINCE_OFFICER, officer_of(province), request);
         self.evaluation.appoint_council(request).await.expect("appointed").into_inner().council.expect("given").id
     }
 

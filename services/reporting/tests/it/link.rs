@@ -39,17 +39,17 @@ const LEADER: u64 = 32;
 const HERE: &str = "127.0.0.1";
 
 /// An authority that certifies the members of the link.
-struct Authority(CertifiedIssuer<'static, KeyPair>);
+pub(crate) struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 impl Authority {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut params = CertificateParams::new(Vec::new()).expect("no names");
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let key = KeyPair::generate().expect("a key");
         Self(CertifiedIssuer::self_signed(params, key).expect("signed"))
     }
 
-    fn member(&self) -> PeerTls {
+    pub(crate) fn member(&self) -> PeerTls {
         let key = KeyPair::generate().expect("a key");
         let params = CertificateParams::new([HERE.to_owned()]).expect("an address");
         let certificate = params.signed_by(&key, &self.0).expect("signed");
@@ -60,7 +60,7 @@ impl Authority {
         }
     }
 
-    fn server(&self) -> ServerTlsConfig {
+    pub(crate) fn server(&self) -> ServerTlsConfig {
         let member = self.member();
         let identity = Identity::from_pem(&member.certificate, &member.key);
         ServerTlsConfig::new().identity(identity).client_ca_root(Certificate::from_pem(&member.authority))
@@ -279,21 +279,21 @@ impl Ministry {
 }
 
 /// How often provinces take their turn in tests.
-const TURN: Duration = Duration::from_millis(50);
+pub(crate) const TURN: Duration = Duration::from_millis(50);
 
 /// An hour: a turn that never comes.
-const NO_TURN: Duration = Duration::from_secs(3600);
+pub(crate) const NO_TURN: Duration = Duration::from_secs(3600);
 
-fn signing_key(pem: &str) -> SigningKey {
+pub(crate) fn signing_key(pem: &str) -> SigningKey {
     SigningKey::from_pkcs8_pem(pem).expect("a key")
 }
 
-fn public_key(pem: &str) -> String {
+pub(crate) fn public_key(pem: &str) -> String {
     use base64::Engine as _;
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(signing_key(pem).verifying_key().as_bytes())
 }
 
-fn any_port() -> SocketAddr {
+pub(crate) fn any_port() -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], 0))
 }
 

@@ -8,6 +8,7 @@ mod days;
 mod earlier_maps;
 mod feeds;
 mod figure_files;
+mod hand_overs;
 mod link;
 mod rebuilding;
 mod recognitions;

@@ -23,6 +23,7 @@ pub(crate) use self::clocks::{Clocks, Terms};
 pub(crate) use self::state::{Action, DossierState, Level, Turn};
 pub(crate) use self::transition::{At, Initiative, TransferOn};
 use super::certificate::CertificateId;
+use super::parcel::Lies;
 use crate::error::Error;
 
 platform::id_type! {
@@ -147,6 +148,8 @@ pub(crate) struct Dossier {
     pub(crate) proposed_on: Option<NaiveDate>,
     pub(crate) clocks: Clocks,
     pub(crate) state: DossierState,
+    /// In which installation it is worked on.
+    pub(crate) lies: Lies,
     pub(crate) version: i64,
     pub(crate) updated_at: Moment,
     /// The step that led here, if it was taken by this attempt.
@@ -206,9 +209,9 @@ impl Dossier {
         }
     }
 
-    /// Whose turn it is.
+    /// Whose turn it is; nobody's here, once it was given back to the province's installation.
     pub(crate) fn turn(&self) -> Turn {
-        self.state.turn(self.kind)
+        if self.lies == Lies::BackAtProvince { Turn::Nobody } else { self.state.turn(self.kind) }
     }
 
     fn refusal(&self, action: Action) -> Error {

@@ -12,15 +12,13 @@ use platform::ids::{PersonId, RawId};
 
 use super::forms::{Change, Forms, RegistrationForm, ResultsSinceRecognition, SelfAssessment, SelfAssessmentItem};
 use super::record::{Assessment, CommuneCheck};
-use super::{
-    Action, At, Clocks, Dossier, DossierId, DossierKind, DossierState, Initiative, Level, ProducerId, ProducerSnapshot,
-    ProductId, ProductSnapshot, Terms, TransferOn, Turn,
-};
+use super::{Action, At, Dossier, DossierKind, DossierState, Initiative, Level, Terms, TransferOn, Turn};
 use crate::domain::calendar::Calendar;
 use crate::domain::certificate::CertificateId;
 use crate::domain::clock::ClockKind;
 use crate::domain::criteria::{Catalogue, CriteriaSet};
 use crate::domain::round::Rounds;
+use crate::domain::samples::draft;
 use crate::domain::score::{Score, score};
 use crate::domain::session::SessionId;
 use crate::domain::sheet::{Finding, Form, FoundRule, Sheet};
@@ -142,42 +140,6 @@ fn check() -> CommuneCheck {
         idea_origin: met(),
         local_identity: met(),
         proposal: String::new(),
-    }
-}
-
-fn draft(kind: DossierKind) -> Dossier {
-    Dossier {
-        id: DossierId::constant(RawId::from_u128(1)),
-        kind,
-        criteria_version: "26-2026".to_owned(),
-        product: ProductSnapshot {
-            id: ProductId::constant(RawId::from_u128(2)),
-            etag: "v1".to_owned(),
-            name: "Mật ong".to_owned(),
-            product_set: 4,
-            unit: "2025:03127".parse().expect("a unit"),
-            sample: false,
-        },
-        producer: ProducerSnapshot {
-            id: ProducerId::constant(RawId::from_u128(3)),
-            etag: "v1".to_owned(),
-            name: "HTX".to_owned(),
-            kind: "cooperative".to_owned(),
-        },
-        province: "2025:11".parse().expect("a unit"),
-        previous: None,
-        standing: None,
-        code: None,
-        filed_at: moment(),
-        filed_by: person(),
-        paper_original: None,
-        frozen_version: 0,
-        proposed_on: None,
-        clocks: Clocks::default(),
-        state: DossierState::Draft,
-        version: 1,
-        updated_at: moment(),
-        step: None,
     }
 }
 

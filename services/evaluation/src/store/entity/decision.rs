@@ -3,7 +3,7 @@ use platform::clock::Moment;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize, serde::Deserialize)]
 #[sea_orm(table_name = "decision")]
 pub(in crate::store) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

@@ -3,7 +3,7 @@ use platform::clock::Moment;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize, serde::Deserialize)]
 #[sea_orm(table_name = "dossier")]
 pub(in crate::store) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -44,6 +44,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) version: i64,
     pub(in crate::store) updated_at: Moment,
     pub(in crate::store) updated_by: String,
+    pub(in crate::store) lies: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

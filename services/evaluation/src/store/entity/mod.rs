@@ -32,6 +32,7 @@ pub(super) mod minutes_signature;
 pub(super) mod minutes_statement;
 pub(super) mod notice;
 pub(super) mod paper;
+pub(super) mod parcel;
 pub(super) mod producer_person;
 pub(super) mod recognition;
 pub(super) mod recusal;

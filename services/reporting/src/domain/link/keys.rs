@@ -22,6 +22,12 @@ pub(crate) enum Statement {
     DigestList,
     /// What a comparison came to.
     Reconciliation,
+    /// The head of a dossier on its way.
+    ParcelHeader,
+    /// That a dossier was received.
+    ParcelReceipt,
+    /// What a province asks for.
+    ParcelQuestion,
 }
 
 impl Statement {
@@ -34,6 +40,9 @@ impl Statement {
             Self::SubmissionReceipt => "SubmissionReceipt",
             Self::DigestList => "DigestList",
             Self::Reconciliation => "Reconciliation",
+            Self::ParcelHeader => "ParcelHeader",
+            Self::ParcelReceipt => "ParcelReceipt",
+            Self::ParcelQuestion => "ParcelQuestion",
         };
         [b"ocop.link.v1/", name.as_bytes(), &[0], bytes].concat()
     }

@@ -11,6 +11,8 @@ pub(crate) mod record;
 
 pub(crate) mod province;
 
+pub(crate) mod parcel;
+
 pub(crate) mod digests;
 
 pub(crate) mod severity;

@@ -5,6 +5,7 @@ pub(super) mod figure_sum;
 pub(super) mod flags_wanted;
 pub(super) mod link_cell;
 pub(super) mod link_own;
+pub(super) mod link_parcel;
 pub(super) mod link_part;
 pub(super) mod link_period;
 pub(super) mod link_province;
