@@ -190,6 +190,17 @@ impl Clients {
         scorers: &[Person],
         dossiers: &[evaluation::Dossier],
     ) -> evaluation::Session {
+        self.session_at(cluster, (PROVINCE, AGENCY), scorers, dossiers).await
+    }
+
+    /// The same of a unit, whose officer appoints the council.
+    pub(crate) async fn session_at(
+        &self,
+        cluster: &Cluster,
+        (unit, officer): (&str, Person),
+        scorers: &[Person],
+        dossiers: &[evaluation::Dossier],
+    ) -> evaluation::Session {
         let member = |person: Person, duty: evaluation::Duty| evaluation::CouncilMember {
             person_id: person.id().to_string(),
             full_name: format!("Ủy viên {}", person.0),
@@ -200,7 +211,7 @@ impl Clients {
         let mut members = vec![member(SECRETARY, evaluation::Duty::Secretary), member(CHAIR, evaluation::Duty::Chair)];
         members.extend(scorers[1..].iter().map(|scorer| member(*scorer, evaluation::Duty::Member)));
         let council = evaluation::Council {
-            unit_id: PROVINCE.to_owned(),
+            unit_id: unit.to_owned(),
             decision: Some(reference("1/QĐ-UBND")),
             term_from: "2026-06-01".to_owned(),
             term_to: "2099-12-31".to_owned(),
@@ -208,7 +219,7 @@ impl Clients {
             ..Default::default()
         };
         let request = evaluation::AppointCouncilRequest { request_id: new_id(), council: Some(council) };
-        let council = step!(cluster, self.evaluation, appoint_council, AGENCY, request).await.expect("appointed");
+        let council = step!(cluster, self.evaluation, appoint_council, officer, request).await.expect("appointed");
         let listed = |dossier: &evaluation::Dossier| evaluation::OpenSessionDossier {
             dossier_id: dossier.id.clone(),
             fixed_cases: Vec::new(),
@@ -277,7 +288,7 @@ impl Clients {
     }
 
     /// Chair and secretary sign the minutes of the sessions that scored dossiers; signed ones stay as they are.
-    async fn sign_minutes(&self, cluster: &Cluster, dossiers: &[evaluation::Dossier]) {
+    pub(crate) async fn sign_minutes(&self, cluster: &Cluster, dossiers: &[evaluation::Dossier]) {
         for dossier in dossiers {
             let request = evaluation::GetDossierRequest { dossier_id: dossier.id.clone() };
             let scored = step!(cluster, self.evaluation, get_dossier, AGENCY, request).await.expect("found");

@@ -5,15 +5,17 @@ use std::fs;
 use std::time::Duration;
 
 use platform::access::Role;
+use proto::evaluation::v1 as evaluation;
 use proto::registry::v1 as registry;
 use proto::registry::v1::registry_service_client::RegistryServiceClient;
 use proto::reporting::v1 as pb;
 use proto::reporting::v1::link_service_client::LinkServiceClient;
+use testkit::dossiers;
 use tonic::transport::Channel;
 
-use super::clients::{new_id, patiently};
+use super::clients::{Clients, new_id, patiently, reference, step};
 use super::cluster::Cluster;
-use super::people::Person;
+use super::people::{AGENCY, CHAIR, Person, SCORERS, SECRETARY, TEAM_HEAD};
 
 const ONE: Person = Person(61, Role::MinistryOfficer, "VN");
 const ANOTHER: Person = Person(62, Role::MinistryLeader, "VN");
@@ -286,4 +288,145 @@ async fn two_provinces_and_the_ministry_agree_to_the_last_row() {
     assert!(reasons.iter().all(|reason| *reason == "PROVINCE_QUARANTINED"), "{reasons:?}");
     let names: std::collections::BTreeSet<_> = kept.iter().map(|kept| &kept.sha256).collect();
     assert_eq!(names.len(), kept.len(), "each once");
+}
+
+/// Every criterion of a set at its best.
+async fn best_choices(cluster: &Cluster, clients: &Clients, product_set: i32) -> Vec<evaluation::Choice> {
+    let request = evaluation::GetCriteriaSetRequest { criteria_version_id: String::new(), product_set };
+    let set = step!(cluster, clients.evaluation, get_criteria_set, ONE, request).await.expect("found");
+    let parts = set.criteria_set.expect("given").parts.into_iter();
+    let criteria = parts.flat_map(|part| part.sections).flat_map(|section| section.criteria);
+    let best = |criterion: evaluation::Criterion| evaluation::Choice {
+        criterion: criterion.code,
+        option: criterion.options.last().expect("options").position,
+    };
+    criteria.map(best).collect()
+}
+
+/// A province's dossier of five-star points, whose minutes are signed.
+async fn five_stars(cluster: &Cluster, clients: &Clients) -> evaluation::Dossier {
+    let producer = clients.producer(cluster, "HTX Năm Sao").await;
+    let product = clients.product(cluster, &producer, "Rau sạch", 1).await;
+    let ready = clients.ready(cluster, &product).await;
+    let session = clients.session(cluster, std::slice::from_ref(&ready)).await;
+    let best = best_choices(cluster, clients, 1).await;
+    clients.score(cluster, &session, &ready, &best).await;
+    clients.sign_minutes(cluster, std::slice::from_ref(&ready)).await;
+    dossier(cluster, clients, AGENCY, &ready.id).await.expect("there")
+}
+
+async fn dossier(cluster: &Cluster, clients: &Clients, person: Person, id: &str) -> Option<evaluation::Dossier> {
+    let request = evaluation::GetDossierRequest { dossier_id: id.to_owned() };
+    step!(cluster, clients.evaluation, get_dossier, person, request).await.ok()?.dossier
+}
+
+async fn custody(
+    cluster: &Cluster,
+    clients: &Clients,
+    person: Person,
+    id: &str,
+) -> evaluation::GetCustodyReceiptResponse {
+    let request = evaluation::GetCustodyReceiptRequest { dossier_id: id.to_owned() };
+    step!(cluster, clients.steps, get_custody_receipt, person, request).await.expect("handed over")
+}
+
+/// The ministry takes a dossier in, its council gives the best, and the minister's decision recognises it.
+async fn recognised_by_ministry(cluster: &Cluster, clients: &Clients, dossier: &evaluation::Dossier) {
+    let request = dossiers::take_in(new_id(), dossier);
+    let taken_in = step!(cluster, clients.steps, take_in_dossier, ONE, request).await.expect("taken in");
+    let (head, term) = (TEAM_HEAD.id().to_string(), ("2026-06-01", "2099-12-31"));
+    let request = dossiers::advisory_team(new_id(), "VN", &head, term, reference("2/QĐ-BNNMT"));
+    step!(cluster, clients.steps, appoint_advisory_team, ONE, request).await.expect("appointed");
+    let request = dossiers::review_report(new_id(), &taken_in.dossier.expect("given"));
+    let ready = step!(cluster, clients.steps, submit_review_report, TEAM_HEAD, request).await.expect("reported");
+    let ready = ready.dossier.expect("given");
+    let session = clients.session_at(cluster, ("VN", ONE), &SCORERS, std::slice::from_ref(&ready)).await;
+    let best = best_choices(cluster, clients, 1).await;
+    clients.score(cluster, &session, &ready, &best).await;
+    for person in [CHAIR, SECRETARY] {
+        let request = evaluation::GetMinutesRequest { session_id: session.id.clone() };
+        let minutes = step!(cluster, clients.minutes, get_minutes, person, request).await.expect("closed");
+        let request = dossiers::sign_minutes(new_id(), &minutes.minutes.expect("given"));
+        step!(cluster, clients.minutes, sign_minutes, person, request).await.expect("signed");
+    }
+    let request = evaluation::EnterDecisionRequest {
+        request_id: new_id(),
+        issuer_unit_id: "VN".to_owned(),
+        decision: Some(reference("5000/QĐ-BNNMT")),
+        dossier_ids: vec![ready.id],
+        signed_file_sha256: String::new(),
+    };
+    let entered = step!(cluster, clients.evaluation, enter_decision, ONE, request).await.expect("entered");
+    let decision_id = entered.decision.expect("given").id;
+    let request = evaluation::ApproveDecisionRequest { request_id: new_id(), decision_id };
+    step!(cluster, clients.evaluation, approve_decision, ANOTHER, request).await.expect("approved");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_five_star_dossier_goes_to_the_ministry_and_comes_back() {
+    let ministry = Ministry::start().await;
+    let dien_bien = Province::start(DIEN_BIEN, &ministry).await;
+    let ha_noi = Province::start(HA_NOI, &ministry).await;
+    let (here, there) = (Clients::of(&dien_bien.cluster), Clients::of(&ministry.cluster));
+    let five = five_stars(&dien_bien.cluster, &here).await;
+
+    // The centre is down when the province hands over, and the province is killed before it is up again.
+    let centre = &ministry.cluster.processes()[0];
+    centre.kill();
+    let transfer = evaluation::TransferDossierRequest {
+        request_id: new_id(),
+        dossier_id: five.id.clone(),
+        etag: five.etag.clone(),
+        letter: "45/TTr-UBND".to_owned(),
+    };
+    step!(&dien_bien.cluster, here.steps, transfer_dossier, CHAIR, transfer).await.expect("handed over");
+    let link = wait("the cut is noticed", || async {
+        let link = dien_bien.own_link().await;
+        (!link.fault.is_empty()).then_some(link)
+    })
+    .await;
+    assert!(link.pending_count <= 2, "a dossier has no place among the figures: {link:?}");
+    dien_bien.kill();
+    centre.start();
+    centre.wait_until_healthy().await;
+    dien_bien.start_again().await;
+    let received = wait("the ministry signed for it", || async {
+        let known = custody(&dien_bien.cluster, &here, AGENCY, &five.id).await;
+        (!known.signed_receipts.is_empty()).then_some(known)
+    })
+    .await;
+    assert!(received.custody_receipt.expect("given").received_at.is_some());
+    let arrived = dossier(&ministry.cluster, &there, ONE, &five.id).await.expect("it stands there");
+    assert_eq!(arrived.turn(), evaluation::Turn::MinistryOfficer);
+
+    // The line is cut once more while the ministry decides; what came of it waits there, and the province signs for it.
+    dien_bien.kill();
+    recognised_by_ministry(&ministry.cluster, &there, &arrived).await;
+    dien_bien.start_again().await;
+    wait("it came back", || async {
+        let known = dossier(&dien_bien.cluster, &here, AGENCY, &five.id).await?;
+        (known.state() == evaluation::DossierState::Certified).then_some(())
+    })
+    .await;
+    wait("the province signed for it", || async {
+        let known = custody(&ministry.cluster, &there, ONE, &five.id).await;
+        (!known.signed_receipts.is_empty()).then_some(())
+    })
+    .await;
+
+    // Each parcel went once, both receipts are on both sides, and figures went on beside.
+    for (cluster, link, person) in
+        [(&dien_bien.cluster, &dien_bien.link, DIEN_BIEN.officer), (&ministry.cluster, &ministry.link, ONE)]
+    {
+        let request = pb::ListParcelsRequest::default();
+        let parcels = step!(cluster, link, list_parcels, person, request).await.expect("listed").parcels;
+        let kinds: Vec<_> = parcels.iter().map(|parcel| (parcel.kind(), parcel.verdict())).collect();
+        let received = pb::ParcelVerdict::Received;
+        assert_eq!(kinds, [(pb::ParcelKind::Outcome, received), (pb::ParcelKind::HandOver, received)], "{parcels:?}");
+    }
+    ha_noi.register_up_to(1).await;
+    ministry.has([1, 1]).await;
+    for province in [&dien_bien, &ha_noi] {
+        assert_eq!(province.reconcile().await.differences, []);
+    }
 }
