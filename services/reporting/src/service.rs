@@ -18,11 +18,8 @@ use proto::reporting::v1::target_service_server::TargetServiceServer;
 use tokio_util::sync::CancellationToken;
 use tonic::service::RoutesBuilder;
 
-<<<<<<< HEAD
 use crate::earlier::EarlierMaps;
-=======
 use crate::evaluation::Evaluation;
->>>>>>> handover
 use crate::events::{EvaluationFeed, RegistryFeed, TrainingFeed, from_evaluation, from_registry, from_training};
 use crate::flags::ask_whom_they_are_led_by;
 use crate::link::{Link, LinkFault, Linked};
@@ -94,15 +91,10 @@ impl Service {
             digests: Digests::Plain,
             state: State {
                 memory: Memory::default(),
-<<<<<<< HEAD
                 earlier: EarlierMaps::new(peers.registry.clone()),
                 clock: given.clock.clone(),
                 link,
-=======
-                clock: given.clock.clone(),
-                link,
                 evaluation: Evaluation::new(peers.evaluation.clone()),
->>>>>>> handover
             },
         };
         Self { foundation: Foundation::new(given, description), peers }

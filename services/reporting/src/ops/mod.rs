@@ -92,11 +92,8 @@ pub(crate) use declare_nothing_to_report::{DeclareNothingToReport, declare_nothi
 pub(crate) use download_report_file::{DownloadReportFile, FileContent, download_report_file};
 pub(crate) use enter_built_in_targets::{EnterBuiltInTargets, enter_built_in_targets};
 pub(crate) use export_bundle::{ExportBundle, export_bundle};
-<<<<<<< HEAD
 pub(crate) use export_figures::{ExportFigures, FigureFile, export_figures};
-=======
 pub(crate) use fetch_parcel_part::{FetchParcelPart, fetch_parcel_part};
->>>>>>> handover
 pub(crate) use figures::{Asked, cells};
 pub(crate) use get_breakdown::{GetBreakdown, get_breakdown};
 pub(crate) use get_funnel::{GetFunnel, Step, get_funnel};
