@@ -21,7 +21,8 @@ async fn rows(database: &Database, sql: &str) -> Vec<String> {
 
 /// What a database tells of its tables and indexes.
 async fn schema(engine: Engine, migrations: Migrations) -> String {
-    let database = TestDatabase::new(engine).await.migrated(migrations).await;
+    let fresh = TestDatabase::new(engine).await;
+    let database = fresh.migrated(migrations).await;
     let sql = match engine {
         Engine::Sqlite => {
             "SELECT m.name || ' ' || group_concat(p.name || ' ' || lower(p.type) || CASE p.\"notnull\" WHEN 1 THEN ' not null' ELSE '' END, ', ') AS line \
