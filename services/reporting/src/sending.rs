@@ -26,9 +26,8 @@ const MINISTRY: &str = "ministry";
 pub(crate) async fn run(runner: Runner, stop: CancellationToken) {
     let Ok(province) = runner.service().link.province() else { return };
     loop {
-        // Dossiers first, for figures take a while to be made. What the ministry does not take of the one may be well with
-        // the other.
-        let (dossiers, figures) = (carrying::turn(&runner).await, turn(&runner).await);
+        // Side by side: what the ministry does not take of the one, or is slow to answer, holds up none of the other.
+        let (dossiers, figures) = tokio::join!(carrying::turn(&runner), turn(&runner));
         if let Err(error) = figures.and(dossiers) {
             tracing::debug!(%error, "the ministry could not be spoken to; trying again later");
             let fault = error.to_string();

@@ -183,19 +183,26 @@ impl Template {
     }
 }
 
-/// A schema as a template; the steps are taken when it is first asked for.
+/// A schema as a template.
+struct Schema {
+    engine: Engine,
+    steps: Vec<&'static str>,
+    template: Arc<Template>,
+}
+
+/// The template of a schema; the steps are taken when it is first asked for.
 async fn schema(engine: Engine, migrations: Migrations) -> Arc<Template> {
-    static MADE: Mutex<Vec<(Engine, Vec<&str>, Arc<Template>)>> = Mutex::const_new(Vec::new());
+    static MADE: Mutex<Vec<Schema>> = Mutex::const_new(Vec::new());
     let steps: Vec<_> = migrations.steps().map(|step| step.name).collect();
     let mut made = MADE.lock().await;
-    if let Some((.., template)) = made.iter().find(|(of, taken, _)| *of == engine && *taken == steps) {
-        return Arc::clone(template);
+    if let Some(known) = made.iter().find(|known| known.engine == engine && known.steps == steps) {
+        return Arc::clone(&known.template);
     }
     let first = TestDatabase::new(engine).await;
     let database = first.open().await;
     migrations.apply(&database).await.expect("the schema");
     let template = Template::of(first).await;
-    made.push((engine, steps, Arc::clone(&template)));
+    made.push(Schema { engine, steps, template: Arc::clone(&template) });
     template
 }
 

@@ -132,9 +132,9 @@ impl Sent<'_> {
         let assembly = self.blobs.assemble(file.id.into(), &pieces, declaration.sha256, |_| {}).await?;
         let right = assembly.digest() == declaration.sha256;
         if right {
-            assembly.keep().await?
+            assembly.keep().await?;
         } else {
-            assembly.discard().await?
+            assembly.discard().await?;
         }
         self.blobs.let_parts_go(file.id.into()).await;
         Ok(right.then_some(()))

@@ -36,5 +36,5 @@ pub(crate) async fn fetch_parcel_part(view: &View, command: &FetchParcelPart) ->
     let parcel = parcel.ok_or(Error::SubmissionOutOfOrder)?;
     let evaluation = &view.service().evaluation;
     let mut parts = evaluation.parts(parcel.dossier, parcel.dossier_version, question.part).await?;
-    Ok(parts.next().await?.ok_or(Error::SubmissionOutOfOrder)?)
+    parts.next().await?.ok_or(Error::SubmissionOutOfOrder)
 }

@@ -111,7 +111,7 @@ pub(crate) async fn note_part(work: &Work, (id, number): &(RawId, i32)) -> Resul
 
 /// Evaluation has let the parts go: all of them are to come once more.
 pub(crate) async fn begin_anew(work: &Work, id: &RawId) -> Result<Parcel, Error> {
-    let parcel = coming(work, *id).await?.from_the_beginning();
+    let parcel = coming(work, *id).await?.begun_anew();
     store::link::parcels::save(work, &parcel).await?;
     Ok(parcel)
 }
@@ -140,7 +140,7 @@ pub(crate) async fn refuse_parcel(work: &Work, (id, refusal): &(RawId, Refusal))
 }
 
 async fn coming(work: &Work, id: RawId) -> Result<Parcel, Error> {
-    Ok(store::link::parcels::find(work, id).await?.ok_or(Error::SubmissionOutOfOrder)?)
+    store::link::parcels::find(work, id).await?.ok_or(Error::SubmissionOutOfOrder)
 }
 
 /// The parcel that a receipt is of, if its receiver signed it.

@@ -156,7 +156,7 @@ impl Parcel {
     }
 
     /// Its parts are to come once more.
-    pub(crate) fn from_the_beginning(self) -> Self {
+    pub(crate) fn begun_anew(self) -> Self {
         Self { next_part: 0, ..self.next() }
     }
 
