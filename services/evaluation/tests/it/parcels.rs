@@ -147,7 +147,7 @@ testkit::on_both_databases! {
         let mut ministry = Province::on(&elsewhere).await;
         let (mut from, mut to) = (Carrier::of(&province), Carrier::of(&ministry));
         let dossier = province.handed_over_with_evidence().await;
-        assert_eq!(from.waiting(pb::ParcelKind::HandOver).await, [dossier.id.clone()]);
+        assert_eq!(from.waiting(pb::ParcelKind::HandOver).await, vec![dossier.id.clone()]);
 
         // Sealed, it lies with the ministry: nobody works on it here, and it is sealed once.
         let carried = from.send(pb::ParcelKind::HandOver, &dossier.id).await;
@@ -185,7 +185,7 @@ testkit::on_both_databases! {
         assert_eq!(to.waiting(pb::ParcelKind::Outcome).await, [] as [String; 0]);
         let assessed = ministry.scored_by_ministry(&ready, &best(&set)).await;
         let certificate = ministry.recognised_by_ministry(&assessed).await;
-        assert_eq!(to.waiting(pb::ParcelKind::Outcome).await, [dossier.id.clone()]);
+        assert_eq!(to.waiting(pb::ParcelKind::Outcome).await, vec![dossier.id.clone()]);
         let outcome = to.send(pb::ParcelKind::Outcome, &dossier.id).await;
         assert_eq!(outcome.parcel.manifest_sha256, carried.parcel.manifest_sha256);
 
