@@ -418,11 +418,14 @@ async fn a_five_star_dossier_goes_to_the_ministry_and_comes_back() {
     for (cluster, link, person) in
         [(&dien_bien.cluster, &dien_bien.link, DIEN_BIEN.officer), (&ministry.cluster, &ministry.link, ONE)]
     {
-        let request = pb::ListParcelsRequest::default();
-        let parcels = step!(cluster, link, list_parcels, person, request).await.expect("listed").parcels;
-        let kinds: Vec<_> = parcels.iter().map(|parcel| (parcel.kind(), parcel.verdict())).collect();
         let received = pb::ParcelVerdict::Received;
-        assert_eq!(kinds, [(pb::ParcelKind::Outcome, received), (pb::ParcelKind::HandOver, received)], "{parcels:?}");
+        wait("both parcels are received", || async {
+            let request = pb::ListParcelsRequest::default();
+            let parcels = step!(cluster, link, list_parcels, person, request).await.expect("listed").parcels;
+            let kinds: Vec<_> = parcels.iter().map(|parcel| (parcel.kind(), parcel.verdict())).collect();
+            (kinds == [(pb::ParcelKind::Outcome, received), (pb::ParcelKind::HandOver, received)]).then_some(())
+        })
+        .await;
     }
     ha_noi.register_up_to(1).await;
     ministry.has([1, 1]).await;

@@ -229,10 +229,11 @@ testkit::on_both_databases! {
         // The ministry recognises it, and the province learns of it and signs.
         let ready = ministry.office.reviewed(&here, "VN").await;
         ministry.office.score_and_decide("VN", &[ready], &[(1, 5)]).await;
-        before_long("it came back", || async {
+        before_long("it came back, and the ministry has the receipt", || async {
             let known = province.known_dossier(&dossier.id).await.expect("there");
             known.state() == evaluation_pb::DossierState::Certified
                 && !ministry.office.custody(&dossier.id).await.signed_receipts.is_empty()
+                && ministry.office.parcels().await.iter().all(|parcel| parcel.verdict() == pb::ParcelVerdict::Received)
         })
         .await;
         let told = receipt(&ministry.office.custody(&dossier.id).await, &province_key);
