@@ -56,10 +56,22 @@ pub fn master_keys() -> MasterKeys {
 ///
 /// # Panics
 /// When it does not hold in time.
-pub async fn eventually<F: Future<Output = bool>>(awaited: &str, mut holds: impl FnMut() -> F) {
-    let limit = tokio::time::Instant::now() + std::time::Duration::from_secs(10);
+pub async fn eventually<F: Future<Output = bool>>(awaited: &str, holds: impl FnMut() -> F) {
+    eventually_within(std::time::Duration::from_secs(10), awaited, holds).await;
+}
+
+/// The same with a limit of its own, for what takes longer.
+///
+/// # Panics
+/// When it does not hold in time.
+pub async fn eventually_within<F: Future<Output = bool>>(
+    limit: std::time::Duration,
+    awaited: &str,
+    mut holds: impl FnMut() -> F,
+) {
+    let began = tokio::time::Instant::now();
     while !holds().await {
-        assert!(tokio::time::Instant::now() < limit, "waited ten seconds in vain: {awaited}");
+        assert!(began.elapsed() < limit, "waited {limit:?} in vain: {awaited}");
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
     }
 }

@@ -17,7 +17,7 @@ use proto::reporting::v1::link_service_client::LinkServiceClient;
 use proto::reporting::v1::submission_service_client::SubmissionServiceClient;
 use reporting::{Linked, ProvinceSide, Side};
 use sha2::{Digest as _, Sha256};
-use testkit::{Served, TestDatabase, assert_refused};
+use testkit::{Served, TestDatabase, assert_refused, eventually_within};
 use tonic::{Code, Response, Status};
 
 use crate::certificates::PROVINCE_LEADER;
@@ -131,12 +131,8 @@ fn receipt(custody: &evaluation_pb::GetCustodyReceiptResponse, key: &SigningKey)
 }
 
 /// Waits for a minute at most: the figures of a whole province are made beside.
-async fn before_long<F: Future<Output = bool>>(awaited: &str, mut holds: impl FnMut() -> F) {
-    let limit = tokio::time::Instant::now() + Duration::from_secs(60);
-    while !holds().await {
-        assert!(tokio::time::Instant::now() < limit, "waited in vain: {awaited}");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+async fn before_long<F: Future<Output = bool>>(awaited: &str, holds: impl FnMut() -> F) {
+    eventually_within(Duration::from_secs(60), awaited, holds).await;
 }
 
 /// A parcel as somebody makes it by hand.
