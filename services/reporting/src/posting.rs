@@ -11,6 +11,7 @@ use crate::domain::entries::Entry;
 use crate::domain::ledger::{self, Known, Need};
 use crate::domain::sums::{Sums, difference, merge, sums};
 use crate::domain::told::{Heard, Subject};
+use crate::error::Error as Refused;
 use crate::map::Map;
 use crate::store;
 use crate::store::sums::Paths;
@@ -76,15 +77,20 @@ fn present_sums(known: Vec<&Known>, paths: &Paths) -> Sums {
 }
 
 /// The paths that sums of entries stand under. A unit that is met for the first time gets the one of today's map.
+///
+/// Who knows an older map than the one sums are on, as a replica does that has just begun, does not add to them.
 async fn paths<'k>(work: &Work, known: impl Iterator<Item = &'k Known>) -> Result<Paths, Error> {
     let units: BTreeSet<UnitId> = known.map(|known| known.entry.unit.clone()).collect();
     let mut paths = store::sums::paths(work, Some(&units)).await?;
+    let new: Vec<_> = units.into_iter().filter(|unit| !paths.contains_key(unit)).collect();
+    if new.is_empty() {
+        return Ok(paths);
+    }
     let map = Map::on(work.authority().units(), work.today());
-    let new: Paths = units
-        .into_iter()
-        .filter(|unit| !paths.contains_key(unit))
-        .map(|unit| (unit.clone(), map.path(&unit)))
-        .collect();
+    if is_older(&map, &store::sums::state(work).await?) {
+        return Err(Refused::UnitsNotThere.into());
+    }
+    let new: Paths = new.into_iter().map(|unit| (unit.clone(), map.path(&unit))).collect();
     store::sums::put_paths(work, &new).await?;
     paths.extend(new);
     Ok(paths)
@@ -102,10 +108,16 @@ pub(crate) fn is_on_map(state: &store::sums::SumsState, map: &Map<'_>) -> bool {
     state.units_version == map.units.version() && state.grouped_since == map.units.grouped_since(map.day)
 }
 
+/// True if a map is older than the one sums are on: another replica knows later units, or a later day.
+fn is_older(map: &Map<'_>, state: &store::sums::SumsState) -> bool {
+    (map.units.version(), map.units.grouped_since(map.day)) < (state.units_version, state.grouped_since)
+}
+
 /// Puts sums on today's map: what lies in units that lie elsewhere now is added up anew. Returns how many units those were.
 pub(crate) async fn put_on_map(work: &Work, (): &()) -> Result<usize, Error> {
     let map = Map::on(work.authority().units(), work.today());
-    if is_on_map(&store::sums::state(work).await?, &map) {
+    let state = store::sums::state(work).await?;
+    if is_on_map(&state, &map) || is_older(&map, &state) {
         return Ok(0);
     }
     let paths = store::sums::paths(work, None).await?;

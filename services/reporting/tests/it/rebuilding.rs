@@ -1,11 +1,13 @@
 //! Every event is taken in exactly once, whoever is killed and however often all is built again.
 
 use chrono::TimeDelta;
+use platform::clock::Moment;
 use platform::ids::RawId;
 use platform::operation::Subject;
 use proto::common::v1::ErrorReason;
 use proto::reporting::v1 as pb;
 use proto::training::v1::Audience::{Leaders, Officials};
+use sea_orm::{ConnectionTrait as _, Statement};
 use testkit::{TestDatabase, assert_refused, eventually};
 use tonic::Code;
 
@@ -90,6 +92,14 @@ impl Province {
         drop(killed);
         self.bed.hands.advance(TimeDelta::seconds(6));
         self.replica(database).await
+    }
+
+    /// When the lease on registry's events runs out.
+    async fn lease_expires(&self) -> Moment {
+        let reporting = &self.databases.reporting;
+        let sql = "SELECT expires_at FROM lease WHERE name = 'inbox:registry'";
+        let row = reporting.reader().query_one_raw(Statement::from_string(reporting.backend(), sql)).await;
+        row.expect("read").expect("somebody holds it").try_get("", "expires_at").expect("a moment")
     }
 
     /// Registry tells of so many producers at once.
@@ -179,6 +189,30 @@ testkit::on_both_databases! {
         let replica = province.next_replica(&database, replica).await;
         let _last = province.next_replica(&database, replica).await;
         assert_eq!(province.values(COMMUNE, "", ["producers_registered"]).await, [900]);
+        assert!(province.parked().await.is_empty());
+    }
+
+    /// A process that has just begun may be told of what happened in a unit before it has loaded the units.
+    async fn who_does_not_know_the_units_yet_takes_in_nothing_of_them(database: TestDatabase) {
+        let mut province = Province::served_only(&database).await;
+        let knowing = province.replica(&database).await;
+        province.settled().await;
+        let reporting = province.databases.reporting.clone();
+        eventually("sums are on the map", || async {
+            number(&reporting, "SELECT units_version AS number FROM sums_state").await > 0
+        })
+        .await;
+        drop(knowing);
+        province.many_producers(3).await;
+        province.bed.hands.advance(TimeDelta::seconds(6));
+        let unknowing = province.replica_that_does(&database, |job| job.contains("events of registry")).await;
+        for _ in 0..2 {
+            let before = province.lease_expires().await;
+            province.bed.hands.advance(TimeDelta::seconds(1));
+            eventually("it has tried", || async { province.lease_expires().await > before }).await;
+        }
+        let _knowing = province.next_replica(&database, unknowing).await;
+        assert_eq!(province.values(COMMUNE, "", ["producers_registered"]).await, [3]);
         assert!(province.parked().await.is_empty());
     }
 
