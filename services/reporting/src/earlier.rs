@@ -129,9 +129,8 @@ impl EarlierUnits {
     }
 
     /// All units of a level that lived on the day, in order of identity.
-    pub(crate) fn of_level(&self, level: UnitLevel) -> impl Iterator<Item = UnitId> {
-        let units = self.then.units.all_at(self.day).filter(move |unit| unit.level == level);
-        units.map(|unit| unit.id.clone())
+    pub(crate) fn of_level(&self, level: UnitLevel) -> impl Iterator<Item = &UnitVersion> {
+        self.then.units.all_at(self.day).filter(move |unit| unit.level == level)
     }
 
     /// The units of the day in which all of a unit lies, the lowest first, without the country; itself first if it lived then. Empty

@@ -93,31 +93,37 @@ impl<'u> Map<'u> {
 
     /// The units directly under one, in order of identity; those that lived on the day, or that are nearest to it.
     pub(crate) fn children(&self, unit: &UnitId) -> Vec<UnitId> {
-        self.living().filter(|child| self.above(child).as_ref() == Some(unit)).cloned().collect()
+        self.under(unit).filter(|child| !self.is_gone(child)).map(|child| child.id.clone()).collect()
     }
 
     /// The units that what is recorded in a unit is split by: those directly under it, and those that no longer are and whose place
     /// none took.
     pub(crate) fn parts(&self, unit: &UnitId) -> Vec<UnitId> {
-        let lost = self.gone().filter(|gone| gone.parent == *unit && self.above(&gone.id).as_ref() == Some(unit));
+        let lost = self.under(unit).filter(|gone| self.is_gone(gone) && gone.parent == *unit);
         self.children(unit).into_iter().chain(lost.map(|gone| gone.id.clone())).collect()
     }
 
-    /// The units of a level in a unit, itself included; on an earlier map those of then.
-    pub(crate) fn of_level(&self, unit: &UnitId, level: UnitLevel) -> Vec<UnitId> {
+    /// What lies directly under a unit, each in its newest interval.
+    fn under(&self, unit: &UnitId) -> impl Iterator<Item = &'u UnitVersion> {
+        let ever = self.units.ever_under(unit).iter();
+        ever.filter(|child| self.above(child).as_ref() == Some(unit)).filter_map(|child| self.units.newest(child))
+    }
+
+    /// The units of a level in a unit with their names, itself included; on an earlier map those of then.
+    pub(crate) fn of_level(&self, unit: &UnitId, level: UnitLevel) -> Vec<(UnitId, &'u str)> {
+        let named = |unit: &'u UnitVersion| (unit.id.clone(), unit.name.as_str());
         if let Some(earlier) = self.earlier {
             let lies_in = |id: &UnitId| self.ways(id).iter().flatten().any(|above| above == unit);
-            return earlier.of_level(level).filter(lies_in).collect();
+            return earlier.of_level(level).filter(|known| lies_in(&known.id)).map(named).collect();
         }
-        let is_of = |id: &UnitId| self.units.nearest(id, self.day).is_some_and(|known| known.level == level);
-        self.living().filter(|id| is_of(id) && self.units.contains(unit, id, self.day)).cloned().collect()
+        let of_level = self.living().filter(|known| known.level == level);
+        of_level.filter(|known| self.units.contains(unit, &known.id, self.day)).map(named).collect()
     }
 
     /// The communes in force in each of these units, itself included.
     pub(crate) fn communes_of(&self, units: &[UnitId]) -> HashMap<UnitId, Vec<UnitId>> {
-        let is_commune =
-            |id: &UnitId| self.units.nearest(id, self.day).is_some_and(|known| known.level == UnitLevel::Commune);
-        self.of_each(units, self.living().filter(|id| is_commune(id)))
+        let communes = self.living().filter(|known| known.level == UnitLevel::Commune);
+        self.of_each(units, communes.map(|known| &known.id))
     }
 
     /// The units in each of these that were abolished before the day.
@@ -144,8 +150,12 @@ impl<'u> Map<'u> {
         gone.filter(|id| self.units.contains(unit, id, self.day)).cloned().collect()
     }
 
-    fn living(&self) -> impl Iterator<Item = &'u UnitId> {
-        self.newest().filter(|unit| !self.is_gone(unit)).map(|unit| &unit.id)
+    /// The units that lived on the day, as they were; those founded later, as they were at first.
+    fn living(&self) -> impl Iterator<Item = &'u UnitVersion> {
+        let as_it_was = |newest: &'u UnitVersion| {
+            if newest.from <= self.day { newest } else { self.units.nearest(&newest.id, self.day).unwrap_or(newest) }
+        };
+        self.newest().filter(|unit| !self.is_gone(unit)).map(as_it_was)
     }
 
     fn gone(&self) -> impl Iterator<Item = &'u UnitVersion> {

@@ -125,6 +125,8 @@ pub struct UnitTable {
     children: HashMap<UnitId, Vec<UnitId>>,
     /// Units that another one succeeded.
     succeeded: Vec<UnitId>,
+    /// The days on which units came to lie elsewhere than before, in order.
+    regrouped: Vec<NaiveDate>,
 }
 
 impl UnitTable {
@@ -151,7 +153,12 @@ impl UnitTable {
             for parent in parents {
                 table.children.entry(parent).or_default().push(id.clone());
             }
+            let elsewhere = intervals.windows(2).filter(|pair| pair[0].parent != pair[1].parent);
+            table.regrouped.extend(elsewhere.map(|pair| pair[1].from));
+            table.regrouped.extend(intervals.last().and_then(|last| last.to?.succ_opt()));
         }
+        table.regrouped.sort_unstable();
+        table.regrouped.dedup();
         Ok(table)
     }
 
@@ -198,8 +205,13 @@ impl UnitTable {
 
     /// The units directly under one on a day.
     pub fn children_at<'a>(&'a self, parent: &'a UnitId, day: NaiveDate) -> impl Iterator<Item = &'a UnitVersion> {
-        let children = self.children.get(parent).map_or(&[][..], Vec::as_slice);
-        children.iter().filter_map(move |id| self.at(id, day)).filter(move |unit| unit.parent == *parent)
+        self.ever_under(parent).iter().filter_map(move |id| self.at(id, day)).filter(move |unit| unit.parent == *parent)
+    }
+
+    /// The units that lay directly under one on any day, in order of identity.
+    #[must_use]
+    pub fn ever_under(&self, parent: &UnitId) -> &[UnitId] {
+        self.children.get(parent).map_or(&[], Vec::as_slice)
     }
 
     /// True if `id` lies in the subtree of `ancestor`, itself included, as things were on a day. A unit that was
@@ -240,13 +252,8 @@ impl UnitTable {
     /// succeeded them. From it on the map is the same. None if they never did.
     #[must_use]
     pub fn grouped_since(&self, day: NaiveDate) -> Option<NaiveDate> {
-        let moved = self.units.values().flat_map(|intervals| {
-            let elsewhere =
-                intervals.windows(2).filter(|pair| pair[0].parent != pair[1].parent).map(|pair| pair[1].from);
-            let abolished = intervals.last().and_then(|last| last.to?.succ_opt());
-            elsewhere.chain(abolished)
-        });
-        moved.filter(|moved| *moved <= day).max()
+        let passed = self.regrouped.partition_point(|moved| *moved <= day);
+        self.regrouped[..passed].last().copied()
     }
 
     /// The unit and all above it as things were on a day, the country excluded; an abolished one is followed by its successor.

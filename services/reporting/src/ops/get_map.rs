@@ -61,7 +61,7 @@ pub(crate) async fn get_map(view: &View, command: &GetMap) -> Result<Drawn, Erro
     let earlier = asked::earlier_units(view, command.map_day).await?;
     let map = asked::map(view, day, earlier.as_ref());
     let unit_name = asked::unit_on(view, map, &command.unit, day)?.to_owned();
-    let units = map.of_level(&command.unit, command.level);
+    let (units, names): (Vec<_>, Vec<_>) = map.of_level(&command.unit, command.level).into_iter().unzip();
     let (mut figures, mut not_placed) = (Vec::new(), None);
     if let Some(days) = days {
         let (indicators, units) = (vec![command.indicator], units.as_slice());
@@ -75,13 +75,11 @@ pub(crate) async fn get_map(view: &View, command: &GetMap) -> Result<Drawn, Erro
             figures.extend(cells_on_map(view, &asked, day).await?.iter().map(|cell| cell.figure));
         }
     }
-    let of_unit = |(place, unit): (usize, UnitId)| OfUnit {
-        name: map.name(&unit).unwrap_or_default().to_owned(),
-        unit,
-        figure: figures.get(place).copied().flatten(),
-    };
+    // There is no figure of a period that has not begun.
+    let figures = figures.into_iter().chain(std::iter::repeat(None));
+    let of_unit = |((unit, name), figure): ((UnitId, &str), _)| OfUnit { unit, name: name.to_owned(), figure };
     let method = command.map_day.map(|map_day| Method { map_day, is_earlier: earlier.is_some() });
-    Ok(Drawn { unit_name, units: units.into_iter().enumerate().map(of_unit).collect(), not_placed, method })
+    Ok(Drawn { unit_name, units: units.into_iter().zip(names).zip(figures).map(of_unit).collect(), not_placed, method })
 }
 
 fn level(level: pb::MapLevel) -> UnitLevel {

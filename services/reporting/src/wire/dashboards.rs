@@ -74,7 +74,7 @@ pub(crate) fn figure_file(file: FigureFile) -> pb::ExportFiguresResponse {
 }
 
 fn unit_figure(of: OfUnit) -> pb::UnitFigure {
-    pb::UnitFigure { unit_id: of.unit.to_string(), title: of.name, figure: figure(of.figure) }
+    pb::UnitFigure { unit_id: of.unit.as_str().to_owned(), title: of.name, figure: figure(of.figure) }
 }
 
 pub(crate) fn step(step: &Step) -> pb::FunnelStep {
@@ -87,7 +87,7 @@ pub(crate) fn step(step: &Step) -> pb::FunnelStep {
 }
 
 pub(crate) fn league_row((place, of): (i32, OfUnit)) -> pb::LeagueRow {
-    pb::LeagueRow { place, unit_id: of.unit.to_string(), title: of.name, figure: figure(of.figure) }
+    pb::LeagueRow { place, unit_id: of.unit.as_str().to_owned(), title: of.name, figure: figure(of.figure) }
 }
 
 pub(crate) fn axis(axis: &Axis) -> pb::RadarAxis {
