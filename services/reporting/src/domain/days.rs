@@ -50,10 +50,9 @@ impl HalfMonth {
         NaiveDate::from_ymd_opt(year, month, if within % 2 == 0 { 1 } else { 15 }).expect("a day")
     }
 
-    /// Its last day.
-    #[cfg(test)]
-    pub(crate) fn last_day(self) -> NaiveDate {
-        Self(self.0 + 1).first_day() - chrono::Days::new(1)
+    /// The one after it.
+    pub(crate) fn next(self) -> Self {
+        Self(self.0 + 1)
     }
 }
 
@@ -67,10 +66,11 @@ mod tests {
         let last = NaiveDate::from_ymd_opt(2036, 12, 31).expect("a day");
         while day <= last {
             let half = HalfMonth::of(day);
-            assert!(half.first_day() <= day && day <= half.last_day(), "{day}");
+            let last_day = half.next().first_day() - chrono::Days::new(1);
+            assert!(half.first_day() <= day && day <= last_day, "{day}");
             assert_eq!(HalfMonth::of(half.first_day()), half);
-            assert_eq!(HalfMonth::of(half.last_day()), half);
-            assert_eq!(HalfMonth::of(half.last_day() + chrono::Days::new(1)), HalfMonth(half.0 + 1));
+            assert_eq!(HalfMonth::of(last_day), half);
+            assert_eq!(HalfMonth::of(half.next().first_day()), half.next());
             day = day + chrono::Days::new(1);
         }
     }

@@ -217,15 +217,47 @@ fn add_met(sums: &mut Sums, measure: Measure, place: Place<'_>, part: Option<&Pa
     chain(&|entry| !entry.sample, Amounts { value: 0, uncertain: 0, sample: -1 });
 }
 
-/// How many times a row counts in the steps up to a day, the day included: once or not at all.
-pub(crate) fn is_step_up_to(day: NaiveDate, grain: Grain, slot: i32) -> bool {
-    let half = HalfMonth::of(day);
-    match grain {
-        Grain::Year => slot < day.year(),
-        Grain::Half => HalfMonth::first_of_year(day.year()).0 <= slot && slot < half.0,
-        Grain::Day => number(half.first_day()) <= slot && slot <= number(day),
-        Grain::Met | Grain::Between => false,
+/// Steps of a grain that are added up or taken away: those of slots from one on and below another.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stretch {
+    pub(crate) grain: Grain,
+    pub(crate) from: i32,
+    pub(crate) below: i32,
+    pub(crate) is_taken_away: bool,
+}
+
+impl Stretch {
+    pub(crate) fn is_empty(self) -> bool {
+        self.from >= self.below
     }
+
+    /// How many times it counts a step.
+    fn counts(self, grain: Grain, slot: i32) -> i64 {
+        let holds = self.grain == grain && self.from <= slot && slot < self.below;
+        i64::from(holds) * if self.is_taken_away { -1 } else { 1 }
+    }
+}
+
+/// The stretches that make up all steps up to a day, the day included: some years, half months, and days. A year or a half month
+/// that is mostly over is added whole, and what follows in it taken away: so there is least to read.
+pub(crate) fn up_to(day: NaiveDate) -> [Stretch; 3] {
+    let stretch = |grain: Grain, first: i32, reached: i32, end: i32| {
+        let is_taken_away = end - reached < reached - first;
+        let (from, below) = if is_taken_away { (reached, end) } else { (first, reached) };
+        Stretch { grain, from, below, is_taken_away }
+    };
+    let (half, year) = (HalfMonth::of(day), day.year());
+    let days = stretch(Grain::Day, number(half.first_day()), number(day) + 1, number(half.next().first_day()));
+    let reached = if days.is_taken_away { half.next() } else { half };
+    let halves =
+        stretch(Grain::Half, HalfMonth::first_of_year(year).0, reached.0, HalfMonth::first_of_year(year + 1).0);
+    let years = Stretch {
+        grain: Grain::Year,
+        from: i32::MIN,
+        below: if halves.is_taken_away { year + 1 } else { year },
+        is_taken_away: false,
+    };
+    [years, halves, days]
 }
 
 /// What something that happened between two days adds to an interval: it is certain if all its days lie within.
@@ -242,15 +274,15 @@ pub(crate) fn between(slot: i32, since: i32, amount: i64, interval: Days) -> Amo
 
 /// What a row adds to the figure of an interval.
 pub(crate) fn added(key: &SumKey, amounts: Amounts, interval: Days) -> Amounts {
-    let up_to = |day: NaiveDate| i64::from(is_step_up_to(day, key.grain, key.slot));
+    let counts = |day| up_to(day).iter().map(|stretch| stretch.counts(key.grain, key.slot)).sum::<i64>();
     match (key.grain, key.measure.basis()) {
         (Grain::Between, _) => between(key.slot, key.since, amounts.value, interval),
         (Grain::Met, _) => {
             let within = number(interval.from) <= key.slot && key.slot <= number(interval.to);
             amounts.times(i64::from(within && key.since < number(interval.from)))
         }
-        (_, Basis::Flow) => amounts.times(up_to(interval.to) - up_to(super::spans::before(interval.from))),
-        _ => amounts.times(up_to(interval.to)),
+        (_, Basis::Flow) => amounts.times(counts(interval.to) - counts(super::spans::before(interval.from))),
+        _ => amounts.times(counts(interval.to)),
     }
 }
 

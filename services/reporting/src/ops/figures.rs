@@ -165,7 +165,12 @@ impl<'a> Scope<'a> {
     }
 
     /// From the sums that are kept.
-    async fn read_sums(self, view: &View) -> Result<Readings, Error> {
+    async fn read_sums(mut self, view: &View) -> Result<Readings, Error> {
+        if self.abolished.values().any(|units| !units.is_empty()) {
+            // Of thousands of them only few ever had a record.
+            let met = store::sums::units_met(view).await?;
+            self.abolished.values_mut().for_each(|units| units.retain(|unit| met.contains(unit)));
+        }
         let mut tallies = HashMap::new();
         let within = |of: &HashMap<UnitId, Vec<UnitId>>| of.values().flatten().cloned().collect::<BTreeSet<_>>();
         let (none, days) = (BTreeSet::new(), self.asked.days);

@@ -1,23 +1,26 @@
 //! Sums, and the map that they are on.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::NaiveDate;
 use platform::access::UnitId;
 use platform::error::Error;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait as _, QueryFilter as _, Statement, Value};
+use sea_orm::{
+    ActiveValue::Set, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryResult, QuerySelect as _, Statement,
+    Value,
+};
 
 use super::damaged;
 use super::entity::{figure_sum, sums_state, unit_path};
 use crate::Work;
 use crate::domain::cells::{Dimension, Part};
-use crate::domain::days::{Days, HalfMonth};
+use crate::domain::days::Days;
 use crate::domain::entries::{Basis, Measure};
 use crate::domain::figures::Tally;
 use crate::domain::spans::before;
-use crate::domain::sums::{Amounts, Grain, Sums, between, number};
+use crate::domain::sums::{Amounts, Grain, Stretch, Sums, between, number, up_to};
 
 /// Rows that one statement may hold on either database, each with 11 values.
 const ROWS_AT_ONCE: usize = 1000;
@@ -111,6 +114,14 @@ pub(crate) async fn paths(db: &impl ConnectionTrait, of: Option<&BTreeSet<UnitId
     select.all(db).await?.into_iter().map(path).collect()
 }
 
+/// The units that there are sums of.
+pub(crate) async fn units_met(db: &impl ConnectionTrait) -> Result<HashSet<UnitId>, Error> {
+    let paths = unit_path::Entity::find().select_only().column(unit_path::Column::Path).into_tuple::<String>();
+    let paths = paths.all(db).await?;
+    let units: HashSet<_> = paths.iter().flat_map(|path| path.split(' ')).collect();
+    units.into_iter().map(|unit| unit.parse().map_err(|_| damaged("unit_path", unit))).collect()
+}
+
 /// Keeps paths in place of those before.
 pub(crate) async fn put_paths(work: &Work, paths: &Paths) -> Result<(), Error> {
     let written = |path: &Vec<UnitId>| path.iter().map(UnitId::as_str).collect::<Vec<_>>().join(" ");
@@ -177,7 +188,56 @@ impl Sql {
     }
 }
 
+/// The columns that tell rows of an answer apart. What is the same in all of them is none: grouping by it is what takes longest.
+#[derive(Clone, Copy)]
+struct Keys {
+    /// The measure, if it is the only one.
+    measure: Option<Measure>,
+    /// True if parts are wanted besides the whole.
+    parts: bool,
+}
+
+impl Keys {
+    fn columns(self) -> &'static str {
+        match self {
+            Self { measure: Some(_), parts: false } => "unit",
+            Self { measure: Some(_), parts: true } => "unit, dimension, part",
+            Self { measure: None, parts: false } => "unit, measure",
+            Self { measure: None, parts: true } => "unit, measure, dimension, part",
+        }
+    }
+
+    /// What a row is of, by the columns that begin at a place.
+    fn read(self, row: &QueryResult, mut place: usize) -> Result<(Measure, (UnitId, Option<Part>)), Error> {
+        let mut text = || {
+            place += 1;
+            row.try_get_by_index::<String>(place - 1)
+        };
+        let unit = text()?;
+        let unit = unit.parse().map_err(|_| damaged("figure_sum", &unit))?;
+        let measure = match self.measure {
+            Some(measure) => measure,
+            None => {
+                let name = text()?;
+                Measure::of_name(&name).ok_or_else(|| damaged("figure_sum", &name))?
+            }
+        };
+        let part = if self.parts {
+            let (dimension, key) = (text()?, text()?);
+            Dimension::of_name(&dimension).map(|dimension| Part { dimension, key })
+        } else {
+            None
+        };
+        Ok((measure, (unit, part)))
+    }
+}
+
 impl Read<'_> {
+    fn keys(&self, measures: &[Measure]) -> Keys {
+        let measure = if let [measure] = measures { Some(*measure) } else { None };
+        Keys { measure, parts: !self.wanted.dimensions.is_empty() }
+    }
+
     /// Where rows of measures and of what else is wanted stand.
     fn scope(&self, sql: &mut Sql, measures: &[Measure]) -> String {
         let Wanted { places, dimensions, .. } = self.wanted;
@@ -200,24 +260,29 @@ impl Read<'_> {
             return Ok(());
         }
         let mut sql = Sql::default();
-        let scope = self.scope(&mut sql, measures);
-        sql.push("SELECT measure, unit, dimension, part, CAST(SUM(value) AS bigint) AS value, ");
-        sql.push("CAST(SUM(uncertain) AS bigint) AS uncertain, CAST(SUM(sample) AS bigint) AS sample FROM (");
+        let (scope, keys) = (self.scope(&mut sql, measures), self.keys(measures));
+        let columns = keys.columns();
+        sql.push("SELECT CAST(SUM(value) AS bigint), CAST(SUM(uncertain) AS bigint), CAST(SUM(sample) AS bigint), ");
+        sql.push(&format!("{columns} FROM ("));
         let Days { from, to } = self.wanted.days;
         let mut separator = "";
-        for (day, sign) in [(to, ""), (before(from), "-")].into_iter().take(1 + usize::from(of_interval)) {
-            for slots in steps_up_to(&mut sql, day) {
-                sql.push(separator);
-                sql.push("SELECT measure, unit, dimension, part, ");
-                sql.push(&format!("{sign}value AS value, {sign}uncertain AS uncertain, {sign}sample AS sample "));
-                sql.push(&format!("FROM figure_sum WHERE {scope} AND {slots}"));
-                separator = " UNION ALL ";
-            }
+        let before = of_interval.then(|| up_to(before(from)));
+        let added = up_to(to).into_iter().map(|stretch| (stretch, stretch.is_taken_away));
+        let taken_away = before.into_iter().flatten().map(|stretch| (stretch, !stretch.is_taken_away));
+        for (stretch, is_taken_away) in added.chain(taken_away).filter(|(stretch, _)| !stretch.is_empty()) {
+            let sign = if is_taken_away { "-" } else { "" };
+            let Stretch { grain, from, below, .. } = stretch;
+            let (grain, from, below) = (sql.bind(grain.name()), sql.bind(from), sql.bind(below));
+            sql.push(separator);
+            sql.push(&format!("SELECT {sign}value AS value, {sign}uncertain AS uncertain, {sign}sample AS sample, "));
+            sql.push(&format!("{columns} FROM figure_sum WHERE {scope} "));
+            sql.push(&format!("AND grain = {grain} AND slot >= {from} AND slot < {below}"));
+            separator = " UNION ALL ";
         }
-        sql.push(") AS steps GROUP BY measure, unit, dimension, part");
-        self.take(db, sql, |row| {
-            let amount = |column: &str| row.try_get("", column).map_err(Error::from);
-            Ok(Amounts { value: amount("value")?, uncertain: amount("uncertain")?, sample: amount("sample")? })
+        sql.push(&format!(") AS steps GROUP BY {columns}"));
+        self.take(db, sql, (keys, 3), |row| {
+            let amount = |place| row.try_get_by_index(place);
+            Ok(Amounts { value: amount(0)?, uncertain: amount(1)?, sample: amount(2)? })
         })
         .await
     }
@@ -228,16 +293,17 @@ impl Read<'_> {
             return Ok(());
         }
         let mut sql = Sql::default();
-        let scope = self.scope(&mut sql, measures);
+        let (scope, keys) = (self.scope(&mut sql, measures), self.keys(measures));
+        let columns = keys.columns();
         let (grain, from, to) = (Grain::Met.name(), number(self.wanted.days.from), number(self.wanted.days.to));
         let (grain, from, to) = (sql.bind(grain), sql.bind(from), sql.bind(to));
-        sql.push("SELECT measure, unit, dimension, part, CAST(SUM(value) AS bigint) AS value, ");
-        sql.push("CAST(SUM(sample) AS bigint) AS sample FROM figure_sum WHERE ");
-        sql.push(&format!("{scope} AND grain = {grain} AND slot BETWEEN {from} AND {to} AND since < {from} "));
-        sql.push("GROUP BY measure, unit, dimension, part");
-        self.take(db, sql, |row| {
-            let amount = |column: &str| row.try_get("", column).map_err(Error::from);
-            Ok(Amounts { value: amount("value")?, uncertain: 0, sample: amount("sample")? })
+        sql.push(&format!(
+            "SELECT CAST(SUM(value) AS bigint), CAST(SUM(sample) AS bigint), {columns} FROM figure_sum "
+        ));
+        sql.push(&format!("WHERE {scope} AND grain = {grain} AND slot BETWEEN {from} AND {to} AND since < {from} "));
+        sql.push(&format!("GROUP BY {columns}"));
+        self.take(db, sql, (keys, 2), |row| {
+            Ok(Amounts { value: row.try_get_by_index(0)?, uncertain: 0, sample: row.try_get_by_index(1)? })
         })
         .await
     }
@@ -248,53 +314,36 @@ impl Read<'_> {
             return Ok(());
         }
         let mut sql = Sql::default();
-        let scope = self.scope(&mut sql, measures);
+        let (scope, keys) = (self.scope(&mut sql, measures), self.keys(measures));
         let grain = sql.bind(Grain::Between.name());
-        sql.push("SELECT measure, unit, dimension, part, slot, since, value FROM figure_sum WHERE ");
-        sql.push(&format!("{scope} AND grain = {grain}"));
+        sql.push(&format!("SELECT slot, since, value, {} FROM figure_sum ", keys.columns()));
+        sql.push(&format!("WHERE {scope} AND grain = {grain}"));
         let days = self.wanted.days;
-        self.take(db, sql, |row| {
-            let (slot, since): (i32, i32) = (row.try_get("", "slot")?, row.try_get("", "since")?);
-            Ok(between(slot, since, row.try_get("", "value")?, days))
+        self.take(db, sql, (keys, 3), |row| {
+            let (slot, since): (i32, i32) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+            Ok(between(slot, since, row.try_get_by_index(2)?, days))
         })
         .await
     }
 
+    /// Takes in the rows of a statement, each with amounts and with the keys of what it is of, from a column on.
     async fn take(
         &mut self,
         db: &impl ConnectionTrait,
         sql: Sql,
-        amounts: impl Fn(&sea_orm::QueryResult) -> Result<Amounts, Error>,
+        (keys, first_key): (Keys, usize),
+        amounts: impl Fn(&QueryResult) -> Result<Amounts, Error>,
     ) -> Result<(), Error> {
         let statement = Statement::from_sql_and_values(db.get_database_backend(), sql.text, sql.values);
         for row in db.query_all_raw(statement).await? {
-            let text = |column: &str| row.try_get::<String>("", column).map_err(Error::from);
-            let (measure, unit, dimension) = (text("measure")?, text("unit")?, text("dimension")?);
-            let measure = Measure::of_name(&measure).ok_or_else(|| damaged("figure_sum", &measure))?;
-            let unit: UnitId = unit.parse().map_err(|_| damaged("figure_sum", &unit))?;
-            let key = text("part")?;
-            let part = Dimension::of_name(&dimension).map(|dimension| Part { dimension, key });
             let amounts = amounts(&row)?;
             if amounts != Amounts::NONE {
-                self.tallies.entry(measure).or_default().entry((unit, part)).or_default().add(amounts);
+                let (measure, place) = keys.read(&row, first_key)?;
+                self.tallies.entry(measure).or_default().entry(place).or_default().add(amounts);
             }
         }
         Ok(())
     }
-}
-
-/// The slots of steps up to a day: of years, of half months of its year, of days of its half month.
-fn steps_up_to(sql: &mut Sql, day: NaiveDate) -> [String; 3] {
-    let half = HalfMonth::of(day);
-    let mut between = |grain: Grain, from: i32, below: i32| {
-        let (grain, from, below) = (sql.bind(grain.name()), sql.bind(from), sql.bind(below));
-        format!("grain = {grain} AND slot >= {from} AND slot < {below}")
-    };
-    [
-        between(Grain::Year, i32::MIN, day.year()),
-        between(Grain::Half, HalfMonth::first_of_year(day.year()).0, half.0),
-        between(Grain::Day, number(half.first_day()), number(day) + 1),
-    ]
 }
 
 /// The first day of the country that anything of each measure is recorded of.
@@ -305,21 +354,20 @@ pub(crate) async fn recorded_from(
     if measures.is_empty() {
         return Ok(HashMap::new());
     }
-    // The first of each, not the least of all: the index has it at once, however much was recorded since.
     let mut sql = Sql::default();
-    sql.push("SELECT measure, MIN(slot) AS slot FROM (");
-    let mut separator = "";
-    for (measure, grain) in measures.iter().flat_map(|measure| [Grain::Day, Grain::Met].map(|grain| (measure, grain))) {
-        let (measure, grain) = (sql.bind(measure.name()), sql.bind(grain.name()));
-        sql.push(separator);
-        sql.push("SELECT measure, slot FROM (SELECT measure, slot FROM figure_sum WHERE ");
-        sql.push(&format!("measure = {measure} AND above = '' AND dimension = '' AND grain = {grain} AND value <> 0 "));
-        sql.push("ORDER BY slot LIMIT 1) AS first");
-        separator = " UNION ALL ";
-    }
-    sql.push(") AS firsts GROUP BY measure");
+    let wanted = measures.iter().flat_map(|measure| [Grain::Day, Grain::Met].map(|grain| (measure, grain)));
+    let wanted: Vec<_> =
+        wanted.map(|(measure, grain)| format!("({}, {})", sql.bind(measure.name()), sql.bind(grain.name()))).collect();
+    sql.push(&format!("WITH wanted (measure, grain) AS (VALUES {}) ", wanted.join(", ")));
+    sql.push("SELECT measure, MIN(slot) AS slot FROM (SELECT measure, ");
+    // The first of each, not the least of all: the index has it at once, however much was recorded since.
+    sql.push(
+        "(SELECT slot FROM figure_sum AS sums WHERE sums.measure = wanted.measure AND above = '' AND dimension = '' ",
+    );
+    sql.push("AND sums.grain = wanted.grain AND value <> 0 ORDER BY slot LIMIT 1) AS slot FROM wanted) AS firsts ");
+    sql.push("WHERE slot IS NOT NULL GROUP BY measure");
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql.text, sql.values);
-    let row = |row: sea_orm::QueryResult| {
+    let row = |row: QueryResult| {
         let (measure, slot): (String, i32) = (row.try_get("", "measure")?, row.try_get("", "slot")?);
         let measure = Measure::of_name(&measure).ok_or_else(|| damaged("figure_sum", &measure))?;
         let day = NaiveDate::from_num_days_from_ce_opt(slot).ok_or_else(|| damaged("figure_sum", "a day"))?;
