@@ -249,6 +249,8 @@ async fn prepare(plain: &Plain, communes: &[(String, String)]) {
         }
         execute(plain, &format!("INSERT INTO bench_commune VALUES {rows}")).await;
     }
+    let paths = "INSERT INTO unit_path (unit, path) SELECT unit, unit || ' ' || province || ' VN' FROM bench_commune";
+    execute(plain, paths).await;
 }
 
 /// Writes the sums of the products of some months.
