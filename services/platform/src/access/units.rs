@@ -557,6 +557,27 @@ mod tests {
     }
 
     #[test]
+    fn units_lie_as_they_do_since_the_last_day_that_moved_any() {
+        for (on, since) in [
+            ("2026-05-31", None),
+            ("2026-06-01", Some("2026-06-01")),
+            ("2027-05-31", Some("2026-06-01")),
+            ("2027-06-01", Some("2027-06-01")),
+            ("2030-01-01", Some("2027-06-01")),
+        ] {
+            assert_eq!(table_of_mergers().grouped_since(day(on)), since.map(day), "{on}");
+        }
+        // A new name moves nothing, another unit above does.
+        assert_eq!(table().grouped_since(day("2026-11-23")), None);
+        let moved = [
+            unit("2025:00001", "2025:11", "2025-07-01", "2026-05-31"),
+            unit("2025:00001", "2025:01", "2026-06-01", ""),
+        ];
+        let table = UnitTable::new(1, moved).expect("sound");
+        assert_eq!(table.grouped_since(day("2026-06-01")), Some(day("2026-06-01")));
+    }
+
+    #[test]
     fn overlapping_intervals_are_refused() {
         let units = [unit("2025:11", COUNTRY, "2025-07-01", ""), unit("2025:11", COUNTRY, "2026-01-01", "")];
         assert!(UnitTable::new(1, units).is_err());
