@@ -46,7 +46,8 @@ pub use service::{Peers, Service};
 /// What reporting keeps in memory beside the units.
 pub struct State {
     /// Figures that were computed lately.
-    memory: memory::Memory,
+    cells: memory::Memory<memory::Question, domain::cells::Cell>,
+    maps: memory::Memory<memory::MapQuestion, ops::OfUnit>,
     /// Maps of days before the units in force.
     earlier: earlier::EarlierMaps,
     /// What time it is, for a read that goes on.

@@ -90,7 +90,8 @@ impl Service {
             migrations: Self::MIGRATIONS,
             digests: Digests::Plain,
             state: State {
-                memory: Memory::default(),
+                cells: Memory::default(),
+                maps: Memory::default(),
                 earlier: EarlierMaps::new(peers.registry.clone()),
                 clock: given.clock.clone(),
                 link,

@@ -182,7 +182,8 @@ async fn of_map(view: &View, asked: &GetMap) -> Result<Made, Error> {
         figure,
         against: None,
     };
-    let of_units = drawn.units.into_iter().map(|of| line(Place::Unit { id: of.unit, name: of.name }, of.figure));
+    let of_units = drawn.units.iter();
+    let of_units = of_units.map(|of| line(Place::Unit { id: of.unit.clone(), name: of.name.clone() }, of.figure));
     let lines = of_units.chain(drawn.not_placed.map(|figure| line(Place::None, Some(figure)))).collect();
     let about = ["map", &asked.indicator.code, asked.unit.as_str(), &asked.period.to_string()];
     let note = drawn.method.as_ref().map(|method| wire::method(method).vi);

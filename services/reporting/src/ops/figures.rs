@@ -17,7 +17,7 @@ use crate::domain::sums::{Amounts, Grain, Sums, added, merge, sums};
 use crate::domain::told::Subject;
 use crate::error::Error;
 use crate::map::Map;
-use crate::memory::Question;
+use crate::memory::{Question, Version};
 use crate::posting::is_on_map;
 use crate::store;
 use crate::store::sums::{SumsState, Wanted};
@@ -55,31 +55,34 @@ pub(super) async fn cells_as_of(
     asked: &Asked<'_>,
     map_day: NaiveDate,
 ) -> Result<Arc<Vec<Cell>>, Error> {
-    let units = view.authority().units();
-    let map = Map::on(units, map_day);
-    // Sums are on today's map, which is that of every day since units came to lie as they do.
-    let today = Map::on(units, view.today());
-    let on_sums = asked.known_at.is_none()
-        && is_on_map(state, &today)
-        && units.grouped_since(view.today()).is_none_or(|since| since <= map_day)
-        && units.grouped_since(map_day) == units.grouped_since(view.today());
-    let question = on_sums.then(|| asked.question());
-    let version = (state.version, units.version());
-    if let Some(known) = question.as_ref().and_then(|question| view.service().memory.recall(version, question)) {
+    let map = Map::on(view.authority().units(), map_day);
+    let version = if asked.known_at.is_none() { version_of_sums(view, state, map_day) } else { None };
+    let question = version.map(|version| (version, asked.question()));
+    let memory = &view.service().cells;
+    if let Some(known) = question.as_ref().and_then(|(version, question)| memory.recall(*version, question)) {
         return Ok(known);
     }
     let scope = Scope::new(asked, map);
-    let readings = if on_sums {
+    let readings = if question.is_some() {
         scope.read_sums(view).await?
     } else {
         let entries = scope.entries(view).await?;
         scope.added_up(&entries).readings(asked.days)
     };
     let cells = Arc::new(asked.cells(&readings));
-    if let Some(question) = question {
-        view.service().memory.keep(version, question, Arc::clone(&cells));
+    if let Some((version, question)) = question {
+        memory.keep(version, question, Arc::clone(&cells));
     }
     Ok(cells)
+}
+
+/// The version of sums, if they are on the map of a day; if not, figures on that map are added up from entries.
+pub(super) fn version_of_sums(view: &View, state: &SumsState, map_day: NaiveDate) -> Option<Version> {
+    // Sums are on today's map, which is that of every day since units came to lie as they do.
+    let today = Map::on(view.authority().units(), view.today());
+    let since = today.units.grouped_since(today.day);
+    let is_same_map = since.is_none_or(|since| since <= map_day) && today.units.grouped_since(map_day) == since;
+    (is_on_map(state, &today) && is_same_map).then(|| (state.version, today.units.version()))
 }
 
 impl<'a> Asked<'a> {

@@ -1,5 +1,7 @@
 //! An indicator for all provinces or communes in a unit.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use platform::access::UnitId;
 use platform::fields::Fields;
@@ -7,15 +9,18 @@ use proto::common::v1::UnitLevel;
 use proto::reporting::v1 as pb;
 
 use super::asked;
-use super::figures::{Asked, cells_on_map};
+use super::figures::{Asked, cells_as_of, version_of_sums};
 use super::get_series::Method;
 use super::restating::Restated;
 use crate::View;
+use crate::domain::days::Days;
 use crate::domain::figures::Figure;
 use crate::domain::indicators::Indicator;
 use crate::domain::periods::Period;
 use crate::error::Error;
-use crate::map::Unplaced;
+use crate::map::{Map, Unplaced};
+use crate::memory::MapQuestion;
+use crate::store;
 
 pub(crate) struct GetMap {
     pub(super) unit: UnitId,
@@ -26,6 +31,7 @@ pub(crate) struct GetMap {
 }
 
 /// A unit with its name and figure.
+#[derive(Debug)]
 pub(crate) struct OfUnit {
     pub(crate) unit: UnitId,
     pub(crate) name: String,
@@ -35,7 +41,7 @@ pub(crate) struct OfUnit {
 /// A map as it was asked for.
 pub(crate) struct Drawn {
     pub(crate) unit_name: String,
-    pub(crate) units: Vec<OfUnit>,
+    pub(crate) units: Arc<Vec<OfUnit>>,
     /// On an earlier map: what is recorded in the whole, and can be placed in none of the units.
     pub(crate) not_placed: Option<Figure>,
     /// How figures were put on it, if its day was asked for.
@@ -61,25 +67,60 @@ pub(crate) async fn get_map(view: &View, command: &GetMap) -> Result<Drawn, Erro
     let earlier = asked::earlier_units(view, command.map_day).await?;
     let map = asked::map(view, day, earlier.as_ref());
     let unit_name = asked::unit_on(view, map, &command.unit, day)?.to_owned();
-    let (units, names): (Vec<_>, Vec<_>) = map.of_level(&command.unit, command.level).into_iter().unzip();
-    let (mut figures, mut not_placed) = (Vec::new(), None);
-    if let Some(days) = days {
-        let (indicators, units) = (vec![command.indicator], units.as_slice());
-        let asked = Asked { indicators, units, parts: false, days, known_at: None };
-        if earlier.is_some() {
-            let unplaced = Unplaced { within: command.unit.clone(), level: command.level };
-            let restated = Restated::of(view, &asked, map, Some(unplaced)).await?;
-            figures.extend(restated.cells(days).iter().map(|cell| cell.figure));
-            not_placed = restated.not_placed(days).first().and_then(|cell| cell.figure);
-        } else {
-            figures.extend(cells_on_map(view, &asked, day).await?.iter().map(|cell| cell.figure));
-        }
-    }
-    // There is no figure of a period that has not begun.
-    let figures = figures.into_iter().chain(std::iter::repeat(None));
-    let of_unit = |((unit, name), figure): ((UnitId, &str), _)| OfUnit { unit, name: name.to_owned(), figure };
+    let (units, not_placed) = match days {
+        Some(days) if earlier.is_some() => restated(view, command, map, days).await?,
+        Some(days) => (in_force(view, command, map, days).await?, None),
+        // There is no figure of a period that has not begun.
+        None => (with_figures(map.of_level(&command.unit, command.level), std::iter::repeat(None)), None),
+    };
     let method = command.map_day.map(|map_day| Method { map_day, is_earlier: earlier.is_some() });
-    Ok(Drawn { unit_name, units: units.into_iter().zip(names).zip(figures).map(of_unit).collect(), not_placed, method })
+    Ok(Drawn { unit_name, units, not_placed, method })
+}
+
+/// With the units in force, as they lay on the map's day.
+async fn in_force(view: &View, command: &GetMap, map: Map<'_>, days: Days) -> Result<Arc<Vec<OfUnit>>, Error> {
+    let GetMap { unit, indicator, level, .. } = command;
+    let question =
+        MapQuestion { unit: unit.clone(), indicator: &indicator.code, level: *level, days, map_day: map.day };
+    let state = store::sums::state(view).await?;
+    let version = version_of_sums(view, &state, map.day);
+    let memory = &view.service().maps;
+    if let Some(known) = version.and_then(|version| memory.recall(version, &question)) {
+        return Ok(known);
+    }
+    let of_level = map.of_level(unit, *level);
+    let units: Vec<_> = of_level.iter().map(|(unit, _)| unit.clone()).collect();
+    let cells = cells_as_of(view, &state, &asked_for(command, &units, days), map.day).await?;
+    let units = with_figures(of_level, cells.iter().map(|cell| cell.figure));
+    if let Some(version) = version {
+        memory.keep(version, question, Arc::clone(&units));
+    }
+    Ok(units)
+}
+
+/// On a map of before the units in force; with what can be placed in none of its units.
+async fn restated(
+    view: &View,
+    command: &GetMap,
+    map: Map<'_>,
+    days: Days,
+) -> Result<(Arc<Vec<OfUnit>>, Option<Figure>), Error> {
+    let of_level = map.of_level(&command.unit, command.level);
+    let units: Vec<_> = of_level.iter().map(|(unit, _)| unit.clone()).collect();
+    let unplaced = Unplaced { within: command.unit.clone(), level: command.level };
+    let asked = asked_for(command, &units, days);
+    let restated = Restated::of(view, &asked, map, Some(unplaced)).await?;
+    let not_placed = restated.not_placed(days).first().and_then(|cell| cell.figure);
+    Ok((with_figures(of_level, restated.cells(days).iter().map(|cell| cell.figure)), not_placed))
+}
+
+fn asked_for<'a>(command: &GetMap, units: &'a [UnitId], days: Days) -> Asked<'a> {
+    Asked { indicators: vec![command.indicator], units, parts: false, days, known_at: None }
+}
+
+fn with_figures(units: Vec<(UnitId, &str)>, figures: impl Iterator<Item = Option<Figure>>) -> Arc<Vec<OfUnit>> {
+    let of_unit = |((unit, name), figure): ((UnitId, &str), _)| OfUnit { unit, name: name.to_owned(), figure };
+    Arc::new(units.into_iter().zip(figures).map(of_unit).collect())
 }
 
 fn level(level: pb::MapLevel) -> UnitLevel {

@@ -58,7 +58,7 @@ pub(crate) fn drawn(drawn: Drawn) -> pb::GetMapResponse {
     pb::GetMapResponse {
         not_placed: drawn.not_placed.and_then(|not_placed| figure(Some(not_placed))),
         method: drawn.method.as_ref().map(method),
-        units: drawn.units.into_iter().map(unit_figure).collect(),
+        units: drawn.units.iter().map(unit_figure).collect(),
     }
 }
 
@@ -73,8 +73,8 @@ pub(crate) fn figure_file(file: FigureFile) -> pb::ExportFiguresResponse {
     }
 }
 
-fn unit_figure(of: OfUnit) -> pb::UnitFigure {
-    pb::UnitFigure { unit_id: of.unit.as_str().to_owned(), title: of.name, figure: figure(of.figure) }
+fn unit_figure(of: &OfUnit) -> pb::UnitFigure {
+    pb::UnitFigure { unit_id: of.unit.as_str().to_owned(), title: of.name.clone(), figure: figure(of.figure) }
 }
 
 pub(crate) fn step(step: &Step) -> pb::FunnelStep {
