@@ -47,6 +47,7 @@ pub use service::{Peers, Service};
 pub struct State {
     /// Figures that were computed lately.
     cells: memory::Memory<memory::Question, domain::cells::Cell>,
+    /// Maps that were drawn lately.
     maps: memory::Memory<memory::MapQuestion, ops::OfUnit>,
     /// Maps of days before the units in force.
     earlier: earlier::EarlierMaps,

@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex};
 
 use chrono::NaiveDate;
 use platform::access::UnitId;
-use platform::clock::Moment;
 use proto::common::v1::UnitLevel;
 
 use crate::domain::days::Days;
@@ -21,7 +20,6 @@ pub(crate) struct Question {
     pub(crate) units: Vec<UnitId>,
     pub(crate) parts: bool,
     pub(crate) days: Days,
-    pub(crate) known_at: Option<Moment>,
 }
 
 /// What map was asked for: thousands of units, which are not gathered again to find it.

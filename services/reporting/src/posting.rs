@@ -4,21 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use platform::access::UnitId;
-use platform::error::Error;
+use platform::error::Error as Platform;
 use tokio_util::sync::CancellationToken;
 
 use crate::domain::entries::Entry;
 use crate::domain::ledger::{self, Known, Need};
 use crate::domain::sums::{Sums, difference, merge, sums};
 use crate::domain::told::{Heard, Subject};
-use crate::error::Error as Refused;
+use crate::error::Error;
 use crate::map::Map;
 use crate::store;
 use crate::store::sums::Paths;
 use crate::{Runner, Work};
 
 /// Keeps what events told, and counts anew whatever is counted by it. What was told before changes nothing.
-pub(crate) async fn post(work: &Work, heard: Vec<Heard>) -> Result<(), Error> {
+pub(crate) async fn post(work: &Work, heard: Vec<Heard>) -> Result<(), Platform> {
     if store::told::keep(work, &heard).await? == 0 {
         return Ok(());
     }
@@ -32,7 +32,7 @@ pub(crate) async fn post(work: &Work, heard: Vec<Heard>) -> Result<(), Error> {
 }
 
 /// Puts what follows now from all that was told in the place of what subjects have come to before.
-async fn count_anew(work: &Work, subjects: &BTreeSet<Subject>) -> Result<(), Error> {
+async fn count_anew(work: &Work, subjects: &BTreeSet<Subject>) -> Result<(), Platform> {
     let needs = store::told::needs_of(work, subjects).await?;
     let needed = subjects.iter().copied().chain(needs.iter().map(|need| need.on)).collect();
     let told = store::told::of(work, &needed).await?;
@@ -79,7 +79,7 @@ fn present_sums(known: Vec<&Known>, paths: &Paths) -> Sums {
 /// The paths that sums of entries stand under. A unit that is met for the first time gets the one of today's map.
 ///
 /// Who knows an older map than the one sums are on, as a replica does that has just begun, does not add to them.
-async fn paths<'k>(work: &Work, known: impl Iterator<Item = &'k Known>) -> Result<Paths, Error> {
+async fn paths<'k>(work: &Work, known: impl Iterator<Item = &'k Known>) -> Result<Paths, Platform> {
     let units: BTreeSet<UnitId> = known.map(|known| known.entry.unit.clone()).collect();
     let mut paths = store::sums::paths(work, Some(&units)).await?;
     let new: Vec<_> = units.into_iter().filter(|unit| !paths.contains_key(unit)).collect();
@@ -88,7 +88,7 @@ async fn paths<'k>(work: &Work, known: impl Iterator<Item = &'k Known>) -> Resul
     }
     let map = Map::on(work.authority().units(), work.today());
     if is_older(&map, &store::sums::state(work).await?) {
-        return Err(Refused::UnitsNotThere.into());
+        return Err(Error::UnitsNotThere.into());
     }
     let new: Paths = new.into_iter().map(|unit| (unit.clone(), map.path(&unit))).collect();
     store::sums::put_paths(work, &new).await?;
@@ -97,7 +97,7 @@ async fn paths<'k>(work: &Work, known: impl Iterator<Item = &'k Known>) -> Resul
 }
 
 /// Drops all that follows from what feeds told. Returns how much had been told.
-pub(crate) async fn drop_all(work: &Work) -> Result<u64, Error> {
+pub(crate) async fn drop_all(work: &Work) -> Result<u64, Platform> {
     store::entries::drop_all(work).await?;
     store::sums::drop_all(work).await?;
     store::told::drop_all(work).await
@@ -114,7 +114,7 @@ fn is_older(map: &Map<'_>, state: &store::sums::SumsState) -> bool {
 }
 
 /// Puts sums on today's map: what lies in units that lie elsewhere now is added up anew. Returns how many units those were.
-pub(crate) async fn put_on_map(work: &Work, (): &()) -> Result<usize, Error> {
+pub(crate) async fn put_on_map(work: &Work, (): &()) -> Result<usize, Platform> {
     let map = Map::on(work.authority().units(), work.today());
     let state = store::sums::state(work).await?;
     if is_on_map(&state, &map) || is_older(&map, &state) {

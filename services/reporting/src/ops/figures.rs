@@ -55,25 +55,32 @@ pub(super) async fn cells_as_of(
     asked: &Asked<'_>,
     map_day: NaiveDate,
 ) -> Result<Arc<Vec<Cell>>, Error> {
-    let map = Map::on(view.authority().units(), map_day);
     let version = if asked.known_at.is_none() { version_of_sums(view, state, map_day) } else { None };
-    let question = version.map(|version| (version, asked.question()));
-    let memory = &view.service().cells;
-    if let Some(known) = question.as_ref().and_then(|(version, question)| memory.recall(*version, question)) {
+    let Some(version) = version else { return Ok(Arc::new(computed(view, asked, map_day, false).await?)) };
+    let (memory, question) = (&view.service().cells, asked.question());
+    if let Some(known) = memory.recall(version, &question) {
         return Ok(known);
     }
-    let scope = Scope::new(asked, map);
-    let readings = if question.is_some() {
+    let cells = Arc::new(computed(view, asked, map_day, true).await?);
+    memory.keep(version, question, Arc::clone(&cells));
+    Ok(cells)
+}
+
+/// The same, computed anew: from sums, if they are on the map of the day, or from entries.
+pub(super) async fn computed(
+    view: &View,
+    asked: &Asked<'_>,
+    map_day: NaiveDate,
+    from_sums: bool,
+) -> Result<Vec<Cell>, Error> {
+    let scope = Scope::new(asked, Map::on(view.authority().units(), map_day));
+    let readings = if from_sums {
         scope.read_sums(view).await?
     } else {
         let entries = scope.entries(view).await?;
         scope.added_up(&entries).readings(asked.days)
     };
-    let cells = Arc::new(asked.cells(&readings));
-    if let Some((version, question)) = question {
-        memory.keep(version, question, Arc::clone(&cells));
-    }
-    Ok(cells)
+    Ok(asked.cells(&readings))
 }
 
 /// The version of sums, if they are on the map of a day; if not, figures on that map are added up from entries.
@@ -104,7 +111,6 @@ impl<'a> Asked<'a> {
             units: self.units.to_vec(),
             parts: self.parts,
             days: self.days,
-            known_at: self.known_at,
         }
     }
 }

@@ -9,7 +9,7 @@ use proto::common::v1::UnitLevel;
 use proto::reporting::v1 as pb;
 
 use super::asked;
-use super::figures::{Asked, cells_as_of, version_of_sums};
+use super::figures::{Asked, computed, version_of_sums};
 use super::get_series::Method;
 use super::restating::Restated;
 use crate::View;
@@ -90,7 +90,7 @@ async fn in_force(view: &View, command: &GetMap, map: Map<'_>, days: Days) -> Re
     }
     let of_level = map.of_level(unit, *level);
     let units: Vec<_> = of_level.iter().map(|(unit, _)| unit.clone()).collect();
-    let cells = cells_as_of(view, &state, &asked_for(command, &units, days), map.day).await?;
+    let cells = computed(view, &asked_for(command, &units, days), map.day, version.is_some()).await?;
     let units = with_figures(of_level, cells.iter().map(|cell| cell.figure));
     if let Some(version) = version {
         memory.keep(version, question, Arc::clone(&units));
