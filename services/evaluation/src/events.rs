@@ -10,7 +10,8 @@ use prost::{Message, Name};
 use proto::common::v1::EventEnvelope;
 use proto::evaluation::v1 as pb;
 use proto::registry::v1::{
-    LeaderAppointed, LeaderTermCorrected, LeaderTermEnded, ProducerAccountEnded, ProducerAccountGranted, UnitsPublished,
+    LeaderAppointed, LeaderTermCorrected, LeaderTermEnded, LeaderTermRetracted, ProducerAccountEnded,
+    ProducerAccountGranted, UnitsPublished,
 };
 
 use crate::Work;
@@ -89,6 +90,9 @@ pub(crate) async fn persons_from_registry(work: &Work, event: &EventEnvelope) ->
             from: day(&told.term_from)?,
         };
         return store::producer_persons::correct(work, &leader).await;
+    }
+    if let Some(told) = read::<LeaderTermRetracted>(event)? {
+        return store::producer_persons::retract_leader(work, id(&told.leader_id)?).await;
     }
     Ok(())
 }

@@ -379,10 +379,10 @@ platform::errors! {
         ManagementBodyAmbiguous { written: String, candidates: String } => FailedPrecondition, ManagementBodyAmbiguous, at "body",
             "Có nhiều cơ quan quản lý khớp với \"{written}\": {candidates}. Ghi mã (UUID) của một cơ quan.",
             "Several management bodies fit \"{written}\": {candidates}. Give the identity (UUID) of one.";
-        /// The term that the row recorded cannot be taken back.
-        ImportRowStays { ended_by: &'static str } => FailedPrecondition, ImportRowStays,
-            "Nhiệm kỳ đã ghi không xóa được; kết thúc nhiệm kỳ bằng {ended_by}.",
-            "A term that was recorded stays; end it with {ended_by}.";
+        /// Somebody has worked on the term that the row recorded.
+        ImportRowStays { mended_by: &'static str } => FailedPrecondition, ImportRowStays,
+            "Nhiệm kỳ này đã được sửa, kết thúc hoặc nối tiếp sau lần nhập nên được giữ lại; nếu sai, sửa bằng {mended_by}.",
+            "This term was corrected, ended or followed by another since the import, and stays; if it is wrong, mend it with {mended_by}.";
         /// No such file of a product, or none the caller may know of.
         NoSuchProductFile { file: ProductFileId } => NotFound, ProductFileNotFound, at "product_file_id",
             "Không có tệp {file} của sản phẩm nào trong phạm vi quyền của bạn; có thể tệp đã bị gỡ. Xem ListProductFiles.",

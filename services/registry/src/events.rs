@@ -136,6 +136,15 @@ pub(crate) fn leader_term_corrected(work: &Work, leader: &Leader) {
     work.publish(Subject::new("leader", leader.id, leader.version), &event);
 }
 
+pub(crate) fn leader_term_retracted(work: &Work, leader: &Leader) {
+    let event = pb::LeaderTermRetracted {
+        leader_id: leader.id.to_string(),
+        producer_id: leader.producer.to_string(),
+        person_id: leader.person.to_string(),
+    };
+    work.publish(Subject::new("leader", leader.id, leader.version + 1), &event);
+}
+
 pub(crate) fn producer_figures_recorded(work: &Work, figures: &Figures) {
     let event = pb::ProducerFiguresRecorded {
         producer_id: figures.producer.to_string(),

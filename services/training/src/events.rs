@@ -8,8 +8,9 @@ use platform::outbox::told::{day, day_of, id, malformed, optional_day, read, uni
 use proto::common::v1::EventEnvelope;
 use proto::evaluation::v1::{CertificateIssued, CertificateReplaced, CertificateRevoked, ReplacementKind};
 use proto::registry::v1::{
-    LeaderAppointed, LeaderTermCorrected, LeaderTermEnded, OfficialAppointed, OfficialTermEnded, ProducerCreated,
-    ProducerKind, ProducerRetired, ProducerUpdated, ProgrammeLevel, UnitsPublished,
+    LeaderAppointed, LeaderTermCorrected, LeaderTermEnded, LeaderTermRetracted, OfficialAppointed, OfficialTermEnded,
+    OfficialTermRetracted, ProducerCreated, ProducerKind, ProducerRetired, ProducerUpdated, ProgrammeLevel,
+    UnitsPublished,
 };
 use proto::training::v1 as pb;
 
@@ -66,6 +67,9 @@ pub(crate) async fn from_registry(work: &Work, event: &EventEnvelope) -> Result<
         };
         return store::leaders::correct(work, &term).await;
     }
+    if let Some(told) = read::<LeaderTermRetracted>(event)? {
+        return store::leaders::retract(work, id(&told.leader_id)?.into()).await;
+    }
     Ok(())
 }
 
@@ -91,6 +95,9 @@ pub(crate) async fn officials_from_registry(work: &Work, event: &EventEnvelope) 
     }
     if let Some(told) = read::<OfficialTermEnded>(event)? {
         return store::officials::end(work, id(&told.official_id)?, day(&told.term_to)?).await;
+    }
+    if let Some(told) = read::<OfficialTermRetracted>(event)? {
+        return store::officials::retract(work, id(&told.official_id)?).await;
     }
     if let Some(told) = read::<ProducerCreated>(event)? {
         return store::officials::keep_kind(work, id(&told.producer_id)?.into(), &kind_name(told.kind())).await;
@@ -408,8 +415,41 @@ mod tests {
             runner.run("TakeInEvents", &events, take_in).await.expect("taken in");
             assert_eq!(missing("2026-07-31").await, [made(1, 11)]);
             assert_eq!(missing("2026-09-01").await, [made(1, 12)], "she leads it on");
+            let retracted = told(&LeaderTermRetracted { leader_id: made(1, 2), ..Default::default() });
+            runner.run("TakeInEvents", &vec![retracted.clone(), retracted], take_in).await.expect("taken in");
+            assert!(missing("2026-09-01").await.is_empty(), "who led before was corrected to end");
+            runner.run("TakeInEvents", &vec![corrected(1, "2026-01-01", "")], take_in).await.expect("taken in");
+            assert_eq!(missing("2026-09-01").await, [made(1, 11)], "nobody came after her");
             let unknown = runner.run("TakeInEvents", &vec![ended(9, "2026-08-31")], take_in).await;
             assert_eq!(unknown.expect_err("never told of").code(), tonic::Code::Internal);
+        }
+
+        async fn an_official_whose_term_was_taken_back_needs_no_class(database: TestDatabase) {
+            let runner = runner(database.migrated(store::MIGRATIONS).await);
+            let appointed = |number| {
+                told(&OfficialAppointed {
+                    official_id: made(1, number),
+                    person_id: made(1, number + 10),
+                    unit_id: COMMUNE.to_owned(),
+                    level: ProgrammeLevel::Commune.into(),
+                    term_from: "2026-01-01".to_owned(),
+                    ..OfficialAppointed::default()
+                })
+            };
+            let retracted = told(&OfficialTermRetracted { official_id: made(1, 1), ..Default::default() });
+            let events = vec![appointed(1), appointed(2), retracted.clone(), retracted];
+            let take_in = async |work: &Work, events: &Vec<EventEnvelope>| -> Result<(), Platform> {
+                for event in events {
+                    officials_from_registry(work, event).await?;
+                }
+                Ok(())
+            };
+            runner.run("TakeInEvents", &events, take_in).await.expect("taken in");
+            let view = runner.own_view("Look");
+            let day = day("2026-06-01").expect("a day");
+            let known = store::officials::in_office_on(&view, day, &Area::Country).await.expect("read");
+            let persons: Vec<_> = known.iter().map(|candidate| candidate.person.to_string()).collect();
+            assert_eq!(persons, [made(1, 12)]);
         }
 
         async fn a_revoked_certificate_counts_up_to_the_day_before(database: TestDatabase) {

@@ -110,6 +110,12 @@ pub(crate) async fn end_leader(work: &Work, leader: RawId, last_day: NaiveDate) 
     Ok(())
 }
 
+/// Forgets a leader whose term was taken back. Told again, there is nothing left of it.
+pub(crate) async fn retract_leader(work: &Work, leader: RawId) -> Result<(), Platform> {
+    Entity::delete_by_id(leader).exec(work).await?;
+    Ok(())
+}
+
 /// Keeps that a grant was ended. It was told of before.
 pub(crate) async fn end_account(work: &Work, account: RawId, last_day: NaiveDate) -> Result<(), Platform> {
     let ended = ActiveModel {

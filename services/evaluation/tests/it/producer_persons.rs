@@ -5,6 +5,8 @@ use platform::db::Database;
 use proto::common::v1::ErrorReason;
 use proto::evaluation::v1 as pb;
 use proto::registry::v1 as registry_pb;
+use proto::registry::v1::import_service_client::ImportServiceClient;
+use proto::registry::v1::upload_import_request::Content;
 use sea_orm::{ConnectionTrait as _, Statement};
 use testkit::{TestDatabase, assert_status, eventually, person};
 use tonic::{Code, Status};
@@ -51,6 +53,48 @@ impl Province {
         };
         let request = self.by(COMMUNE_OFFICER, request);
         self.registry.appoint_leader(request).await.expect("appointed");
+    }
+
+    /// Imports a sheet of one leader to the end.
+    async fn import_leader(&mut self, producer_id: &str, from: &str) -> registry_pb::Import {
+        let sheet = format!("Họ và tên,Chức vụ,Từ ngày,Chủ thể\nNgười khác,Giám đốc,{from},{producer_id}\n");
+        let header = registry_pb::ImportHeader {
+            file_name: "Danh sách.csv".to_owned(),
+            kind: registry_pb::SheetKind::Leaders.into(),
+            unit_id: COMMUNE.to_owned(),
+        };
+        let parts = [Content::Header(header), Content::Data(sheet.into_bytes())];
+        let parts = parts.map(|content| registry_pb::UploadImportRequest { content: Some(content) });
+        let request = self.by(COMMUNE_OFFICER, tokio_stream::iter(parts));
+        let mut client = ImportServiceClient::new(self.bed.wire());
+        let import = client.upload_import(request).await.expect("taken in").into_inner().import.expect("given");
+        let (request_id, import_id, etag) = (new_id(), import.id, import.etag);
+        let request = registry_pb::CheckImportRequest { request_id, import_id, etag, mapping: None };
+        let request = self.by(COMMUNE_OFFICER, request);
+        let import = client.check_import(request).await.expect("begun").into_inner().import.expect("given");
+        let checked = self.advance(import).await;
+        let (request_id, import_id, etag) = (new_id(), checked.id, checked.etag);
+        let mode = registry_pb::ImportMode::AllOrNothing.into();
+        let request = self.by(COMMUNE_OFFICER, registry_pb::ApplyImportRequest { request_id, import_id, etag, mode });
+        let import = client.apply_import(request).await.expect("begun").into_inner().import.expect("given");
+        self.advance(import).await
+    }
+
+    async fn undo(&self, import: registry_pb::Import) {
+        let request = registry_pb::UndoImportRequest { request_id: new_id(), import_id: import.id, etag: import.etag };
+        let request = self.by(COMMUNE_OFFICER, request);
+        let mut client = ImportServiceClient::new(self.bed.wire());
+        let import = client.undo_import(request).await.expect("begun").into_inner().import.expect("given");
+        let undone = self.advance(import).await;
+        assert_eq!(undone.counts.expect("given").undone, 1);
+    }
+
+    /// One batch is enough for a row.
+    async fn advance(&self, import: registry_pb::Import) -> registry_pb::Import {
+        let request = registry_pb::AdvanceImportRequest { request_id: new_id(), import_id: import.id, batch_size: 0 };
+        let request = self.by(COMMUNE_OFFICER, request);
+        let mut client = ImportServiceClient::new(self.bed.wire());
+        client.advance_import(request).await.expect("advanced").into_inner().import.expect("given")
     }
 
     /// The dossier as a person gets it by the role producer.
@@ -128,6 +172,20 @@ testkit::on_both_databases! {
             ]
         );
         assert!(province.dossier_of(PRODUCER, &own).await.is_err(), "leading opens no account");
+    }
+
+    async fn a_leader_whose_import_was_undone_is_bound_to_nothing(database: TestDatabase) {
+        let mut province = Province::on(&database).await;
+        let (_, producer_id) = province.filed("Mật ong").await;
+        province.lead(&producer_id, PRODUCER, "2026-01-01").await;
+        let import = province.import_leader(&producer_id, "01/07/2026").await;
+        let row = |from: &str| ("leader".to_owned(), from.to_owned(), false);
+        eventually("evaluation knows both", || async {
+            told(&database, &producer_id).await == [row("2026-01-01"), row("2026-07-01")]
+        })
+        .await;
+        province.undo(import).await;
+        eventually("evaluation knows the one", || async { told(&database, &producer_id).await == [row("2026-01-01")] }).await;
     }
 
     /// A producer writes and hands in by itself; nobody types for it, and no paper is asked for.

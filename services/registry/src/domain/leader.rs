@@ -55,6 +55,11 @@ impl Leader {
         Ok(self.changed(now, |term| term.to = Some(last_day)))
     }
 
+    /// The term running on, as the one that followed was taken back.
+    pub(crate) fn reopened(self, now: Moment) -> Self {
+        self.changed(now, |term| term.to = None)
+    }
+
     /// The term with the person's right name.
     pub(crate) fn renamed(self, full_name: &str, now: Moment) -> Self {
         self.changed(now, |term| full_name.clone_into(&mut term.full_name))

@@ -60,3 +60,14 @@ pub(crate) fn official_term_ended(work: &Work, official: &Official, body: &Manag
     };
     work.publish(of_official(official), &event);
 }
+
+pub(crate) fn official_term_retracted(work: &Work, official: &Official, body: &ManagementBody) {
+    let event = pb::OfficialTermRetracted {
+        official_id: official.id.to_string(),
+        body_id: body.id.to_string(),
+        person_id: official.person.to_string(),
+        unit_id: body.place.unit.to_string(),
+        level: body.place.level.number(),
+    };
+    work.publish(Subject::new("official", official.id, official.version + 1), &event);
+}

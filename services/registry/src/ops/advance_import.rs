@@ -7,6 +7,7 @@ use super::get_import::own_of_view;
 use super::get_import::own_of_work;
 use super::importing::old_certificates::{Asked, ask};
 use super::importing::{Importing, Outcome, refused, units};
+use super::retract_term::{retract_leader_term, retract_official_term};
 use super::{RetireProducer, RetireProduct, retire_producer, retire_product};
 use crate::domain::import::{
     Counts, Import, ImportId, ImportRow, ImportState, MadeRecord, RowState, SheetKind, Verdict,
@@ -181,10 +182,10 @@ async fn undo_row(work: &Work, import: &Import, made: Option<MadeRecord>) -> Res
             let request = pb::RetireProductRequest { request_id, product_id: id.to_string(), etag, reason };
             retire_product(work, &RetireProduct::parse(request)?).await?;
         }
-        SheetKind::Leaders => return Err(Error::ImportRowStays { ended_by: "AppointLeader" }),
+        SheetKind::Leaders => retract_leader_term(work, id.into()).await?,
+        SheetKind::Officials => retract_official_term(work, id.into(), version).await?,
         // Evaluation was asked to retract them; a change of units is undone as a whole.
         SheetKind::OldCertificates | SheetKind::Units => {}
-        SheetKind::Officials => return Err(Error::ImportRowStays { ended_by: "EndOfficialTerm" }),
     }
     Ok(())
 }

@@ -32,15 +32,21 @@ pub(crate) async fn end_official_term(
     work: &Work,
     command: &EndOfficialTerm,
 ) -> Result<(Official, ManagementBody), Error> {
-    let no_such_official = || Error::NoSuchOfficial { official: command.official };
-    let official = store::officials::find(work, command.official).await?.ok_or_else(no_such_official)?;
-    let body = store::management_bodies::find(work, official.body).await?;
-    let body = policy::known_management_body(body, official.body, policy::reached(work));
-    let body = body.map_err(|_| no_such_official())?;
-    policy::may_keep_programme(work, &body.place.unit)?;
+    let (official, body) = kept_official(work, command.official).await?;
     official.must_be_at(command.version)?;
     let official = official.end(command.last_day, command.reason.clone(), work.now())?;
     store::officials::save(work, &official).await?;
     events::management::official_term_ended(work, &official, &body);
+    Ok((official, body))
+}
+
+/// The term of an identity with its body, if the caller keeps that.
+pub(super) async fn kept_official(work: &Work, id: OfficialId) -> Result<(Official, ManagementBody), Error> {
+    let no_such_official = || Error::NoSuchOfficial { official: id };
+    let official = store::officials::find(work, id).await?.ok_or_else(no_such_official)?;
+    let body = store::management_bodies::find(work, official.body).await?;
+    let body = policy::known_management_body(body, official.body, policy::reached(work));
+    let body = body.map_err(|_| no_such_official())?;
+    policy::may_keep_programme(work, &body.place.unit)?;
     Ok((official, body))
 }

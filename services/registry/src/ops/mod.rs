@@ -54,6 +54,7 @@ mod batch_get_leaders;
 mod correct_leader_term;
 mod end_leader_term;
 mod list_leaders;
+mod retract_term;
 
 mod end_producer_account;
 mod grant_producer_account;

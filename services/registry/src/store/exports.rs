@@ -35,7 +35,7 @@ pub(crate) async fn present_leaders(
     db: &impl ConnectionTrait,
     producers: &[ProducerId],
 ) -> Result<Vec<Leader>, Platform> {
-    let rows = leader::Entity::find()
+    let rows = super::leaders::standing()
         .filter(leader::COLUMN.producer_id.is_in(producers.iter().copied()))
         .filter(leader::COLUMN.term_to.is_null())
         .all(db)

@@ -4,8 +4,8 @@ use platform::access::UnitId;
 use platform::db::{self, Page, Paged};
 use platform::error::Error as Platform;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, sea_query::Query,
+    ActiveValue::NotSet, ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, sea_query::Query,
 };
 
 use super::entity::leader::{ActiveModel, COLUMN, Column, Entity, Model};
@@ -15,14 +15,19 @@ use crate::domain::leader::{Leader, LeaderId, PersonId};
 use crate::domain::producer::ProducerId;
 use crate::error::Error;
 
+/// The terms that were not taken back: of the others nobody but the reader of the audit trail learns.
+pub(super) fn standing() -> Select<Entity> {
+    Entity::find().filter(COLUMN.retracted_at.is_null())
+}
+
 /// The term of an identity.
 pub(crate) async fn find(db: &impl ConnectionTrait, id: LeaderId) -> Result<Option<Leader>, Platform> {
-    Ok(db::one(Entity::find_by_id(id), db).await?.map(Leader::from))
+    Ok(db::one(standing().filter(COLUMN.id.eq(id)), db).await?.map(Leader::from))
 }
 
 /// The term of a producer that began last: who leads it now, or led it before nobody did.
 pub(crate) async fn last(db: &impl ConnectionTrait, producer: ProducerId) -> Result<Option<Leader>, Platform> {
-    let select = Entity::find()
+    let select = standing()
         .filter(COLUMN.producer_id.eq(producer))
         .order_by_desc(COLUMN.term_from)
         .order_by_desc(COLUMN.id)
@@ -32,19 +37,29 @@ pub(crate) async fn last(db: &impl ConnectionTrait, producer: ProducerId) -> Res
 
 /// All terms of a producer.
 pub(crate) async fn of_producer(db: &impl ConnectionTrait, producer: ProducerId) -> Result<Vec<Leader>, Platform> {
-    let rows = Entity::find().filter(COLUMN.producer_id.eq(producer)).all(db).await?;
+    let rows = standing().filter(COLUMN.producer_id.eq(producer)).all(db).await?;
     Ok(rows.into_iter().map(Leader::from).collect())
+}
+
+/// The terms of a producer that no other operation has changed since.
+pub(crate) async fn of_producer_by(
+    db: &impl ConnectionTrait,
+    producer: ProducerId,
+    operation: &str,
+) -> Result<Vec<Leader>, Platform> {
+    let by_it = standing().filter(COLUMN.producer_id.eq(producer)).filter(COLUMN.updated_by.eq(operation));
+    Ok(by_it.all(db).await?.into_iter().map(Leader::from).collect())
 }
 
 /// All terms of a person.
 pub(crate) async fn of_person(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<Leader>, Platform> {
-    let rows = Entity::find().filter(COLUMN.person_id.eq(person)).all(db).await?;
+    let rows = standing().filter(COLUMN.person_id.eq(person)).all(db).await?;
     Ok(rows.into_iter().map(Leader::from).collect())
 }
 
 /// Any term of a person with which her name is recorded still.
 pub(crate) async fn any_of_person(db: &impl ConnectionTrait, person: PersonId) -> Result<Option<Leader>, Platform> {
-    let named = Entity::find().filter(COLUMN.person_id.eq(person)).filter(COLUMN.full_name.ne(""));
+    let named = standing().filter(COLUMN.person_id.eq(person)).filter(COLUMN.full_name.ne(""));
     let select = named.order_by_desc(COLUMN.id).limit(1);
     Ok(db::one(select, db).await?.map(Leader::from))
 }
@@ -60,7 +75,7 @@ pub(crate) async fn present_of_persons(
         .from(producer::Entity)
         .cond_where(Condition::all().add(db::within(units, producer::Column::Province, producer::Column::Unit)))
         .to_owned();
-    let rows = Entity::find()
+    let rows = standing()
         .filter(COLUMN.person_id.is_in(persons.iter().copied()))
         .filter(COLUMN.term_to.is_null())
         .filter(Column::ProducerId.in_subquery(within))
@@ -88,13 +103,31 @@ pub(crate) async fn save(work: &Work, leader: &Leader) -> Result<(), Error> {
     if saved.rows_affected == 1 { Ok(()) } else { Err(Error::EtagStale) }
 }
 
+/// Takes a term back. The row stays for who asks later who has read it.
+pub(crate) async fn retract(work: &Work, leader: &Leader) -> Result<(), Error> {
+    let retracted = ActiveModel {
+        retracted_at: Set(Some(work.now())),
+        version: Set(leader.version + 1),
+        updated_at: Set(work.now()),
+        updated_by: Set(work.operation().to_owned()),
+        ..Default::default()
+    };
+    let saved = Entity::update_many()
+        .set(retracted)
+        .filter(COLUMN.id.eq(leader.id))
+        .filter(COLUMN.version.eq(leader.version))
+        .exec(work)
+        .await?;
+    if saved.rows_affected == 1 { Ok(()) } else { Err(Error::EtagStale) }
+}
+
 /// A page of a producer's leaders, the newest term first.
 pub(crate) async fn list(
     db: &impl ConnectionTrait,
     producer: ProducerId,
     page: &Page,
 ) -> Result<Paged<Leader>, Platform> {
-    let rows = Entity::find()
+    let rows = standing()
         .filter(COLUMN.producer_id.eq(producer))
         .filter(db::before(page.after.as_ref(), Column::Id))
         .order_by_desc(COLUMN.id)
@@ -113,6 +146,7 @@ fn row(work: &Work, leader: &Leader) -> ActiveModel {
         title: Set(leader.title.clone()),
         term_from: Set(leader.from),
         term_to: Set(leader.to),
+        retracted_at: NotSet,
         version: Set(leader.version),
         created_at: Set(leader.created_at),
         updated_at: Set(leader.updated_at),

@@ -79,6 +79,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "registry_0015_import_retention", sql: include_str!("migrations/0015_import_retention.sql") },
     Migration { name: "registry_0017_legal_holds", sql: include_str!("migrations/0017_legal_holds.sql") },
     Migration { name: "registry_0018_search_form", sql: include_str!("migrations/0018_search_form.sql") },
+    Migration { name: "registry_0019_retracted_terms", sql: include_str!("migrations/0019_retracted_terms.sql") },
 ]);
 
 /// A row that cannot be what it must be: the schema forbids it.

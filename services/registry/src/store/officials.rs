@@ -6,8 +6,9 @@ use platform::db::{self, Page, Paged};
 use platform::error::Error as Platform;
 use platform::ids::PersonId;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, sea_query::Query, sea_query::SelectStatement,
+    ActiveValue::NotSet, ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, sea_query::Query,
+    sea_query::SelectStatement,
 };
 
 use super::damaged;
@@ -27,14 +28,19 @@ pub(crate) struct Filter {
     pub(crate) in_office_on: Option<NaiveDate>,
 }
 
+/// The terms that were not taken back: of the others nobody but the reader of the audit trail learns.
+fn standing() -> Select<Entity> {
+    Entity::find().filter(COLUMN.retracted_at.is_null())
+}
+
 /// The term of an identity.
 pub(crate) async fn find(db: &impl ConnectionTrait, id: OfficialId) -> Result<Option<Official>, Platform> {
-    Ok(db::one(Entity::find_by_id(id), db).await?.map(Official::from))
+    Ok(db::one(standing().filter(COLUMN.id.eq(id)), db).await?.map(Official::from))
 }
 
 /// Any term of a person with which her name is recorded still.
 pub(crate) async fn any_of_person(db: &impl ConnectionTrait, person: PersonId) -> Result<Option<Official>, Platform> {
-    let named = Entity::find().filter(COLUMN.person_id.eq(person)).filter(COLUMN.full_name.ne(""));
+    let named = standing().filter(COLUMN.person_id.eq(person)).filter(COLUMN.full_name.ne(""));
     let select = named.order_by_desc(COLUMN.id).limit(1);
     Ok(db::one(select, db).await?.map(Official::from))
 }
@@ -45,7 +51,7 @@ pub(crate) async fn of_person_in(
     person: PersonId,
     body: ManagementBodyId,
 ) -> Result<Vec<Official>, Platform> {
-    let select = Entity::find().filter(COLUMN.person_id.eq(person)).filter(COLUMN.body_id.eq(body));
+    let select = standing().filter(COLUMN.person_id.eq(person)).filter(COLUMN.body_id.eq(body));
     Ok(select.all(db).await?.into_iter().map(Official::from).collect())
 }
 
@@ -55,7 +61,7 @@ pub(crate) async fn of_name_in(
     full_name: &str,
     body: ManagementBodyId,
 ) -> Result<Vec<Official>, Platform> {
-    let select = Entity::find().filter(COLUMN.body_id.eq(body)).filter(COLUMN.full_name.eq(full_name));
+    let select = standing().filter(COLUMN.body_id.eq(body)).filter(COLUMN.full_name.eq(full_name));
     Ok(select.all(db).await?.into_iter().map(Official::from).collect())
 }
 
@@ -65,7 +71,7 @@ pub(crate) async fn count_from(
     body: ManagementBodyId,
     day: NaiveDate,
 ) -> Result<u64, Platform> {
-    let select = Entity::find().filter(COLUMN.body_id.eq(body)).filter(lasts_to(day));
+    let select = standing().filter(COLUMN.body_id.eq(body)).filter(lasts_to(day));
     Ok(select.count(db).await?)
 }
 
@@ -86,13 +92,31 @@ pub(crate) async fn save(work: &Work, official: &Official) -> Result<(), Error> 
     if changed.rows_affected == 1 { Ok(()) } else { Err(Error::EtagStale) }
 }
 
+/// Takes a term back. The row stays for who asks later who has read it.
+pub(crate) async fn retract(work: &Work, official: &Official) -> Result<(), Error> {
+    let retracted = ActiveModel {
+        retracted_at: Set(Some(work.now())),
+        version: Set(official.version + 1),
+        updated_at: Set(work.now()),
+        updated_by: Set(work.operation().to_owned()),
+        ..Default::default()
+    };
+    let saved = Entity::update_many()
+        .set(retracted)
+        .filter(COLUMN.id.eq(official.id))
+        .filter(COLUMN.version.eq(official.version))
+        .exec(work)
+        .await?;
+    if saved.rows_affected == 1 { Ok(()) } else { Err(Error::EtagStale) }
+}
+
 /// A page of terms with their bodies, the newest first; in two queries.
 pub(crate) async fn list(
     db: &impl ConnectionTrait,
     filter: &Filter,
     page: &Page,
 ) -> Result<Paged<(Official, ManagementBody)>, Platform> {
-    let mut select = Entity::find()
+    let mut select = standing()
         .filter(Column::BodyId.in_subquery(bodies(&filter.units, filter.level)))
         .filter(db::before(page.after.as_ref(), Column::Id))
         .order_by_desc(COLUMN.id)
@@ -115,7 +139,7 @@ pub(crate) async fn of_persons(
     units: &[UnitId],
     day: NaiveDate,
 ) -> Result<Vec<(Official, ManagementBody)>, Platform> {
-    let rows = Entity::find()
+    let rows = standing()
         .filter(COLUMN.person_id.is_in(persons.iter().copied()))
         .filter(in_office_on(day))
         .filter(Column::BodyId.in_subquery(bodies(units, None)))
@@ -169,6 +193,7 @@ fn row(work: &Work, official: &Official) -> ActiveModel {
         term_from: Set(official.term.from),
         term_to: Set(official.term.to),
         end_reason: Set(official.end_reason.clone()),
+        retracted_at: NotSet,
         version: Set(official.version),
         created_at: Set(official.created_at),
         updated_at: Set(official.updated_at),

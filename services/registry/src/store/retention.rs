@@ -2,6 +2,7 @@
 //! who read them can be told still.
 
 use platform::error::Error as Platform;
+use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _};
 
 use super::entity::{leader, legal_representative, official, producer_worker};
@@ -58,7 +59,10 @@ async fn former_leaders(work: &Work, rule: &RetentionRule) -> Result<u64, Platfo
     };
     let erased = Entity::update_many()
         .set(nameless)
-        .filter(COLUMN.term_to.lte(rule.ended_by(work.today())))
+        .filter(over(
+            COLUMN.term_to.lte(rule.ended_by(work.today())),
+            COLUMN.retracted_at.lte(rule.ended_at(work.now())),
+        ))
         .filter(COLUMN.full_name.ne(""))
         .filter(Column::ProducerId.not_in_subquery(held_producers()))
         .exec(work)
@@ -76,12 +80,20 @@ async fn former_officials(work: &Work, rule: &RetentionRule) -> Result<u64, Plat
     };
     let erased = Entity::update_many()
         .set(nameless)
-        .filter(COLUMN.term_to.lte(rule.ended_by(work.today())))
+        .filter(over(
+            COLUMN.term_to.lte(rule.ended_by(work.today())),
+            COLUMN.retracted_at.lte(rule.ended_at(work.now())),
+        ))
         .filter(COLUMN.full_name.ne(""))
         .filter(Column::BodyId.not_in_subquery(held_bodies()))
         .exec(work)
         .await?;
     Ok(erased.rows_affected)
+}
+
+/// Terms whose time is over: the term ended long enough ago, or was taken back.
+fn over(ended: SimpleExpr, retracted: SimpleExpr) -> Condition {
+    Condition::any().add(ended).add(retracted)
 }
 
 async fn removed_workers(work: &Work, rule: &RetentionRule) -> Result<u64, Platform> {

@@ -214,20 +214,25 @@ fn end(leader: &pb::Leader, term_to: &str) -> pb::EndLeaderTermRequest {
 }
 
 impl Register {
-    async fn end_term(&mut self, leader: &pb::Leader, term_to: &str) -> Result<pb::Leader, Status> {
+    pub(crate) async fn end_term(&mut self, leader: &pb::Leader, term_to: &str) -> Result<pb::Leader, Status> {
         let request = self.ask(end(leader, term_to));
         Ok(self.producers.end_leader_term(request).await?.into_inner().leader.expect("given"))
     }
 
-    async fn correct_term(&mut self, message: pb::CorrectLeaderTermRequest) -> Result<pb::Leader, Status> {
+    pub(crate) async fn correct_term(&mut self, message: pb::CorrectLeaderTermRequest) -> Result<pb::Leader, Status> {
         let request = self.ask(message);
         Ok(self.producers.correct_leader_term(request).await?.into_inner().leader.expect("given"))
     }
 
-    /// First and last days of a producer's terms, the newest first.
-    async fn terms(&mut self, producer: &pb::Producer) -> Vec<(String, String)> {
+    /// The leaders of a producer, the newest first.
+    pub(crate) async fn leaders(&mut self, producer: &pb::Producer) -> Vec<pb::Leader> {
         let request = self.ask(pb::ListLeadersRequest { producer_id: producer.id.clone(), ..Default::default() });
-        let leaders = self.client.list_leaders(request).await.expect("listed").into_inner().leaders;
+        self.client.list_leaders(request).await.expect("listed").into_inner().leaders
+    }
+
+    /// First and last days of a producer's terms, the newest first.
+    pub(crate) async fn terms(&mut self, producer: &pb::Producer) -> Vec<(String, String)> {
+        let leaders = self.leaders(producer).await;
         leaders.into_iter().map(|leader| (leader.term_from, leader.term_to)).collect()
     }
 }

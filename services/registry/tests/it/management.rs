@@ -57,7 +57,7 @@ fn retire(body: &pb::ManagementBody) -> pb::RetireManagementBodyRequest {
 }
 
 impl Register {
-    fn management(&self) -> ManagementServiceClient<Wire> {
+    pub(crate) fn management(&self) -> ManagementServiceClient<Wire> {
         ManagementServiceClient::new(self.bed.wire())
     }
 
@@ -72,12 +72,12 @@ impl Register {
         Ok(appointed.into_inner().official.expect("given"))
     }
 
-    async fn ended(&self, official: &pb::Official, last_day: &str) -> Result<pb::Official, Status> {
+    pub(crate) async fn ended(&self, official: &pb::Official, last_day: &str) -> Result<pb::Official, Status> {
         let ended = self.management().end_official_term(self.ask(end(official, last_day))).await?;
         Ok(ended.into_inner().official.expect("given"))
     }
 
-    async fn officials(&self, list: pb::ListOfficialsRequest) -> Vec<String> {
+    pub(crate) async fn officials(&self, list: pb::ListOfficialsRequest) -> Vec<String> {
         let page = self.management().list_officials(self.ask(list)).await.expect("listed").into_inner();
         page.officials.into_iter().map(|official| official.full_name).collect()
     }

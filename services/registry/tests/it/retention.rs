@@ -16,7 +16,7 @@ use crate::persons::{NAME, PHONE, add, details, found, remove, set, workers};
 use crate::successions::merge;
 use crate::{COMMUNE, OTHER_PROVINCE, PROVINCE, Register, new_request_id};
 
-const LONGER_THAN_ANYTHING: TimeDelta = TimeDelta::days(61 * 31);
+pub(crate) const LONGER_THAN_ANYTHING: TimeDelta = TimeDelta::days(61 * 31);
 
 fn place(held: Held) -> pb::PlaceLegalHoldRequest {
     pb::PlaceLegalHoldRequest {
@@ -46,7 +46,7 @@ impl Register {
     }
 
     /// Lets time pass; the officer signs in anew.
-    fn later(&mut self, by: TimeDelta) {
+    pub(crate) fn later(&mut self, by: TimeDelta) {
         self.bed.hands.advance(by);
         self.officer = self.bed.callers.authorization(person(1), Role::ProvinceOfficer, PROVINCE);
     }
@@ -62,9 +62,7 @@ impl Register {
     }
 
     async fn leaders_of(&mut self, producer: &pb::Producer) -> Vec<String> {
-        let request = self.ask(pb::ListLeadersRequest { producer_id: producer.id.clone(), ..Default::default() });
-        let leaders = self.client.list_leaders(request).await.expect("listed").into_inner().leaders;
-        leaders.into_iter().map(|leader| leader.full_name).collect()
+        self.leaders(producer).await.into_iter().map(|leader| leader.full_name).collect()
     }
 
     /// Appoints a leader of each name, one a month.

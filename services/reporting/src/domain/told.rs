@@ -106,6 +106,9 @@ pub(crate) enum Told {
         term: RawId,
         to: NaiveDate,
     },
+    TermRetracted {
+        term: RawId,
+    },
     /// A product was registered or changed.
     Product {
         product_set: i32,
@@ -227,6 +230,7 @@ pub(crate) enum Told {
     OfficialEnded {
         to: NaiveDate,
     },
+    OfficialRetracted,
 }
 
 /// What the sheets of a council give together.

@@ -5,11 +5,11 @@ use platform::error::Error as Platform;
 use platform::outbox::told::{day, id, optional_day, read, unit};
 use proto::common::v1::EventEnvelope;
 use proto::registry::v1::{
-    LeaderAppointed, LeaderTermCorrected, LeaderTermEnded, LegalRepresentativeRecorded, OfficialAppointed,
-    OfficialTermEnded, ProducerCreated, ProducerFiguresRecorded, ProducerKind, ProducerRetired, ProducerUpdated,
-    ProductCreated, ProductRetired, ProductUpdated, ProgrammeLevel, ProgrammePaymentCancelled,
-    ProgrammePaymentRecorded, ProgrammeRecordCreated, ProgrammeRecordKind, ProgrammeRecordRetired,
-    ProgrammeRecordUpdated, UnitsPublished,
+    LeaderAppointed, LeaderTermCorrected, LeaderTermEnded, LeaderTermRetracted, LegalRepresentativeRecorded,
+    OfficialAppointed, OfficialTermEnded, OfficialTermRetracted, ProducerCreated, ProducerFiguresRecorded,
+    ProducerKind, ProducerRetired, ProducerUpdated, ProductCreated, ProductRetired, ProductUpdated, ProgrammeLevel,
+    ProgrammePaymentCancelled, ProgrammePaymentRecorded, ProgrammeRecordCreated, ProgrammeRecordKind,
+    ProgrammeRecordRetired, ProgrammeRecordUpdated, UnitsPublished,
 };
 
 use super::{Read, heard, name};
@@ -72,6 +72,10 @@ fn of_leaders(event: &EventEnvelope) -> Result<Option<Read>, Platform> {
     if let Some(told) = read::<LeaderTermEnded>(event)? {
         let ended = Told::TermEnded { term: id(&told.leader_id)?, to: day(&told.term_to)? };
         return Ok(Some((Noun::Leadership, id(&told.producer_id)?, ended)));
+    }
+    if let Some(told) = read::<LeaderTermRetracted>(event)? {
+        let retracted = Told::TermRetracted { term: id(&told.leader_id)? };
+        return Ok(Some((Noun::Leadership, id(&told.producer_id)?, retracted)));
     }
     let Some(told) = read::<LeaderTermCorrected>(event)? else { return Ok(None) };
     let (term, person) = (id(&told.leader_id)?, id(&told.person_id)?);
@@ -146,6 +150,9 @@ fn of_officials(event: &EventEnvelope) -> Result<Option<Read>, Platform> {
             sample: told.sample,
         };
         return Ok(Some((Noun::Official, id(&told.official_id)?, official)));
+    }
+    if let Some(told) = read::<OfficialTermRetracted>(event)? {
+        return Ok(Some((Noun::Official, id(&told.official_id)?, Told::OfficialRetracted)));
     }
     let Some(told) = read::<OfficialTermEnded>(event)? else { return Ok(None) };
     Ok(Some((Noun::Official, id(&told.official_id)?, Told::OfficialEnded { to: day(&told.term_to)? })))

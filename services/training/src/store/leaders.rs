@@ -41,6 +41,12 @@ pub(crate) async fn end(work: &Work, term: LeaderId, last_day: NaiveDate) -> Res
     }
 }
 
+/// Forgets a term that was taken back. Told again, there is nothing left of it.
+pub(crate) async fn retract(work: &Work, term: LeaderId) -> Result<(), Platform> {
+    Entity::delete_by_id(term).exec(work).await?;
+    Ok(())
+}
+
 async fn put<const N: usize>(work: &Work, term: &LeaderTerm, told_again: [Column; N]) -> Result<(), Platform> {
     let row = ActiveModel {
         id: Set(term.id.into()),

@@ -75,6 +75,12 @@ pub(crate) async fn end(work: &Work, id: RawId, last_day: NaiveDate) -> Result<(
     }
 }
 
+/// Forgets a term that was taken back. Told again, there is nothing left of it.
+pub(crate) async fn retract(work: &Work, id: RawId) -> Result<(), Platform> {
+    Entity::delete_by_id(id).exec(work).await?;
+    Ok(())
+}
+
 /// The units that officials were told of in.
 pub(crate) async fn units(db: &impl ConnectionTrait) -> Result<Vec<UnitId>, Platform> {
     let units = Entity::find().select_only().column(Column::Unit).distinct().into_tuple().all(db).await?;

@@ -14,6 +14,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) title: String,
     pub(in crate::store) term_from: Date,
     pub(in crate::store) term_to: Option<Date>,
+    pub(in crate::store) retracted_at: Option<Moment>,
     pub(in crate::store) version: i64,
     pub(in crate::store) created_at: Moment,
     pub(in crate::store) updated_at: Moment,

@@ -1,12 +1,34 @@
 //! Good rows are applied once, whoever is cut or works beside, and taken back where nobody has worked on.
 
+use platform::access::Role;
+use prost::Message as _;
 use proto::common::v1::ErrorReason;
 use proto::registry::v1 as pb;
-use testkit::{TestDatabase, assert_refused, count};
+use testkit::{TestDatabase, assert_refused, assert_status, count};
 use tonic::Code;
 
 use super::Office;
-use crate::{Register, new_request_id};
+use crate::leaders::appoint;
+use crate::{PROVINCE, Register, new_request_id};
+
+const LEADERS: &str = "Họ và tên;Chức vụ;Từ ngày;Chủ thể\n";
+
+fn term(from: &str, to: &str) -> (String, String) {
+    (from.to_owned(), to.to_owned())
+}
+
+/// The same term with another title.
+fn as_chairwoman(leader: &pb::Leader) -> pb::CorrectLeaderTermRequest {
+    pb::CorrectLeaderTermRequest {
+        request_id: new_request_id(),
+        leader_id: leader.id.clone(),
+        etag: leader.etag.clone(),
+        full_name: leader.full_name.clone(),
+        title: "Chủ nhiệm".to_owned(),
+        term_from: leader.term_from.clone(),
+        term_to: leader.term_to.clone(),
+    }
+}
 
 /// A sheet of cooperatives in Thanh Nưa.
 fn cooperatives(names: std::ops::RangeInclusive<usize>) -> String {
@@ -165,23 +187,129 @@ testkit::on_both_databases! {
         assert_refused(refused, Code::FailedPrecondition, ErrorReason::ImportStateWrong, "import_id");
     }
 
-    async fn leaders_are_appointed_once_and_stay(database: TestDatabase) {
+    async fn leaders_are_appointed_once(database: TestDatabase) {
         let mut register = Register::on(&database).await;
         let producer = register.producer("HTX Một").await;
         let mut office = Office::of(&register);
-        let sheet = "Họ và tên;Chức vụ;Từ ngày;Chủ thể\nLò Thị Mai;Giám đốc;05/08/2024;HTX Một\n";
-        let mut applied = None;
+        let sheet = format!("{LEADERS}Lò Thị Mai;Giám đốc;05/08/2024;HTX Một\n");
         for _ in 0..2 {
-            let import = office.upload(pb::SheetKind::Leaders, sheet).await;
+            let import = office.upload(pb::SheetKind::Leaders, &sheet).await;
             let checked = office.checked(&import).await;
-            applied = applied.or(Some(office.applied(&checked).await));
+            office.applied(&checked).await;
         }
-        let request = register.ask(pb::ListLeadersRequest { producer_id: producer.id, ..Default::default() });
-        let leaders = register.client.list_leaders(request).await.expect("listed").into_inner().leaders;
-        assert_eq!((leaders.len(), leaders[0].term_from.as_str()), (1, "2024-08-05"));
-        let begun = office.undo(&applied.expect("the first")).await.expect("begun").into_inner().import;
+        assert_eq!(register.terms(&producer).await, [term("2024-08-05", "")]);
+    }
+
+    async fn leaders_are_taken_back_and_who_led_before_leads_on(database: TestDatabase) {
+        let mut register = Register::on(&database).await;
+        let (one, two) = (register.producer("HTX Một").await, register.producer("HTX Hai").await);
+        let (three, four) = (register.producer("HTX Ba").await, register.producer("HTX Bốn").await);
+        for producer in [&one, &four] {
+            let request = register.ask(appoint(producer, "Người thứ nhất", "2024-01-01"));
+            register.client.appoint_leader(request).await.expect("appointed");
+        }
+        let first = register.leaders(&four).await.remove(0);
+        register.end_term(&first, "2025-02-28").await.expect("ended by hand");
+        let sheet = format!(
+            "{LEADERS}\
+            Lò Thị Mai;Giám đốc;05/08/2024;HTX Một\n\
+            Lò Văn An;Giám đốc;01/03/2025;HTX Một\n\
+            Lò Văn Bình;Giám đốc;01/03/2025;HTX Hai\n\
+            Lò Văn Chính;Giám đốc;01/03/2025;HTX Ba\n\
+            Lò Văn Dũng;Giám đốc;01/03/2025;HTX Bốn\n"
+        );
+        let mut office = Office::of(&register);
+        let import = office.upload(pb::SheetKind::Leaders, &sheet).await;
+        let checked = office.checked(&import).await;
+        let applied = office.applied(&checked).await;
+        assert_eq!(applied.counts.expect("given").applied, 5);
+        // Two are worked on: one is corrected, one is followed by another.
+        let leader = register.leaders(&two).await.remove(0);
+        register.correct_term(as_chairwoman(&leader)).await.expect("corrected");
+        let request = register.ask(appoint(&three, "Người thay", "2026-01-01"));
+        register.client.appoint_leader(request).await.expect("appointed");
+        let an = register.leaders(&one).await.remove(0);
+        let named = |person_id| pb::BatchGetLeadersRequest { person_ids: vec![person_id], ..Default::default() };
+        let request = register.ask(named(an.person_id.clone()));
+        assert_eq!(register.client.batch_get_leaders(request).await.expect("found").into_inner().leaders.len(), 1);
+
+        let begun = office.undo(&applied).await.expect("begun").into_inner().import;
         let undone = office.come_to_rest(&begun.expect("given")).await;
-        assert_eq!(office.verdicts(&undone).await, ["2 kept :IMPORT_ROW_STAYS"]);
+        assert_eq!(
+            office.verdicts(&undone).await,
+            ["2 undone", "3 undone", "4 kept :IMPORT_ROW_STAYS", "5 kept :IMPORT_ROW_STAYS", "6 undone"]
+        );
+        assert_eq!(register.terms(&one).await, [term("2024-01-01", "")], "as if nobody had come after");
+        assert_eq!(register.terms(&two).await, [term("2025-03-01", "")]);
+        assert_eq!(register.terms(&three).await, [term("2026-01-01", ""), term("2025-03-01", "2025-12-31")]);
+        assert_eq!(register.terms(&four).await, [term("2024-01-01", "2025-02-28")], "that term had ended by itself");
+        let told = register.told(&database, "leader").await;
+        let mut retracted: Vec<_> = told
+            .iter()
+            .filter(|(name, _)| name == "LeaderTermRetracted")
+            .map(|(_, event)| pb::LeaderTermRetracted::decode(event.as_slice()).expect("the event").producer_id)
+            .collect();
+        retracted.sort();
+        let mut expected = vec![one.id.clone(), one.id.clone(), four.id.clone()];
+        expected.sort();
+        assert_eq!(retracted, expected);
+
+        // Nothing of her is shown any more, but who has read it is.
+        let request = register.ask(named(an.person_id.clone()));
+        assert!(register.client.batch_get_leaders(request).await.expect("asked").into_inner().leaders.is_empty());
+        let refused = register.end_term(&an, "2026-01-01").await.expect_err("there is no such term");
+        assert_status(&refused, Code::NotFound, ErrorReason::LeaderTermNotFound, "leader_id");
+        let asked = pb::ListPersonReadsRequest { person_id: an.person_id, ..Default::default() };
+        let request = register.ask_as(Role::Auditor, PROVINCE, asked);
+        let reads = register.producers.list_person_reads(request).await.expect("listed").into_inner().reads;
+        assert!(reads.iter().any(|read| read.operation == "BatchGetLeaders"), "{reads:?}");
+
+        // The sheet, put right, is imported again.
+        let sheet = format!("{LEADERS}Lò Thị Mai;Giám đốc;05/09/2024;HTX Một\n");
+        let import = office.upload(pb::SheetKind::Leaders, &sheet).await;
+        let checked = office.checked(&import).await;
+        office.applied(&checked).await;
+        assert_eq!(register.terms(&one).await, [term("2024-09-05", ""), term("2024-01-01", "2024-09-04")]);
+    }
+
+    async fn of_a_correction_and_an_undo_at_once_one_counts(database: TestDatabase) {
+        let mut register = Register::on(&database).await;
+        let mut office = Office::of(&register);
+        let mut producers = Vec::new();
+        let mut sheet = LEADERS.to_owned();
+        for number in 1..=6 {
+            producers.push(register.producer(&format!("HTX {number}")).await);
+            sheet += &format!("Người {number};Giám đốc;05/08/2024;HTX {number}\n");
+        }
+        let import = office.upload(pb::SheetKind::Leaders, &sheet).await;
+        let checked = office.checked(&import).await;
+        let applied = office.applied(&checked).await;
+        let mut asked = Vec::new();
+        for producer in &producers {
+            let leader = register.leaders(producer).await.remove(0);
+            asked.push(register.ask(as_chairwoman(&leader)));
+        }
+        let begun = office.undo(&applied).await.expect("begun").into_inner().import.expect("given");
+        let correcting = async {
+            let mut corrected = Vec::new();
+            for request in asked {
+                corrected.push(register.producers.clone().correct_leader_term(request).await);
+            }
+            corrected
+        };
+        let (undone, corrected) = tokio::join!(office.come_to_rest(&begun), correcting);
+        let kept = corrected.iter().filter(|corrected| corrected.is_ok()).count();
+        assert_eq!(undone.counts.expect("given").kept, i32::try_from(kept).expect("few"));
+        for (producer, corrected) in producers.iter().zip(corrected) {
+            let leaders = register.leaders(producer).await;
+            match corrected {
+                Ok(_) => assert_eq!((leaders.len(), leaders[0].title.as_str()), (1, "Chủ nhiệm")),
+                Err(refusal) => {
+                    assert_status(&refusal, Code::NotFound, ErrorReason::LeaderTermNotFound, "leader_id");
+                    assert!(leaders.is_empty());
+                }
+            }
+        }
     }
 
     async fn the_report_is_the_sheet_with_its_verdicts(database: TestDatabase) {
@@ -197,7 +325,7 @@ testkit::on_both_databases! {
             file.extend(part.data);
         }
         // A workbook is a sheet like any other: it is read by the program that wrote it, and as its own sheet.
-        let read = office.send(pb::SheetKind::Producers, crate::PROVINCE, &file).await.expect("read").into_inner();
+        let read = office.send(pb::SheetKind::Producers, PROVINCE, &file).await.expect("read").into_inner();
         let read = read.import.expect("given");
         let headers: Vec<_> = read.columns.iter().map(|column| column.header.as_str()).collect();
         assert_eq!(

@@ -1,13 +1,15 @@
 //! Officials by sheet: the body that a row means is found, or told not to be there.
 
 use platform::access::Role;
+use prost::Message as _;
 use proto::common::v1::ErrorReason;
 use proto::registry::v1 as pb;
 use proto::registry::v1::export_rows_request::Rows;
-use testkit::{TestDatabase, assert_refused, count};
+use testkit::{TestDatabase, assert_refused, assert_status, count};
 use tonic::Code;
 
 use super::Office;
+use crate::retention::LONGER_THAN_ANYTHING;
 use crate::{COMMUNE, PROVINCE, Register};
 
 const HEADER: &str = "Họ và tên,Chức vụ,Nhiệm vụ,Từ ngày,Đến ngày,Cơ quan,Xã,Tỉnh";
@@ -51,19 +53,56 @@ testkit::on_both_databases! {
         assert_eq!(count(&database, "SELECT count(*) AS count FROM official").await, 3);
         assert_eq!(office.verdicts(&applied).await[7], "9 skipped :");
 
-        // A term stays; the verdict says by which rpc it ends.
-        let begun = office.undo(&applied).await.expect("begun").into_inner().import.expect("given");
-        let undone = office.come_to_rest(&begun).await;
-        assert_eq!(undone.counts.expect("given").kept, 3);
-        let kept = office.rows(&undone).await.remove(1).verdicts.remove(0);
-        assert_eq!(kept.reason, "IMPORT_ROW_STAYS");
-        assert!(kept.text.expect("given").en.contains("EndOfficialTerm"));
-
         // What was exported can be imported: everybody is there already.
         let exported = register.table(Rows::Officials(pb::ListOfficialsRequest::default())).await.join("\n");
         let again = office.upload(pb::SheetKind::Officials, &exported).await;
         let checked = office.checked(&again).await;
         assert_eq!(office.verdicts(&checked).await, ["2 skipped :", "3 skipped :", "4 skipped :"]);
+    }
+
+    async fn officials_are_taken_back_but_those_whose_term_was_ended(database: TestDatabase) {
+        let mut register = Register::on(&database).await;
+        let body = register.body(COMMUNE, "Ban chỉ đạo OCOP xã").await;
+        let mut office = Office::of(&register);
+        let sheet = format!(
+            "{HEADER}\n\
+            Lò Thị Mai,Phó Chủ tịch,Trưởng ban,01/08/2025,,,Điện Biên Phủ,Điện Biên\n\
+            Lò Văn An,Công chức,Ủy viên,01/08/2025,31/12/2030,,Điện Biên Phủ,Điện Biên\n\
+            Lò Văn Bình,Công chức,Ủy viên,01/08/2025,,,Điện Biên Phủ,Điện Biên\n"
+        );
+        let import = office.upload(pb::SheetKind::Officials, &sheet).await;
+        let checked = office.checked(&import).await;
+        let applied = office.applied(&checked).await;
+        let asked = pb::ListOfficialsRequest::default;
+        let request = register.ask(asked());
+        let officials = register.management().list_officials(request).await.expect("listed").into_inner().officials;
+        let by_name = |name: &str| officials.iter().find(|one| one.full_name == name).expect("in office").clone();
+        register.ended(&by_name("Lò Văn An"), "2026-11-01").await.expect("ended");
+        let begun = office.undo(&applied).await.expect("begun").into_inner().import.expect("given");
+        let undone = office.come_to_rest(&begun).await;
+        assert_eq!(office.verdicts(&undone).await, ["2 undone", "3 kept :IMPORT_ROW_STAYS", "4 undone"]);
+        assert_eq!(register.officials(asked()).await, ["Lò Văn An"]);
+        let kept = office.rows(&undone).await.remove(2).verdicts.remove(0);
+        assert!(kept.text.expect("given").en.contains("AppointOfficial"));
+        let told = register.told(&database, "official").await;
+        let retracted = told.iter().filter(|(name, _)| name == "OfficialTermRetracted");
+        let retracted = retracted.map(|(_, event)| pb::OfficialTermRetracted::decode(event.as_slice()).expect("the event"));
+        let mut retracted: Vec<_> = retracted.map(|told| (told.official_id, told.body_id, told.unit_id)).collect();
+        retracted.sort();
+        let expected = ["Lò Thị Mai", "Lò Văn Bình"].map(|name| (by_name(name).id, body.id.clone(), COMMUNE.to_owned()));
+        assert_eq!(retracted, expected);
+        let refused = register.ended(&by_name("Lò Thị Mai"), "2026-11-01").await.expect_err("there is no such term");
+        assert_status(&refused, Code::NotFound, ErrorReason::OfficialNotFound, "official_id");
+
+        // Who has left nothing behind may be appointed anew, and what nobody is in can be retired.
+        let import = office.upload(pb::SheetKind::Officials, &sheet).await;
+        let checked = office.checked(&import).await;
+        assert_eq!(office.verdicts(&checked).await, ["2 good", "3 skipped :", "4 good"]);
+
+        // What was taken back is kept no longer than what has ended.
+        register.later(LONGER_THAN_ANYTHING);
+        register.retention.run().await.expect("erased");
+        assert_eq!(count(&database, "SELECT count(*) AS count FROM official WHERE full_name <> ''").await, 0);
     }
 
     async fn the_ministry_imports_its_own_officials_and_nothing_of_others(database: TestDatabase) {

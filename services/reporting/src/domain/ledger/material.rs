@@ -133,6 +133,9 @@ impl<'h> Material<'h> {
                         term.to = Some(*to);
                     }
                 }
+                Told::TermRetracted { term } => {
+                    terms.remove(term);
+                }
                 _ => {}
             }
         }

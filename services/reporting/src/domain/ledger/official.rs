@@ -14,6 +14,7 @@ pub(super) fn entries(subject: Subject, material: &Material<'_>) -> Vec<Entry> {
         match &heard.told {
             Told::Official { level, unit, from, to, sample } => term = Some((level, unit, *from, *to, *sample)),
             Told::OfficialEnded { to } => ended = Some(*to),
+            Told::OfficialRetracted => return Vec::new(),
             _ => {}
         }
     }

@@ -189,6 +189,31 @@ fn a_change_of_leader_reopens_the_gap() {
     assert_eq!(covered("2026-10-01"), (0, 1), "a new leader");
     assert_eq!(covered("2029-01-02"), (0, 0), "the certificate has run out");
     assert_eq!(value(&both, Measure::CompletionsWithoutAttendance, "2026-03-01", "2026-03-01"), 0);
+    let retracted = tale.tell("2026-11-01", Noun::Leadership, 107, Told::TermRetracted { term: id(9) });
+    let both = [retracted.of(Noun::Person, 1), retracted.of(Noun::Person, 9)].concat();
+    assert_eq!(value(&both, Measure::LeadersOfOcopTrained, "2026-10-01", "2026-10-01"), 1, "she leads it still");
+    assert_eq!(value(&both, Measure::LeadersOfOcop, "2026-10-01", "2026-10-01"), 1);
+}
+
+#[test]
+fn an_official_counts_from_the_first_to_the_last_day_unless_the_term_is_taken_back() {
+    let official = |to: Option<&str>| Told::Official {
+        level: "commune".to_owned(),
+        unit: unit(COMMUNE),
+        from: day("2026-01-01"),
+        to: to.map(day),
+        sample: false,
+    };
+    let in_office = |tale: &Tale, on: &str| value(&tale.of(Noun::Official, 1), Measure::OfficialsInOffice, on, on);
+    let tale = Tale::default().tell("2026-01-05", Noun::Official, 1, official(Some("2030-12-31")));
+    assert_eq!(
+        [in_office(&tale, "2025-12-31"), in_office(&tale, "2030-12-31"), in_office(&tale, "2031-01-01")],
+        [0, 1, 0]
+    );
+    let tale = tale.tell("2026-06-01", Noun::Official, 1, Told::OfficialEnded { to: day("2026-05-31") });
+    assert_eq!([in_office(&tale, "2026-05-31"), in_office(&tale, "2026-06-01")], [1, 0]);
+    let tale = tale.tell("2026-07-01", Noun::Official, 1, Told::OfficialRetracted);
+    assert_eq!(in_office(&tale, "2026-03-01"), 0);
 }
 
 #[test]
