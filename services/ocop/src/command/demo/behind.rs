@@ -2,13 +2,12 @@
 
 use std::collections::HashSet;
 
-use platform::text::thousands;
 use proto::reporting::v1 as reporting;
 use proto::training::v1 as training;
 
 use super::clients::{Clients, PROVINCE, Person};
 use super::registration::Registered;
-use super::show::{Both, Show, both, day};
+use super::show::{Both, Show, both, day, thousands};
 use super::story::Told;
 
 /// What is counted record by record; the rest adds up amounts, or is a share.
@@ -78,14 +77,15 @@ pub(super) async fn records(show: &Show, clients: &mut Clients, scorecard: &repo
         records += counted;
     }
     println!();
+    let records = thousands(records);
     show.say(&both(
         format!(
             "Mọi số đếm đều truy được về bản ghi: {figures} chỉ tiêu, {} bản ghi, không thừa không thiếu.",
-            thousands(records)
+            records.0
         ),
         format!(
             "Every count traces to its records: {figures} indicators, {} records, none too many and none missing.",
-            thousands(records)
+            records.1
         ),
     ));
     Ok(())

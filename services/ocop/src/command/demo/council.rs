@@ -1,13 +1,12 @@
 //! The council: its session, sealed ballots in one round or two, results and minutes.
 
 use chrono::{Days, NaiveDate};
-use platform::text::hundredths;
 use proto::evaluation::v1 as evaluation;
 
 use super::clients::{Clients, PROVINCE, Person, request_id};
 use super::samples::{Judged, SAMPLES, Sample};
 use super::sheets::sheet;
-use super::show::{Both, Show, both, stars};
+use super::show::{Both, Show, both, hundredths, stars};
 use super::story::{Told, missing};
 
 /// The members of the council who score: the chair and five more.
@@ -268,7 +267,7 @@ pub(super) async fn result(
         totals.join(" + "),
         score.sum_points,
         show.word(&both("trung bình", "mean")),
-        hundredths(score.mean_hundredths.into()),
+        show.word(&hundredths(score.mean_hundredths.into())),
     ));
     if score.star != judged.star {
         return Err(format!("{} reached {} stars, not {}", sample.product, score.star, judged.star).into());

@@ -1,9 +1,8 @@
 //! The province's scorecard, as a table.
 
-use platform::text::{hundredths, thousands};
 use proto::reporting::v1 as pb;
 
-use super::show::{Both, Show, both};
+use super::show::{Both, Show, both, hundredths, thousands};
 
 /// The row of a target's identity.
 pub(super) fn row<'s>(scorecard: &'s pb::Scorecard, target: &str) -> Option<&'s pb::ScorecardRow> {
@@ -16,16 +15,15 @@ pub(super) fn actual(row: &pb::ScorecardRow) -> Both {
         return both("chưa ghi nhận", "not recorded");
     };
     let measure = row.indicator.as_ref().map_or("", |indicator| indicator.measure.as_str());
-    let certain = value(measure, figure.value);
-    let mut text = both(certain.clone(), certain);
+    let mut text = value(measure, figure.value);
     if figure.uncertain_value > 0 {
         text.0 += &format!(" (+{} chưa rõ ngày)", figure.uncertain_value);
         text.1 += &format!(" (+{} undated)", figure.uncertain_value);
     }
     if figure.sample_value > 0 {
         let samples = value(measure, figure.sample_value);
-        text.0 += &format!(" [mẫu {samples}]");
-        text.1 += &format!(" [samples {samples}]");
+        text.0 += &format!(" [mẫu {}]", samples.0);
+        text.1 += &format!(" [samples {}]", samples.1);
     }
     text
 }
@@ -37,8 +35,13 @@ fn actual_against_target(row: &pb::ScorecardRow, at: &str) -> Both {
     if begins_later { both("chưa bắt đầu", "not begun") } else { actual(row) }
 }
 
-fn value(measure: &str, value: i64) -> String {
-    if measure == "percent" { format!("{} %", hundredths(value)) } else { thousands(value) }
+fn value(measure: &str, value: i64) -> Both {
+    if measure == "percent" { percent(value) } else { thousands(value) }
+}
+
+fn percent(value: i64) -> Both {
+    let Both(vietnamese, english) = hundredths(value);
+    both(format!("{vietnamese} %"), format!("{english}%"))
 }
 
 fn title(show: &Show, row: &pb::ScorecardRow) -> String {
@@ -85,16 +88,15 @@ fn target_cells(show: &Show, row: &pb::ScorecardRow, at: &str) -> Vec<String> {
     };
     let wanted = target.value.map_or_else(
         || show.word(&both("không nêu số", "no number")),
-        |wanted| format!("{sense}{}", value(measure, wanted)),
+        |wanted| format!("{sense}{}", show.word(&value(measure, wanted))),
     );
     let pace = row.pace.as_ref().map_or_else(
         || "–".to_owned(),
         |pace| {
-            let projected = format!("{ends}: {}", thousands(pace.projected_value));
+            let projected = format!("{ends}: {}", show.word(&thousands(pace.projected_value)));
             if pace.on_track { format!("{projected} ✓") } else { projected }
         },
     );
-    let reached =
-        row.progress_hundredths.map_or_else(|| "–".to_owned(), |progress| format!("{} %", hundredths(progress)));
+    let reached = row.progress_hundredths.map_or_else(|| "–".to_owned(), |progress| show.word(&percent(progress)));
     vec![title(show, row), wanted, show.word(&actual_against_target(row, at)), reached, pace]
 }

@@ -151,6 +151,27 @@ pub(super) fn day(iso: &str) -> String {
     iso.parse().map_or_else(|_| "–".to_owned(), text::day)
 }
 
+/// A number with the thousands apart.
+pub(super) fn thousands(number: i64) -> Both {
+    as_written(text::thousands(number))
+}
+
+/// Hundredths as a decimal number.
+pub(super) fn hundredths(number: i64) -> Both {
+    as_written(text::hundredths(number))
+}
+
+/// A number as both languages write it: each has the other's point and comma.
+fn as_written(vietnamese: String) -> Both {
+    let turned = |sign| match sign {
+        '.' => ',',
+        ',' => '.',
+        digit => digit,
+    };
+    let english = vietnamese.chars().map(turned).collect();
+    Both(vietnamese, english)
+}
+
 /// Stars to be looked at.
 pub(super) fn stars(count: i32) -> String {
     match usize::try_from(count) {
@@ -162,6 +183,12 @@ pub(super) fn stars(count: i32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_written_as_in_each_language() {
+        let Both(vietnamese, english) = hundredths(-123_456_789);
+        assert_eq!((vietnamese.as_str(), english.as_str()), ("-1.234.567,89", "-1,234,567.89"));
+    }
 
     #[test]
     fn days_are_written_as_in_vietnamese() {

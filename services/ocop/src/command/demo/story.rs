@@ -5,7 +5,6 @@ use std::time::{Duration, Instant};
 
 use platform::clock::{Clock, civil_date};
 use platform::lifecycle::ProcessError;
-use platform::text::thousands;
 use proto::evaluation::v1 as evaluation;
 use proto::registry::v1 as registry;
 use proto::reporting::v1 as reporting;
@@ -17,7 +16,7 @@ use super::council::council;
 use super::filing::dossiers;
 use super::recognition::{decision, sample_certificates};
 use super::registration::samples;
-use super::show::{Show, both, day, stars};
+use super::show::{Show, both, day, stars, thousands};
 use super::{after_the_star, behind, scorecard};
 
 /// The target whose movement the story watches.
@@ -69,13 +68,12 @@ async fn units(show: &Show, clients: &mut Clients) -> Told {
     };
     let (provinces, version) = by_level(proto::common::v1::UnitLevel::Province, clients).await?;
     let (communes, _) = by_level(proto::common::v1::UnitLevel::Commune, clients).await?;
+    let communes = thousands(i64::try_from(communes)?);
     show.say(&both(
+        format!("{provinces} tỉnh, thành phố và {} xã, phường, đặc khu (bảng phiên bản {version}).", communes.0),
         format!(
-            "{provinces} tỉnh, thành phố và {} xã, phường, đặc khu (bảng phiên bản {version}).",
-            thousands(communes as i64)
-        ),
-        format!(
-            "{provinces} provinces and cities, {communes} communes, wards and special zones (table version {version})."
+            "{provinces} provinces and cities, {} communes, wards and special zones (table version {version}).",
+            communes.1
         ),
     ));
     Ok(())
