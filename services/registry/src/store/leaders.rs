@@ -41,7 +41,7 @@ pub(crate) async fn of_producer(db: &impl ConnectionTrait, producer: ProducerId)
     Ok(rows.into_iter().map(Leader::from).collect())
 }
 
-/// The terms of a producer that no other operation has changed since.
+/// The terms of a producer that an operation was the last to change.
 pub(crate) async fn of_producer_by(
     db: &impl ConnectionTrait,
     producer: ProducerId,
