@@ -56,7 +56,7 @@ impl Province {
     }
 
     /// Imports a sheet of one leader to the end.
-    async fn import_leader(&mut self, producer_id: &str, from: &str) -> registry_pb::Import {
+    async fn import_leader(&self, producer_id: &str, from: &str) -> registry_pb::Import {
         let sheet = format!("Họ và tên,Chức vụ,Từ ngày,Chủ thể\nNgười khác,Giám đốc,{from},{producer_id}\n");
         let header = registry_pb::ImportHeader {
             file_name: "Danh sách.csv".to_owned(),
