@@ -188,9 +188,6 @@ fn postgres(config: &DatabaseConfig, isolation: &'static str) -> ConnectOptions 
             postgres.options([
                 ("default_transaction_isolation", isolation.to_owned()),
                 ("idle_in_transaction_session_timeout", STATEMENT_TIMEOUT.as_millis().to_string()),
-                // Statements here take milliseconds, and many callers share the cores: starting workers takes longer than
-                // they save.
-                ("max_parallel_workers_per_gather", "0".to_owned()),
             ])
         });
     options
