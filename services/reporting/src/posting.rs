@@ -114,9 +114,13 @@ fn is_older(map: &Map<'_>, state: &store::sums::SumsState) -> bool {
 }
 
 /// Puts sums on today's map: what lies in units that lie elsewhere now is added up anew. Returns how many units those were.
+/// Sums that are not balanced are made so.
 pub(crate) async fn put_on_map(work: &Work, (): &()) -> Result<usize, Platform> {
     let map = Map::on(work.authority().units(), work.today());
     let state = store::sums::state(work).await?;
+    if !state.is_balanced {
+        store::sums::balance(work).await?;
+    }
     if is_on_map(&state, &map) || is_older(&map, &state) {
         return Ok(0);
     }

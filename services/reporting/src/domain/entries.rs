@@ -19,6 +19,13 @@ pub(crate) enum Basis {
     Distinct,
 }
 
+impl Basis {
+    /// True if it tells what holds on a day, not what happens in an interval.
+    pub(crate) fn holds(self) -> bool {
+        matches!(self, Self::State | Self::Presence)
+    }
+}
+
 named! {
     /// What is counted.
     Measure {

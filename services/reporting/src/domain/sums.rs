@@ -2,7 +2,10 @@
 //!
 //! What is and what happens is kept as steps: an entry that holds from a day adds there and takes away after its last day, one
 //! that happens adds on its day. Each step is added to its day, its half month and its year, so that the steps up to a day are
-//! those of some years, of less than 24 half months and of less than 16 days.
+//! those of some years, of at most 12 half months and of at most 8 days.
+//!
+//! What holds comes to nothing in the end, for what has no end takes away in a year that never comes. So what holds on a day is
+//! also what is taken away after it, and is read from the side that fewer years lie on, however long the history.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +15,7 @@ use platform::access::UnitId;
 use super::cells::Part;
 use super::days::{Days, HalfMonth};
 use super::entries::{Basis, Entry, Measure};
-use super::spans::{DaySet, OPEN, after};
+use super::spans::{DaySet, OPEN, after, before};
 use super::told::Subject;
 
 /// What time a row of sums is of.
@@ -162,16 +165,17 @@ fn add(sums: &mut Sums, measure: Measure, place: Place<'_>, part: Option<&Part>,
 }
 
 fn add_step(sums: &mut Sums, measure: Measure, place: Place<'_>, part: Option<&Part>, day: NaiveDate, by: Amounts) {
-    for row in [(Grain::Year, day.year(), 0), (Grain::Half, HalfMonth::of(day).0, 0), (Grain::Day, number(day), 0)] {
-        add(sums, measure, place, part, row, by);
+    add(sums, measure, place, part, (Grain::Year, day.year(), 0), by);
+    // Nobody asks for the half months and days of the year that never comes.
+    if day != OPEN {
+        add(sums, measure, place, part, (Grain::Half, HalfMonth::of(day).0, 0), by);
+        add(sums, measure, place, part, (Grain::Day, number(day), 0), by);
     }
 }
 
 fn add_state(sums: &mut Sums, measure: Measure, place: Place<'_>, part: Option<&Part>, days: Days, by: Amounts) {
     add_step(sums, measure, place, part, days.from, by);
-    if days.to != OPEN {
-        add_step(sums, measure, place, part, after(days.to), by.times(-1));
-    }
+    add_step(sums, measure, place, part, after(days.to), by.times(-1));
 }
 
 fn add_flow(sums: &mut Sums, place: Place<'_>, part: Option<&Part>, entry: &Entry) {
@@ -231,16 +235,40 @@ impl Stretch {
         self.from >= self.below
     }
 
-    /// How many times it counts a step.
-    fn counts(self, grain: Grain, slot: i32) -> i64 {
-        let holds = self.grain == grain && self.from <= slot && slot < self.below;
+    /// How many times it counts a sum.
+    fn counts(self, sum: &SumKey) -> i64 {
+        let holds = self.grain == sum.grain && self.from <= sum.slot && sum.slot < self.below;
         i64::from(holds) * if self.is_taken_away { -1 } else { 1 }
+    }
+}
+
+/// How many times stretches count a sum.
+fn counts(stretches: &[Stretch], sum: &SumKey) -> i64 {
+    stretches.iter().map(|stretch| stretch.counts(sum)).sum()
+}
+
+/// From where years are added up to a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Beginning,
+    /// For what holds alone: years after the day are taken away from nothing.
+    End,
+}
+
+/// Years beyond today that much is known of: a certificate holds for three.
+const KNOWN_AHEAD: i32 = 3;
+
+impl Side {
+    /// The side of a day that fewer years lie on, if records began on a day.
+    pub(crate) fn with_fewer_years(day: NaiveDate, began: NaiveDate, today: NaiveDate) -> Self {
+        let (before, after) = (day.year() - began.year(), today.year() + KNOWN_AHEAD - day.year());
+        if after < before { Self::End } else { Self::Beginning }
     }
 }
 
 /// The stretches that make up all steps up to a day, the day included: some years, half months, and days. A year or a half month
 /// that is mostly over is added whole, and what follows in it taken away: so there is least to read.
-pub(crate) fn up_to(day: NaiveDate) -> [Stretch; 3] {
+pub(crate) fn up_to(day: NaiveDate, side: Side) -> [Stretch; 3] {
     let stretch = |grain: Grain, first: i32, reached: i32, end: i32| {
         let is_taken_away = end - reached < reached - first;
         let (from, below) = if is_taken_away { (reached, end) } else { (first, reached) };
@@ -251,13 +279,21 @@ pub(crate) fn up_to(day: NaiveDate) -> [Stretch; 3] {
     let reached = if days.is_taken_away { half.next() } else { half };
     let halves =
         stretch(Grain::Half, HalfMonth::first_of_year(year).0, reached.0, HalfMonth::first_of_year(year + 1).0);
-    let years = Stretch {
-        grain: Grain::Year,
-        from: i32::MIN,
-        below: if halves.is_taken_away { year + 1 } else { year },
-        is_taken_away: false,
+    let reached = if halves.is_taken_away { year + 1 } else { year };
+    let (from, below, is_taken_away) = match side {
+        Side::Beginning => (i32::MIN, reached, false),
+        Side::End => (reached, i32::MAX, true),
     };
-    [years, halves, days]
+    [Stretch { grain: Grain::Year, from, below, is_taken_away }, halves, days]
+}
+
+/// The stretches that make up all steps of an interval.
+pub(crate) fn within(interval: Days) -> Vec<Stretch> {
+    let [years_to, halves_to, days_to] = up_to(interval.to, Side::Beginning);
+    let [years_before, halves_before, days_before] = up_to(before(interval.from), Side::Beginning);
+    let flipped = |stretch: Stretch| Stretch { is_taken_away: !stretch.is_taken_away, ..stretch };
+    let years = Stretch { from: years_before.below, ..years_to };
+    vec![years, halves_to, days_to, flipped(halves_before), flipped(days_before)]
 }
 
 /// What something that happened between two days adds to an interval: it is certain if all its days lie within.
@@ -274,15 +310,14 @@ pub(crate) fn between(slot: i32, since: i32, amount: i64, interval: Days) -> Amo
 
 /// What a row adds to the figure of an interval.
 pub(crate) fn added(key: &SumKey, amounts: Amounts, interval: Days) -> Amounts {
-    let counts = |day| up_to(day).iter().map(|stretch| stretch.counts(key.grain, key.slot)).sum::<i64>();
     match (key.grain, key.measure.basis()) {
         (Grain::Between, _) => between(key.slot, key.since, amounts.value, interval),
         (Grain::Met, _) => {
             let within = number(interval.from) <= key.slot && key.slot <= number(interval.to);
             amounts.times(i64::from(within && key.since < number(interval.from)))
         }
-        (_, Basis::Flow) => amounts.times(counts(interval.to) - counts(super::spans::before(interval.from))),
-        _ => amounts.times(counts(interval.to)),
+        (_, Basis::Flow) => amounts.times(counts(&within(interval), key)),
+        _ => amounts.times(counts(&up_to(interval.to, Side::Beginning), key)),
     }
 }
 
@@ -299,9 +334,10 @@ mod tests {
     }
 
     fn some_entries(measure: Measure) -> impl Strategy<Value = Vec<Entry>> {
-        let entry = (0..3_u128, 0..500_u64, 0..300_u64, any::<bool>()).prop_map(move |(record, from, long, sample)| {
+        let entry = (0..3_u128, 0..500_u64, 0..400_u64, any::<bool>()).prop_map(move |(record, from, long, sample)| {
             let to = match measure.basis() {
-                Basis::State | Basis::Presence => day(from + long),
+                Basis::State | Basis::Presence if long < 300 => day(from + long),
+                Basis::State | Basis::Presence => OPEN,
                 Basis::Flow | Basis::Distinct => day(from),
             };
             let record = Subject::new(Noun::Person, RawId::from_u128(record));
@@ -341,11 +377,21 @@ mod tests {
             ["2025:03127", "2025:11", "VN"].map(|unit| unit.parse().expect("a unit")).into_iter().collect();
         let sums = sums(&entries.iter().collect::<Vec<_>>(), |_| &path);
         for unit in &path {
-            let mut read = Amounts::NONE;
-            for (key, amounts) in sums.iter().filter(|(key, _)| key.unit == *unit) {
-                read.add(added(key, *amounts, interval));
+            let come_to = |each: &dyn Fn(&SumKey, Amounts) -> Amounts| {
+                let mut all = Amounts::NONE;
+                for (key, amounts) in sums.iter().filter(|(key, _)| key.unit == *unit) {
+                    all.add(each(key, *amounts));
+                }
+                all
+            };
+            let counted = counted(measure, entries, interval);
+            let read = come_to(&|key, amounts| added(key, amounts, interval));
+            assert_eq!(read, counted, "{measure:?} {unit} {interval:?} {entries:?}");
+            if measure.basis().holds() {
+                let stretches = up_to(interval.to, Side::End);
+                let read = come_to(&|key, amounts| amounts.times(counts(&stretches, key)));
+                assert_eq!(read, counted, "from the end: {measure:?} {unit} {interval:?} {entries:?}");
             }
-            assert_eq!(read, counted(measure, entries, interval), "{measure:?} {unit} {interval:?} {entries:?}");
         }
     }
 
@@ -364,6 +410,13 @@ mod tests {
             agree(Measure::CertificatesIssued, &flow, from, long);
             agree(Measure::OfficialsTrainedPeople, &distinct, from, long);
         }
+    }
+
+    #[test]
+    fn the_side_with_fewer_years_is_read() {
+        let [began, then, today] = [2018, 2021, 2026].map(|year| NaiveDate::from_ymd_opt(year, 6, 1).expect("a day"));
+        assert_eq!(Side::with_fewer_years(today, began, today), Side::End);
+        assert_eq!(Side::with_fewer_years(then, began, today), Side::Beginning);
     }
 
     #[test]

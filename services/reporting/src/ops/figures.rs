@@ -13,7 +13,7 @@ use crate::domain::days::Days;
 use crate::domain::entries::{Entry, Measure};
 use crate::domain::figures::{Readings, Tally};
 use crate::domain::indicators::{self, Formula, Indicator, Term};
-use crate::domain::sums::{Amounts, Grain, Sums, added, merge, sums};
+use crate::domain::sums::{Amounts, Grain, Side, Sums, added, merge, sums};
 use crate::domain::told::Subject;
 use crate::error::Error;
 use crate::map::Map;
@@ -56,26 +56,26 @@ pub(super) async fn cells_as_of(
     map_day: NaiveDate,
 ) -> Result<Arc<Vec<Cell>>, Error> {
     let version = if asked.known_at.is_none() { version_of_sums(view, state, map_day) } else { None };
-    let Some(version) = version else { return Ok(Arc::new(computed(view, asked, map_day, false).await?)) };
+    let Some(version) = version else { return Ok(Arc::new(computed(view, asked, map_day, None).await?)) };
     let (memory, question) = (&view.service().cells, asked.question());
     if let Some(known) = memory.recall(version, &question) {
         return Ok(known);
     }
-    let cells = Arc::new(computed(view, asked, map_day, true).await?);
+    let cells = Arc::new(computed(view, asked, map_day, Some(state)).await?);
     memory.keep(version, question, Arc::clone(&cells));
     Ok(cells)
 }
 
-/// The same, computed anew: from sums, if they are on the map of the day, or from entries.
+/// The same, computed anew: from sums in a state, if they are on the map of the day, or from entries.
 pub(super) async fn computed(
     view: &View,
     asked: &Asked<'_>,
     map_day: NaiveDate,
-    from_sums: bool,
+    from_sums: Option<&SumsState>,
 ) -> Result<Vec<Cell>, Error> {
     let scope = Scope::new(asked, Map::on(view.authority().units(), map_day));
-    let readings = if from_sums {
-        scope.read_sums(view).await?
+    let readings = if let Some(state) = from_sums {
+        scope.read_sums(view, state).await?
     } else {
         let entries = scope.entries(view).await?;
         scope.added_up(&entries).readings(asked.days)
@@ -174,7 +174,7 @@ impl<'a> Scope<'a> {
     }
 
     /// From the sums that are kept.
-    async fn read_sums(mut self, view: &View) -> Result<Readings, Error> {
+    async fn read_sums(mut self, view: &View, state: &SumsState) -> Result<Readings, Error> {
         if self.abolished.values().any(|units| !units.is_empty()) {
             // Of thousands of them only few ever had a record.
             let met = store::sums::units_met(view).await?;
@@ -183,6 +183,11 @@ impl<'a> Scope<'a> {
         let mut tallies = HashMap::new();
         let within = |of: &HashMap<UnitId, Vec<UnitId>>| of.values().flatten().cloned().collect::<BTreeSet<_>>();
         let (none, days) = (BTreeSet::new(), self.asked.days);
+        let side = if state.is_balanced {
+            Side::with_fewer_years(days.to, indicators::built_in().programme_began, view.today())
+        } else {
+            Side::Beginning
+        };
         let asked = self.asked.units.iter().cloned().collect();
         for (measures, units, dimensions) in [
             (&self.measures, asked, &self.dimensions),
@@ -193,7 +198,7 @@ impl<'a> Scope<'a> {
                 continue;
             }
             let places: Vec<_> = units.into_iter().map(|unit| (unit.clone(), self.map.above(&unit))).collect();
-            let wanted = Wanted { measures, places: &places, dimensions, days };
+            let wanted = Wanted { measures, places: &places, dimensions, days, side };
             for (measure, tally) in store::sums::tallies(view, &wanted).await? {
                 let known: &mut Tally = tallies.entry(measure).or_default();
                 // What was read of a unit before is the same.

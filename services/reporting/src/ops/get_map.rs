@@ -90,7 +90,7 @@ async fn in_force(view: &View, command: &GetMap, map: Map<'_>, days: Days) -> Re
     }
     let of_level = map.of_level(unit, *level);
     let units: Vec<_> = of_level.iter().map(|(unit, _)| unit.clone()).collect();
-    let cells = computed(view, &asked_for(command, &units, days), map.day, version.is_some()).await?;
+    let cells = computed(view, &asked_for(command, &units, days), map.day, version.and(Some(&state))).await?;
     let units = with_figures(of_level, cells.iter().map(|cell| cell.figure));
     if let Some(version) = version {
         memory.keep(version, question, Arc::clone(&units));

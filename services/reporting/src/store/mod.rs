@@ -34,6 +34,7 @@ pub(crate) const MIGRATIONS: Migrations = Migrations(&[
     Migration { name: "reporting_0011_reports", sql: include_str!("migrations/0011_reports.sql") },
     Migration { name: "reporting_0020_link", sql: include_str!("migrations/0020_link.sql") },
     Migration { name: "reporting_0021_parcels", sql: include_str!("migrations/0021_parcels.sql") },
+    Migration { name: "reporting_0022_balance", sql: include_str!("migrations/0022_balance.sql") },
 ]);
 
 /// What to say of a row that this program cannot have written.

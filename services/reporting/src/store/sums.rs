@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use platform::access::UnitId;
 use platform::error::Error;
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -19,8 +19,8 @@ use crate::domain::cells::{Dimension, Part};
 use crate::domain::days::Days;
 use crate::domain::entries::{Basis, Measure};
 use crate::domain::figures::Tally;
-use crate::domain::spans::before;
-use crate::domain::sums::{Amounts, Grain, Stretch, Sums, between, number, up_to};
+use crate::domain::spans::OPEN;
+use crate::domain::sums::{Amounts, Grain, Side, Stretch, Sums, between, number, up_to, within};
 
 /// Rows that one statement may hold on either database, each with 11 values.
 const ROWS_AT_ONCE: usize = 1000;
@@ -59,10 +59,12 @@ pub(crate) async fn add(work: &Work, sums: &Sums) -> Result<(), Error> {
     changed(work).await
 }
 
-/// Notes that figures are others than before.
+/// Notes that figures are others than before. Sums that were balanced still are.
 async fn changed(work: &Work) -> Result<(), Error> {
+    let balanced = "CASE WHEN balanced_version = version THEN version + 1 ELSE balanced_version END";
     sums_state::Entity::update_many()
         .col_expr(sums_state::Column::Version, Expr::cust("version + 1"))
+        .col_expr(sums_state::Column::BalancedVersion, Expr::cust(balanced))
         .filter(sums_state::COLUMN.id.eq(1))
         .exec(work)
         .await?;
@@ -81,12 +83,45 @@ pub(crate) struct SumsState {
     pub(crate) version: i64,
     pub(crate) units_version: i64,
     pub(crate) grouped_since: Option<NaiveDate>,
+    /// True if what holds comes to nothing in the end, so that it can be read from there.
+    pub(crate) is_balanced: bool,
 }
 
 pub(crate) async fn state(db: &impl ConnectionTrait) -> Result<SumsState, Error> {
     let row =
         sums_state::Entity::find_by_id(1_i16).one(db).await?.ok_or_else(|| damaged("sums_state", "it is empty"))?;
-    Ok(SumsState { version: row.version, units_version: row.units_version, grouped_since: row.grouped_since })
+    Ok(SumsState {
+        version: row.version,
+        units_version: row.units_version,
+        grouped_since: row.grouped_since,
+        is_balanced: row.balanced_version == row.version,
+    })
+}
+
+/// Adds to sums what lets all that holds come to nothing in the end: the program before this one did not.
+pub(crate) async fn balance(work: &Work) -> Result<(), Error> {
+    let mut sql = Sql::default();
+    let (year, never) = (sql.bind(Grain::Year.name()), sql.bind(OPEN.year()));
+    sql.push(&format!("DELETE FROM figure_sum WHERE grain = {year} AND slot = {never}"));
+    sql.execute(work).await?;
+    for measure in Measure::ALL.iter().filter(|measure| measure.basis().holds()) {
+        let mut sql = Sql::default();
+        let (measure, year, never) = (sql.bind(measure.name()), sql.bind(Grain::Year.name()), sql.bind(OPEN.year()));
+        sql.push("INSERT INTO figure_sum ");
+        sql.push("(measure, above, dimension, grain, slot, unit, part, since, value, uncertain, sample) ");
+        sql.push(&format!("SELECT measure, above, dimension, grain, CAST({never} AS integer), unit, part, 0, "));
+        sql.push("-SUM(value), -SUM(uncertain), -SUM(sample) FROM figure_sum ");
+        sql.push(&format!("WHERE measure = {measure} AND grain = {year} "));
+        sql.push("GROUP BY measure, above, dimension, grain, unit, part ");
+        sql.push("HAVING SUM(value) <> 0 OR SUM(uncertain) <> 0 OR SUM(sample) <> 0");
+        sql.execute(work).await?;
+    }
+    sums_state::Entity::update_many()
+        .col_expr(sums_state::Column::BalancedVersion, Expr::col(sums_state::Column::Version))
+        .filter(sums_state::COLUMN.id.eq(1))
+        .exec(work)
+        .await?;
+    Ok(())
 }
 
 /// Notes which map sums are on.
@@ -145,18 +180,21 @@ pub(crate) struct Wanted<'a> {
     /// Dimensions whose parts are wanted besides the whole.
     pub(crate) dimensions: &'a BTreeSet<Dimension>,
     pub(crate) days: Days,
+    /// From where what holds is read.
+    pub(crate) side: Side,
 }
 
 /// What measures come to in units.
 pub(crate) async fn tallies(db: &impl ConnectionTrait, wanted: &Wanted<'_>) -> Result<HashMap<Measure, Tally>, Error> {
-    let of_basis = |is: &[Basis]| {
-        wanted.measures.iter().filter(|measure| is.contains(&measure.basis())).copied().collect::<Vec<_>>()
+    let of = |is: fn(Basis) -> bool| {
+        wanted.measures.iter().filter(|measure| is(measure.basis())).copied().collect::<Vec<_>>()
     };
+    let flows = of(|basis| basis == Basis::Flow);
     let mut read = Read { wanted, tallies: HashMap::new() };
-    read.steps(db, &of_basis(&[Basis::State, Basis::Presence]), false).await?;
-    read.steps(db, &of_basis(&[Basis::Flow]), true).await?;
-    read.met(db, &of_basis(&[Basis::Distinct])).await?;
-    read.between(db, &of_basis(&[Basis::Flow])).await?;
+    read.steps(db, &of(Basis::holds), &up_to(wanted.days.to, wanted.side)).await?;
+    read.steps(db, &flows, &within(wanted.days)).await?;
+    read.met(db, &of(|basis| basis == Basis::Distinct)).await?;
+    read.between(db, &flows).await?;
     Ok(read.tallies)
 }
 
@@ -185,6 +223,15 @@ impl Sql {
 
     fn push(&mut self, text: &str) {
         self.text.push_str(text);
+    }
+
+    fn statement(self, db: &impl ConnectionTrait) -> Statement {
+        Statement::from_sql_and_values(db.get_database_backend(), self.text, self.values)
+    }
+
+    async fn execute(self, work: &Work) -> Result<(), Error> {
+        work.execute_raw(self.statement(work)).await?;
+        Ok(())
     }
 }
 
@@ -254,8 +301,13 @@ impl Read<'_> {
         scope
     }
 
-    /// Steps up to the interval's last day; for what happens, less those before its first.
-    async fn steps(&mut self, db: &impl ConnectionTrait, measures: &[Measure], of_interval: bool) -> Result<(), Error> {
+    /// The steps of some stretches.
+    async fn steps(
+        &mut self,
+        db: &impl ConnectionTrait,
+        measures: &[Measure],
+        stretches: &[Stretch],
+    ) -> Result<(), Error> {
         if measures.is_empty() {
             return Ok(());
         }
@@ -264,14 +316,10 @@ impl Read<'_> {
         let columns = keys.columns();
         sql.push("SELECT CAST(SUM(value) AS bigint), CAST(SUM(uncertain) AS bigint), CAST(SUM(sample) AS bigint), ");
         sql.push(&format!("{columns} FROM ("));
-        let Days { from, to } = self.wanted.days;
         let mut separator = "";
-        let before = of_interval.then(|| up_to(before(from)));
-        let added = up_to(to).into_iter().map(|stretch| (stretch, stretch.is_taken_away));
-        let taken_away = before.into_iter().flatten().map(|stretch| (stretch, !stretch.is_taken_away));
-        for (stretch, is_taken_away) in added.chain(taken_away).filter(|(stretch, _)| !stretch.is_empty()) {
+        for stretch in stretches.iter().filter(|stretch| !stretch.is_empty()) {
+            let Stretch { grain, from, below, is_taken_away } = *stretch;
             let sign = if is_taken_away { "-" } else { "" };
-            let Stretch { grain, from, below, .. } = stretch;
             let (grain, from, below) = (sql.bind(grain.name()), sql.bind(from), sql.bind(below));
             sql.push(separator);
             sql.push(&format!("SELECT {sign}value AS value, {sign}uncertain AS uncertain, {sign}sample AS sample, "));
@@ -334,8 +382,7 @@ impl Read<'_> {
         (keys, first_key): (Keys, usize),
         amounts: impl Fn(&QueryResult) -> Result<Amounts, Error>,
     ) -> Result<(), Error> {
-        let statement = Statement::from_sql_and_values(db.get_database_backend(), sql.text, sql.values);
-        for row in db.query_all_raw(statement).await? {
+        for row in db.query_all_raw(sql.statement(db)).await? {
             let amounts = amounts(&row)?;
             if amounts != Amounts::NONE {
                 let (measure, place) = keys.read(&row, first_key)?;
@@ -366,12 +413,11 @@ pub(crate) async fn recorded_from(
     );
     sql.push("AND sums.grain = wanted.grain AND value <> 0 ORDER BY slot LIMIT 1) AS slot FROM wanted) AS firsts ");
     sql.push("WHERE slot IS NOT NULL GROUP BY measure");
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql.text, sql.values);
     let row = |row: QueryResult| {
         let (measure, slot): (String, i32) = (row.try_get("", "measure")?, row.try_get("", "slot")?);
         let measure = Measure::of_name(&measure).ok_or_else(|| damaged("figure_sum", &measure))?;
         let day = NaiveDate::from_num_days_from_ce_opt(slot).ok_or_else(|| damaged("figure_sum", "a day"))?;
         Ok((measure, day))
     };
-    db.query_all_raw(statement).await?.into_iter().map(row).collect()
+    db.query_all_raw(sql.statement(db)).await?.into_iter().map(row).collect()
 }

@@ -16,12 +16,44 @@ use crate::{
 /// The month by the law that tests begin in.
 const MONTH: &str = "L2026-M12";
 
+/// The sums of the year that never comes.
+const ENDS: &str = "grain = 'year' AND slot > 9999";
+
 impl Province {
     async fn series(&mut self, request: pb::GetSeriesRequest) -> Vec<(String, Option<i64>)> {
         self.settled().await;
         let request = self.by(MINISTRY_OFFICER, request);
         let points = self.dashboards.get_series(request).await.expect("computed").into_inner().points;
         points.into_iter().map(|point| (point.period, value(point.figure.expect("told")))).collect()
+    }
+
+    /// All indicators of some units in a month.
+    async fn all_figures(&mut self) -> Vec<(String, Option<i64>)> {
+        let request = self.by(MINISTRY_OFFICER, pb::ListIndicatorsRequest {});
+        let indicators = self.client.list_indicators(request).await.expect("listed").into_inner().indicators;
+        let mut figures = Vec::new();
+        for indicator in indicators {
+            for unit in ["VN", PROVINCE, COMMUNE] {
+                let points = self.series(series(unit, &indicator.code, MONTH, 1)).await;
+                figures.extend(points.into_iter().map(|(_, value)| (format!("{} {unit}", indicator.code), value)));
+            }
+        }
+        figures
+    }
+
+    /// Waits until what holds can be read from the end.
+    async fn balanced(&self) {
+        let reporting = &self.databases.reporting;
+        eventually("sums are balanced", || async move {
+            number(reporting, "SELECT balanced_version - version AS number FROM sums_state").await == 0
+        })
+        .await;
+    }
+
+    /// How many sums say that something has no end.
+    async fn ends(&self) -> i64 {
+        let sql = format!("SELECT COUNT(*) AS number FROM figure_sum WHERE {ENDS} AND (value <> 0 OR sample <> 0)");
+        number(&self.databases.reporting, &sql).await
     }
 
     async fn breakdown(&mut self, unit: &str, indicator: &str, by: pb::Dimension) -> Vec<(String, i64)> {
@@ -103,6 +135,27 @@ testkit::on_both_databases! {
                 assert_eq!(sums, entries, "{} {unit}", indicator.code);
             }
         }
+    }
+
+    /// A replica of the program before this one may still add to sums; it does not know that what holds comes to nothing in the end.
+    async fn sums_that_the_program_before_left_tell_the_same_at_once_and_are_balanced(database: TestDatabase) {
+        let mut province = Province::on(&database).await;
+        province.a_bit_of_everything().await;
+        province.settled().await;
+        province.balanced().await;
+        let (before, ends) = (province.all_figures().await, province.ends().await);
+        assert!(ends > 0, "something holds still");
+        province
+            .execute(&format!("DELETE FROM figure_sum WHERE {ENDS}; UPDATE sums_state SET version = version + 1"))
+            .await;
+        assert_eq!(province.all_figures().await, before);
+        province.balanced().await;
+        assert_eq!(province.ends().await, ends);
+        // What is remembered is forgotten.
+        province
+            .execute("UPDATE sums_state SET version = version + 1, balanced_version = balanced_version + 1")
+            .await;
+        assert_eq!(province.all_figures().await, before);
     }
 
     async fn a_series_tells_each_period_and_nothing_of_one_that_has_not_begun(database: TestDatabase) {

@@ -10,6 +10,7 @@ pub(in crate::store) struct Model {
     pub(in crate::store) version: i64,
     pub(in crate::store) units_version: i64,
     pub(in crate::store) grouped_since: Option<Date>,
+    pub(in crate::store) balanced_version: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
