@@ -32,6 +32,10 @@ use journeys::cluster::Cluster;
 use measure::Table;
 use testkit::Postgres;
 
+/// Who asks is measured too; she has the allocator of the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The databases that are measured on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum On {

@@ -14,6 +14,10 @@ use platform::lifecycle::ProcessError;
 
 use crate::config::ServiceName;
 
+/// Answers are lists of small texts, thousands of them in a map of all communes: making and dropping them is what takes longest.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// OCOP — one commune, one product: producers and products, dossiers and stars, classes and scorecards.
 #[derive(Parser)]
 #[command(version, about, arg_required_else_help = true)]
