@@ -320,9 +320,12 @@ async fn write_months(plain: &Plain, months: std::ops::Range<usize>, on: On) {
         }
     }
     execute(plain, "DROP TABLE bench_step").await;
-    execute(plain, if on == On::Postgres { "VACUUM ANALYZE figure_sum" } else { "ANALYZE figure_sum" }).await;
-    if on == On::Postgres {
-        // What was written is on disk before anything is read: no dashboard waits for a million products at once.
-        execute(plain, "CHECKPOINT").await;
+    // What was written is on disk before anything is read: no dashboard waits for a million products at once.
+    let settled = match on {
+        On::Sqlite => ["ANALYZE figure_sum", "PRAGMA wal_checkpoint(TRUNCATE)"],
+        On::Postgres => ["VACUUM ANALYZE figure_sum", "CHECKPOINT"],
+    };
+    for statement in settled {
+        execute(plain, statement).await;
     }
 }
