@@ -188,7 +188,8 @@ fn postgres(config: &DatabaseConfig, isolation: &'static str) -> ConnectOptions 
             postgres.options([
                 ("default_transaction_isolation", isolation.to_owned()),
                 ("idle_in_transaction_session_timeout", STATEMENT_TIMEOUT.as_millis().to_string()),
-                // To start workers takes longer than what a caller waits for here, and takes cores from other callers.
+                // Statements here take milliseconds, and many callers share the cores: starting workers takes longer than
+                // they save.
                 ("max_parallel_workers_per_gather", "0".to_owned()),
             ])
         });
